@@ -1,0 +1,121 @@
+"""Which group and which period does an article belong to? Shared by everything that has `by=` and `period=`.
+
+A period is one of pandas's: `D`, `W` (Monday to Sunday), `M`, `Q`, `Y`, or a multiple such as `2W` or `5Y`, whose bins
+begin at a multiple of it: `5Y` at 2000, 2005, …; `6M` in January and July.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+
+import pandas as pd
+
+from toolkit.errors import did_you_mean
+
+_MOST_PERIODS = 20_000  # 54 years of days
+_PERIODS = "D, W, M, Q or Y, or a multiple such as 2W or 5Y"
+
+
+def by_list(by: str | Sequence[str] | None) -> list[str]:
+    """The `by=` of a call as a list of column names.
+
+    Examples
+    --------
+    >>> by_list(None), by_list("outlet"), by_list(["outlet", "section"])
+    ([], ['outlet'], ['outlet', 'section'])
+    """
+    return [] if by is None else [by] if isinstance(by, str) else list(by)
+
+
+def keys(articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | None) -> pd.DataFrame:
+    """The group and the period of each article.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        One row per article.
+    by : str or list of str, optional
+        Columns of `articles`.
+    period : str, optional
+        `D`, `W`, `M`, `Q`, `Y`, or a multiple of one. Articles without a date have no period.
+
+    Returns
+    -------
+    DataFrame
+        One row per article, in the same order and with the same index: the `by` columns, then `period`
+        (missing where none was asked).
+
+    Raises
+    ------
+    ValueError
+        If a column is not there, or the period is not understood.
+    """
+    names = by_list(by)
+    for name in names:
+        if name not in articles.columns:
+            raise ValueError(
+                f"the articles have no column '{name}' for by=.{did_you_mean(name, articles.columns)} "
+                f"Columns: {', '.join(map(str, articles.columns))}."
+            )
+        if name in ("period", "frame", "term"):
+            raise ValueError(f"by='{name}' is always in the result: leave it out, or rename your column.")
+    groups = articles[names].copy()
+    groups["period"] = pd.NA if period is None else periods(articles["date"], period)
+    return groups
+
+
+def periods(dates: pd.Series, period: str) -> pd.Series:
+    """The period that each date falls into: pandas Periods, `NaT` where there is no date.
+
+    Examples
+    --------
+    >>> dates = pd.Series(pd.to_datetime(["1999-12-31", "2004-05-06"]))
+    >>> [str(p) for p in periods(dates, "5Y")]
+    ['1995', '2000']
+    """
+    match = re.fullmatch(r"(\d{0,4})([DWMQY])", str(period).strip())
+    multiple = int(match.group(1) or 1) if match else 0
+    if not match or multiple < 1:
+        raise ValueError(f"period '{period}' is not known: it can be {_PERIODS}.")
+    unit = match.group(2)
+    single = dates.dt.to_period(unit)
+    if multiple == 1:
+        return single
+    number = single.dt.year if unit == "Y" else _ordinals(single)
+    begin = single - (number % multiple).fillna(0).astype("int64")
+    return begin.astype(f"period[{multiple}{unit}]") if unit != "W" else begin.astype(f"period[{multiple}W-SUN]")
+
+
+def _ordinals(single: pd.Series) -> pd.Series:
+    return pd.Series([p.ordinal if p is not pd.NaT else None for p in single], index=single.index, dtype="Int64")
+
+
+def range_of(found: pd.Series) -> list[pd.Period]:
+    """All periods from the first to the last, those in which nothing happened included.
+
+    Examples
+    --------
+    >>> dates = pd.Series(pd.to_datetime(["2021-01-31", "2021-03-01"]))
+    >>> [str(p) for p in range_of(periods(dates, "M"))]
+    ['2021-01', '2021-02', '2021-03']
+    """
+    known = found.dropna()
+    if known.empty:
+        return []
+    first, last, freq = known.min(), known.max(), known.iloc[0].freq
+    n = (last - first).n // freq.n + 1
+    if n > _MOST_PERIODS:
+        raise ValueError(
+            f"from {first} to {last} there are {n:,} periods: choose a longer period, or look for a wrong date."
+        )
+    return list(pd.period_range(first, last, freq=freq))
+
+
+def warn_of_undated(n: int, total: int) -> None:
+    """Say how many articles are in no period."""
+    if n:
+        warnings.warn(
+            f"{n} of {total} articles have no date and are in no period: they are left out here.", stacklevel=3
+        )

@@ -1,0 +1,27 @@
+"""Where things lie. In a clone: in the folders of the clone. Installed: the sample beside the package, the rest here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CLONE = _PACKAGE.parent if (_PACKAGE.parent / "pyproject.toml").is_file() else None
+_HERE = _CLONE or Path.cwd()
+
+
+def _cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "media-analysis-toolkit"
+
+
+#: The small corpus that comes with the project: read only.
+SAMPLE = _CLONE / "data" / "sample" if _CLONE else _PACKAGE / "data" / "sample"
+#: Corpora: what `toolkit sample` obtains is written here, and yours may lie here too.
+DATA = _HERE / "data"
+#: Figures with their numbers and their provenance are written here.
+FIGURES = _HERE / "figures"
+#: The notebooks that come with the project.
+NOTEBOOKS = _HERE / "notebooks"
+#: Downloads that were verified once and need not be fetched again.
+CACHE = _cache()

@@ -1,0 +1,44 @@
+"""A progress bar for work that takes more than a moment: in terminals and notebooks, never in pipes or logs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+def bar(items: Iterable[Item], what: str, *, unit: str = "article", total: int | None = None) -> Iterable[Item]:
+    """Go through `items`, and show how far it is once it has taken two seconds.
+
+    Parameters
+    ----------
+    items : iterable
+        What is gone through, unchanged and in order.
+    what : str
+        What is being done, as the bar says it: "Counting words".
+    unit : str
+        What one item is.
+    total : int, optional
+        How many there are, where `len` does not tell.
+
+    Examples
+    --------
+    >>> sum(bar([1, 2, 3], "Adding", unit="number"))
+    6
+    """
+    if not (_in_notebook() or sys.stderr.isatty()):
+        return items
+    from tqdm.auto import tqdm
+
+    bars: Iterable[Item] = tqdm(items, desc=what, unit=f" {unit}s", total=total, delay=2, leave=False, file=sys.stderr)
+    return bars
+
+
+def _in_notebook() -> bool:
+    """A kernel that shows widgets is running, and a person may be watching it."""
+    shell = sys.modules.get("IPython")
+    if shell is None:
+        return False
+    return type(shell.get_ipython()).__name__ == "ZMQInteractiveShell"

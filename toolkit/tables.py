@@ -1,0 +1,289 @@
+"""The tables: what one row is, which columns there are, and what they mean.
+
+Everything in the toolkit takes tables and gives tables. They are declared here, once. The columns of a table are
+the same whatever the options: a value that was not asked for is missing, its column is not.
+
+Rules. `n_*` are counts. `share` is a share of articles, in 0–1. A `rate` is per so many words, as the function that
+made it was told. `*_low` and `*_high` bound an interval, and are NaN where there cannot be one. `start` and `end` are
+half-open and count code points in `title` where `zone` is `title`, else in `text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from toolkit.errors import WrongTable, did_you_mean
+
+#: kind of a column: the dtype that an empty table gives it
+_DTYPES = {
+    "text": "str",
+    "date": "datetime64[us]",
+    "category": "category",
+    "count": "int64",
+    "number": "float64",
+    "flag": "bool",
+    "period": "object",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its kind of value, what it means, and whether it may be absent."""
+
+    kind: str
+    meaning: str
+    optional: bool = False
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, and its columns in order. `grouped` tables begin with the `by` columns."""
+
+    row: str
+    columns: dict[str, Column]
+    grouped: bool = False
+
+
+def _text(meaning: str, **options: bool) -> Column:
+    return Column("text", meaning, **options)
+
+
+def _count(meaning: str) -> Column:
+    return Column("count", meaning)
+
+
+def _number(meaning: str) -> Column:
+    return Column("number", meaning, missing=True)
+
+
+def _optional(meaning: str) -> Column:
+    return Column("text", meaning, optional=True, missing=True)
+
+
+ZONES = ("title", "lead", "body")
+
+TABLES: dict[str, Table] = {
+    "articles": Table(
+        "article",
+        {
+            "article_id": _text("unique name of the article, the same on every run"),
+            "date": Column("date", "when it was published, as the source wrote it (offsets are dropped)", missing=True),
+            "outlet": Column("category", "who published it", missing=True),
+            "title": _text("headline", missing=True),
+            "text": _text("everything below the headline, paragraphs apart", missing=True),
+            "author": _optional("who wrote it"),
+            "section": _optional("part of the paper"),
+            "page": _optional("page in print"),
+            "edition": _optional("edition in print"),
+            "place": _optional("place of the dateline"),
+            "url": _optional("address"),
+            "language": _optional("language"),
+            "database_id": _optional("name of the record in its database"),
+            "words_claimed": Column("number", "words that the source says it has", optional=True, missing=True),
+            "date_source": _optional("where the date comes from: published, file name, load date"),
+            "flags": _optional("what to know about this record, separated by '; '"),
+            "source_file": _optional("file that it was read from"),
+            "source_row": Column("count", "record in that file, from 1", optional=True),
+        },
+    ),
+    "rejects": Table(
+        "source record that did not become an article",
+        {
+            "source_file": _text("file that it stands in"),
+            "source_row": _count("record in that file, from 1; 0 is the file itself"),
+            "reason": _text("why it is no article"),
+            "excerpt": _text("its first 200 characters"),
+        },
+    ),
+    "counts": Table(
+        "group and term",
+        {
+            "period": Column("period", "period, missing where none was asked", missing=True),
+            "term": _text("folded word, or its stem"),
+            "n": _count("how often it stands in the group"),
+            "n_articles": _count("articles of the group that hold it"),
+            "n_words": _count("all words of the group"),
+        },
+        grouped=True,
+    ),
+    "matches": Table(
+        "pattern match",
+        {
+            "article_id": _text("article that it stands in"),
+            "frame": _text("frame that it counts for"),
+            "pattern": _text("pattern as the lexicon writes it"),
+            "match": _text("the words as the article writes them"),
+            "zone": _text("title, lead or body"),
+            "start": _count("first code point"),
+            "end": _count("code point after the last"),
+            "weight": Column("number", "weight of the pattern"),
+            "negated": Column("flag", "a negator stands among the three words before it in its sentence"),
+        },
+    ),
+    "hits": Table(
+        "article, frame and zone, zeros included",
+        {
+            "article_id": _text("article"),
+            "frame": _text("frame"),
+            "zone": _text("title, lead, body; all where zones were not asked for"),
+            "n_hits": _count("matches"),
+            "weight": Column("number", "sum of their weights"),
+            "n_words": _count("words of that zone"),
+        },
+    ),
+    "lines": Table(
+        "keyword in context",
+        {
+            "article_id": _text("article"),
+            "zone": _text("title, lead or body"),
+            "start": _count("first code point of the match"),
+            "end": _count("code point after its last"),
+            "left": _text("the text before it"),
+            "match": _text("the match as the article writes it"),
+            "right": _text("the text after it"),
+            "frame": _text("frame, missing for a free query", missing=True),
+            "pattern": _text("pattern, missing for a free query", missing=True),
+        },
+    ),
+    "trend": Table(
+        "group, frame and period",
+        {
+            "frame": _text("frame"),
+            "period": Column("period", "period, missing where none was asked", missing=True),
+            "n_hits": _count("matches"),
+            "n_words": _count("words"),
+            "n_articles": _count("articles"),
+            "n_articles_hit": _count("articles with at least one match"),
+            "rate": _number("matches per so many words"),
+            "rate_low": _number("lower bound of the rate"),
+            "rate_high": _number("upper bound of the rate"),
+            "share": _number("share of articles with at least one match"),
+            "share_low": _number("lower bound of the share"),
+            "share_high": _number("upper bound of the share"),
+        },
+        grouped=True,
+    ),
+}
+
+
+def columns(name: str) -> list[str]:
+    """Which columns does this table always have, in which order? (Those of `by=` come before them.)
+
+    Examples
+    --------
+    >>> columns("rejects")
+    ['source_file', 'source_row', 'reason', 'excerpt']
+    """
+    return [column for column, declared in _declared(name).columns.items() if not declared.optional]
+
+
+def empty(name: str, by: Sequence[str] = ()) -> pd.DataFrame:
+    """The table with no row: every column, with its dtype."""
+    groups = {group: pd.Series(dtype="str") for group in by}
+    declared = _declared(name).columns
+    always = {column: pd.Series(dtype=_DTYPES[declared[column].kind]) for column in columns(name)}
+    return pd.DataFrame({**groups, **always})
+
+
+def describe(name: str) -> pd.DataFrame:
+    """What does each column of this table mean? One row per column: `column`, `kind`, `meaning`, `optional`.
+
+    Examples
+    --------
+    >>> describe("rejects").column.tolist()
+    ['source_file', 'source_row', 'reason', 'excerpt']
+    """
+    rows = [(column, c.kind, c.meaning, c.optional) for column, c in _declared(name).columns.items()]
+    return pd.DataFrame(rows, columns=["column", "kind", "meaning", "optional"])
+
+
+def check(table: Any, name: str) -> pd.DataFrame:
+    """Is this really the table that it is taken for? Gives it back unchanged.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table. Further columns are welcome.
+    name : str
+        A name in `TABLES`: articles, hits, trend, …
+
+    Raises
+    ------
+    TypeError
+        If it is no DataFrame.
+    WrongTable
+        If a column is missing or of the wrong kind, if values that must be there are missing, or if
+        `article_id` of `articles` is not unique.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check(pd.DataFrame({"source_file": ["a.csv"]}), "rejects")
+    Traceback (most recent call last):
+    ...
+    toolkit.errors.WrongTable: this is no 'rejects' table (one row per source record that did not become an article): it has no column 'source_row', 'reason', 'excerpt'.
+    """
+    declared = _declared(name)
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"a '{name}' table must be a pandas DataFrame, not {type(table).__name__}.")
+    _check_columns(table, name, declared)
+    for column, spec in declared.columns.items():
+        if column in table.columns:
+            _check_values(table[column], name, column, spec)
+    if name == "articles":
+        _check_unique(table["article_id"])
+    return table
+
+
+def _declared(name: str) -> Table:
+    if name not in TABLES:
+        raise KeyError(f"there is no table '{name}'.{did_you_mean(name, TABLES)} Tables: {', '.join(TABLES)}.")
+    return TABLES[name]
+
+
+def _check_columns(table: pd.DataFrame, name: str, declared: Table) -> None:
+    absent = [column for column in columns(name) if column not in table.columns]
+    if absent:
+        listed = ", ".join(f"'{column}'" for column in absent)
+        raise WrongTable(f"this is no '{name}' table (one row per {declared.row}): it has no column {listed}.")
+    doubled = table.columns[table.columns.duplicated()].unique().tolist()
+    if doubled:
+        raise WrongTable(f"this '{name}' table has the column '{doubled[0]}' twice: keep one of them.")
+
+
+def _check_values(values: pd.Series, name: str, column: str, spec: Column) -> None:
+    right = {
+        "text": _is_text,
+        "category": lambda v: True,
+        "period": lambda v: True,
+        "date": pd.api.types.is_datetime64_any_dtype,
+        "count": lambda v: pd.api.types.is_integer_dtype(v),
+        "number": pd.api.types.is_numeric_dtype,
+        "flag": pd.api.types.is_bool_dtype,
+    }[spec.kind]
+    if len(values) and not right(values):
+        raise WrongTable(f"column '{column}' of this '{name}' table must hold {spec.kind}, not {values.dtype}.")
+    if not spec.missing and values.isna().any():
+        n = int(values.isna().sum())
+        raise WrongTable(f"column '{column}' of this '{name}' table has no value in {n} of {len(values)} rows.")
+
+
+def _is_text(values: pd.Series) -> bool:
+    """Strings, in whichever dtype pandas keeps them; a column without any value is text too."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.cat.categories.to_series()
+    return pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty")
+
+
+def _check_unique(ids: pd.Series) -> None:
+    doubled = ids[ids.duplicated()]
+    if len(doubled):
+        raise WrongTable(
+            f"article_id must be unique, but {doubled.nunique()} of them stand more than once, such as "
+            f"'{doubled.iloc[0]}': drop or rename the doubles (articles.drop_duplicates('article_id'))."
+        )

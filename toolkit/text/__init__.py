@@ -1,0 +1,9 @@
+"""Strings to integers: what a word is, what a pattern is, and how patterns are found.
+
+The rules stand in `words`, `sentences` and `patterns`; the corpus as integers in `index`; the search in `scan`.
+"""
+
+from toolkit.text.index import Index, index
+from toolkit.text.lexicon import Frame, Lexicon, Pattern
+
+__all__ = ["Frame", "Index", "Lexicon", "Pattern", "index"]

@@ -1,0 +1,110 @@
+"""What a lexicon is: frames, each a list of patterns and a list of shields, with their documentation.
+
+These are plain values. They are read and written by `toolkit.lexicons`, matched by `toolkit.text.scan`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from toolkit.errors import did_you_mean
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern as it was written, its weight, and the line of the file where it stands."""
+
+    text: str
+    weight: float = 1.0
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One frame: what is searched for, what shields from it, and what the frame means."""
+
+    name: str
+    patterns: tuple[Pattern, ...]
+    shields: tuple[Pattern, ...] = ()
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Named frames in order, with a version, a language, and a digest that tells whether two lexicons do the same.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon("mine", frames=(Frame("war", (Pattern("war"), Pattern("battle*"))),))
+    >>> lexicon.names
+    ('war',)
+    """
+
+    name: str
+    frames: tuple[Frame, ...]
+    version: str = ""
+    language: str = "en"
+    description: str = ""
+    file: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the frames, in order."""
+        return tuple(frame.name for frame in self.frames)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all that decides what is counted: names, patterns, weights and shields, in order."""
+        rules = [
+            [frame.name, [[p.text, p.weight] for p in frame.patterns], [p.text for p in frame.shields]]
+            for frame in self.frames
+        ]
+        return hashlib.sha256(json.dumps([self.language, rules]).encode()).hexdigest()
+
+    def only(self, *names: str) -> Lexicon:
+        """The lexicon with these frames alone, in this order.
+
+        Raises
+        ------
+        KeyError
+            If there is no such frame.
+        """
+        return replace(self, frames=tuple(self[name] for name in names))
+
+    def __getitem__(self, name: str) -> Frame:
+        for frame in self.frames:
+            if frame.name == name:
+                return frame
+        raise KeyError(
+            f"lexicon '{self.name}' has no frame '{name}'.{did_you_mean(name, self.names)} "
+            f"Frames: {', '.join(self.names)}."
+        )
+
+    def __iter__(self) -> Iterator[Frame]:
+        return iter(self.frames)
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def __repr__(self) -> str:
+        n = sum(len(frame.patterns) for frame in self.frames)
+        version = f" {self.version}" if self.version else ""
+        return f"<Lexicon {self.name}{version}: {len(self)} frames, {n} patterns>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(frame.name)}</td><td>{len(frame.patterns)}</td><td>{len(frame.shields)}</td>"
+            f"<td style='text-align:left'>{html.escape(frame.definition)}</td></tr>"
+            for frame in self.frames
+        )
+        head = "<tr><th>frame</th><th>patterns</th><th>shields</th><th>definition</th></tr>"
+        return f"<p>{html.escape(repr(self)[1:-1])}</p><table>{head}{rows}</table>"

@@ -1,0 +1,33 @@
+"""Words that say nothing about the news, for lists of frequent terms.
+
+Short on purpose and reviewed word by word: function words only. "Said", "world", "government" and "state" are what
+news is made of; "not", "no" and "against" turn a meaning round; none of them is here. Everything is in the folded form.
+"""
+
+from __future__ import annotations
+
+#: name of the list → its words
+STOPWORDS: dict[str, frozenset[str]] = {
+    "en": frozenset(
+        """
+        a an the
+        this that these those such
+        i me my mine myself you your yours yourself yourselves he him his himself she her hers herself
+        it its itself we us our ours ourselves they them their theirs themselves
+        who whom whose which what
+        and or but nor so yet if than then as because although though while whereas unless until whether
+        of in on at by for from with to into onto upon about over under between among through during
+        before after above below up down out off around along across behind beside near within toward towards via per
+        am is are was were be been being
+        have has had having do does did doing
+        will would shall should can could may might must
+        i'm i've i'd i'll you're you've you'd you'll he'd he'll she'd she'll it'd it'll
+        we're we've we'd we'll they're they've they'd they'll there'd there'll
+        here there when where why how
+        all any both each every either some other others another same own
+        also just only very too quite rather even still already again once ever
+        more most much many few less least
+        s t d ll re ve m
+        """.split()
+    ),
+}

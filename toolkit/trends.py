@@ -1,0 +1,174 @@
+"""How do frames go over time, by outlet or by anything else, and how sure is that?"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit import groups, progress, tables
+from toolkit.stats import ratio_intervals, wilson
+from toolkit.text import Index
+
+
+def rate(
+    hits: pd.DataFrame,
+    articles: pd.DataFrame | Index,
+    *,
+    by: str | Sequence[str] | None = None,
+    period: str | None = None,
+    per: float = 1_000,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How often does each frame stand in a group and a period, per so many words, and in which share of articles?
+
+    Parameters
+    ----------
+    hits : DataFrame
+        `hits`, from `frames.score`.
+    articles : DataFrame or Index
+        Where the columns of `by` and the dates are looked up.
+    by : str or list of str, optional
+        Columns of the articles.
+    period : str, optional
+        D, W, M, Q, Y, or a multiple such as 5Y. Articles without a date are left out, with a warning.
+    per : float
+        The rate is per so many words.
+    level : float
+        Confidence of the intervals.
+    seed : int
+        The same seed gives the same intervals, whatever the order of the rows and the other groups.
+
+    Returns
+    -------
+    DataFrame
+        `trend`: one row per group, frame and period; periods without an article are there, with NaN. With hits by
+        zone, zones are added up.
+
+    Notes
+    -----
+    The rate is Σ matches / Σ words of the group's articles. Its interval is the percentile bootstrap over whole
+    articles (1,000 draws): words of one article do not count as independent witnesses. It is NaN where fewer than two
+    articles are in the group, or none of them has a match. The share of articles with at least one match has a Wilson
+    interval. Both describe what articles of this kind might have said; for a complete corpus they are a measure of
+    how much single articles matter. Wire stories printed by several outlets make them too narrow.
+
+    References
+    ----------
+    Efron & Tibshirani 1993, ch. 13; Wilson 1927, JASA 22:209–212.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from toolkit import frames
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["War, war and peace.", "No war here."]})
+    >>> hits = frames.score(articles, {"war": ["war"]})
+    >>> rate(hits, articles, per=100)[["frame", "n_hits", "n_words", "share"]].values.tolist()
+    [['war', 3, 7, 1.0]]
+    """
+    tables.check(hits, "hits")
+    if per <= 0:
+        raise ValueError(f"per={per} is no number of words: give one above 0, such as 1,000.")
+    names = list(dict.fromkeys(hits["frame"]))
+    keys = _keys_by_article(hits, articles, by, period)
+    counts, words = _by_article(hits, names, keys.index)
+    undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
+    groups.warn_of_undated(int(undated.sum()), len(keys))
+    rows = np.flatnonzero(~undated)
+    order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows].astype(str), kind="stable")]
+    cells = _cells(keys.iloc[order], groups.by_list(by), period)
+    parts = [
+        _cell_rows(key, counts[order[members]], words[order[members]], names, per=per, level=level, seed=seed)
+        for key, members in progress.bar(cells.items(), "Drawing again", unit="group", total=len(cells))
+    ]
+    return _trend_table(parts, groups.by_list(by), keys)
+
+
+def _keys_by_article(
+    hits: pd.DataFrame, articles: pd.DataFrame | Index, by: str | Sequence[str] | None, period: str | None
+) -> pd.DataFrame:
+    """Groups and periods of the articles that have hits, indexed by article_id."""
+    table = articles.articles if isinstance(articles, Index) else articles
+    if "article_id" not in table.columns:
+        raise tables.WrongTable("the articles have no column 'article_id': pass the table that was scored.")
+    if period is not None and "date" not in table.columns:
+        raise tables.WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
+    wanted = pd.Index(hits["article_id"].unique())
+    indexed = table.set_index("article_id")
+    if not indexed.index.is_unique:
+        tables.check(table.assign(title="", text="", outlet="", date=pd.NaT), "articles")
+    absent = wanted.difference(indexed.index)
+    if len(absent):
+        raise tables.WrongTable(
+            f"{len(absent)} of {len(wanted)} articles of the hits are not among the articles, such as '{absent[0]}': "
+            "pass the table that was scored."
+        )
+    return groups.keys(indexed.loc[wanted], by, period)
+
+
+def _by_article(hits: pd.DataFrame, names: list[str], ids: pd.Index) -> tuple[Any, Any]:
+    """Matches as an array of articles × frames, and words of each article."""
+    row = ids.get_indexer(hits["article_id"])
+    column = pd.Index(names).get_indexer(hits["frame"])
+    counts = np.zeros((len(ids), len(names)), dtype=np.int64)
+    words = np.zeros((len(ids), len(names)), dtype=np.int64)
+    np.add.at(counts, (row, column), hits["n_hits"].to_numpy())
+    np.add.at(words, (row, column), hits["n_words"].to_numpy())
+    return counts, words.max(axis=1, initial=0)
+
+
+def _cells(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tuple[Any, ...], Any]:
+    """For each group and period, those without an article included, the row numbers of its articles."""
+    names = [*by, *(["period"] if period else [])]
+    if not names:
+        return {(pd.NA,): np.arange(len(keys))}
+    found = keys.groupby(names, observed=True, dropna=False, sort=True).indices if len(keys) else {}
+    found = {key if isinstance(key, tuple) else (key,): rows for key, rows in found.items()}
+    if not period:
+        return {(*key, pd.NA): rows for key, rows in found.items()}
+    every = groups.range_of(keys["period"])
+    of_group = dict.fromkeys(key[:-1] for key in found)
+    nobody = np.empty(0, dtype=np.int64)
+    return {(*group, time): found.get((*group, time), nobody) for group in of_group for time in every}
+
+
+def _cell_rows(
+    key: tuple[Any, ...], counts: Any, words: Any, names: list[str], *, per: float, level: float, seed: int
+) -> pd.DataFrame:
+    """The rows of one group and period: one per frame."""
+    rng = np.random.default_rng([seed, zlib.crc32(repr([str(part) for part in key]).encode())])
+    n, n_hit, n_words = len(words), (counts > 0).sum(axis=0), int(words.sum())
+    n_hits = counts.sum(axis=0)
+    low, high = ratio_intervals(counts, words, level=level, rng=rng)
+    share_low, share_high = wilson(n_hit, np.full(len(names), n), level=level)
+    unknown = np.full(len(names), np.nan)
+    return pd.DataFrame(
+        {
+            "frame": names,
+            "n_hits": n_hits,
+            "n_words": n_words,
+            "n_articles": n,
+            "n_articles_hit": n_hit,
+            "rate": n_hits / n_words * per if n_words else unknown,
+            "rate_low": low * per,
+            "rate_high": high * per,
+            "share": n_hit / n if n else unknown,
+            "share_low": share_low,
+            "share_high": share_high,
+        }
+    ).assign(key=[key] * len(names))
+
+
+def _trend_table(parts: list[pd.DataFrame], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:
+    if not parts:
+        return tables.empty("trend", by)
+    table = pd.concat(parts, ignore_index=True)
+    for number, name in enumerate(by):
+        values = [key[number] for key in table["key"]]
+        table[name] = pd.Series(values, dtype=keys[name].dtype)
+    table["period"] = pd.Series([key[-1] for key in table["key"]], dtype=keys["period"].dtype)
+    return table[[*by, *tables.columns("trend")]].astype({"frame": "str"})
