@@ -63,18 +63,26 @@ def count(
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
     group_words = np.repeat(group_of, corpus.n_words)
     words = pd.DataFrame(
-        {"group": group_words, "term": term_of[corpus.folded], "article": np.repeat(np.arange(len(corpus)), corpus.n_words)}
+        {
+            "group": group_words,
+            "term": term_of[corpus.folded],
+            "article": np.repeat(np.arange(len(corpus)), corpus.n_words),
+        }
     )
     words = words[(words["group"] >= 0) & (words["term"] >= 0)]
     found = words.groupby(["group", "term", "article"]).size().groupby(level=["group", "term"]).agg(["sum", "size"])
     found = found[found["sum"] >= min_count].reset_index()
     n_words = np.bincount(group_of[group_of >= 0], corpus.n_words[group_of >= 0], len(cells)).astype(np.int64)
     group = found["group"].to_numpy()
-    table = cells.iloc[group].reset_index(drop=True).assign(
-        term=pd.Series(terms[found["term"].to_numpy()], dtype="str"),
-        n=found["sum"].to_numpy(),
-        n_articles=found["size"].to_numpy(),
-        n_words=n_words[group],
+    table = (
+        cells.iloc[group]
+        .reset_index(drop=True)
+        .assign(
+            term=pd.Series(terms[found["term"].to_numpy()], dtype="str"),
+            n=found["sum"].to_numpy(),
+            n_articles=found["size"].to_numpy(),
+            n_words=n_words[group],
+        )
     )
     order = np.lexsort((table["term"].to_numpy(dtype=object).astype(str), -table["n"].to_numpy(), group))
     return table[[*groups.by_list(by), *tables.columns("counts")]].iloc[order].reset_index(drop=True)

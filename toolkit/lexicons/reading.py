@@ -192,7 +192,7 @@ def _patterns(node: _Node, where: str) -> tuple[Pattern, ...]:
     items = node.value if isinstance(node.value, list) else [node]
     for item in items:
         if not isinstance(item.value, str):
-            raise UnreadableFile(f"{where}: each pattern must be text, such as \"peace process*\".")
+            raise UnreadableFile(f'{where}: each pattern must be text, such as "peace process*".')
     return tuple(Pattern(item.value.strip(), line=item.line) for item in items)
 
 

@@ -1,0 +1,16 @@
+"""Charts: each takes one table and returns a matplotlib Figure.
+
+Nothing is computed here, nothing is shown, saved or kept, and the table stays as it is. Uncertainty is drawn wherever
+the table has it; n stands at the foot, the unit at the axis, and the alternative text in `alternative_text(fig)`.
+"""
+
+from __future__ import annotations
+
+from toolkit.charts.bars import bars
+from toolkit.charts.heatmap import heatmap
+from toolkit.charts.sheet import alternative_text
+from toolkit.charts.terms import terms
+from toolkit.charts.theme import theme
+from toolkit.charts.trend import trend
+
+__all__ = ["alternative_text", "bars", "heatmap", "terms", "theme", "trend"]

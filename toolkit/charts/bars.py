@@ -1,0 +1,182 @@
+"""Frames by group over all the time: a panel per frame, a bar per group, with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from toolkit.charts import describe, names, palette, reading, sheet
+from toolkit.charts.reading import Reading
+from toolkit.charts.theme import theme
+
+_ROW = 4.6  # height of a bar with its space, in mm
+_APART = 8.0  # panels share a scale unless one is so many times higher than another
+_COLOUR = palette.hand(0).colour
+
+
+@dataclass(frozen=True)
+class _Panel:
+    title: str
+    labels: list[str]
+    rows: pd.DataFrame  # one row per bar, the uppermost first: value, low, high
+
+
+def bars(
+    trend: pd.DataFrame,
+    *,
+    frames: Sequence[str] | None = None,
+    measure: str = "rate",
+    title: str | None = None,
+    level: float | None = None,
+    per: float | None = None,
+) -> Figure:
+    """How do groups differ in each frame, over all the time?
+
+    Parameters
+    ----------
+    trend : DataFrame
+        `trend`, from `trends.rate` without `period=`.
+    frames : list of str, optional
+        Which frames, in this order; all of them unless told. The first one sorts the groups.
+    measure : str
+        "rate" or "share".
+    title : str, optional
+        Instead of ours; "" for none.
+    level : float, optional
+        The confidence that `trends.rate` was asked for: the caption then says it, the table does not.
+    per : float, optional
+        Words that the rate is per: needed only where no row has a match, and the table cannot tell.
+
+    Returns
+    -------
+    Figure
+        One panel per frame, one bar per group, the same order in all panels. With one group, one bar per frame.
+
+    Raises
+    ------
+    WrongTable, ValueError
+        If it is no trend, if it has no row, if it has periods, or if a frame is not in it.
+
+    Notes
+    -----
+    A bar is hollow where there is no interval: fewer than two articles, or no match.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from toolkit import frames, trends
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["War and war.", "No war here."]})
+    >>> hits = frames.score(articles, {"war": ["war"], "peace": ["peace"]})
+    >>> figure = bars(trends.rate(hits, articles))
+    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    ['war', 'peace']
+    """
+    with theme():
+        read = reading.read(trend, frames=frames, measure=measure, per=per, needs="none")
+        panels = _panels(read)
+        heading = reading.title(read, *(read.by if len(read.groups) > 1 else ())) if title is None else title
+        chart = sheet.blank(_height(panels), title=heading, caption=_notes(read, level))
+        _grid(chart, panels, read)
+        return sheet.finish(chart, describe.bars(read))
+
+
+def _panels(read: Reading) -> list[_Panel]:
+    if len(read.groups) == 1:
+        rows = read.rows.sort_values("value", ascending=False, kind="stable")
+        return [_Panel(read.groups[0], names.shortened(rows["frame"].tolist(), width=30, lines=2), rows)]
+    order = read.rows[read.rows["frame"] == read.frames[0]].sort_values("value", ascending=False, kind="stable")
+    groups = [*order["group"], *(group for group in read.groups if group not in set(order["group"]))]
+    n = read.rows.drop_duplicates("group").set_index("group")["n_articles"]
+    short = names.shortened(groups, width=24, lines=2 if len(groups) <= 12 else 1)
+    labels = [f"{name} ({n[group]:,})" for name, group in zip(short, groups, strict=True)]
+    titles = names.shortened(read.frames, width=(60, 34, 21)[min(len(read.frames), 3) - 1], lines=2)
+    found = []
+    for frame, head in zip(read.frames, titles, strict=True):
+        rows = read.rows[read.rows["frame"] == frame].set_index("group").reindex(groups).reset_index()
+        found.append(_Panel(head, labels, rows))
+    return found
+
+
+def _columns(panels: list[_Panel]) -> int:
+    return min(len(panels), 3)
+
+
+def _height(panels: list[_Panel]) -> float:
+    labels = panels[0].labels
+    row = _ROW * (1.5 if any("\n" in label for label in labels) else 1.0)
+    rows = -(-len(panels) // _columns(panels))
+    return (rows * (max(len(labels), 2) * row + 9) + 10) * palette.MM
+
+
+def _grid(chart: Figure, panels: list[_Panel], read: Reading) -> None:
+    columns = _columns(panels)
+    shared = not _scales_differ(read)
+    grid = chart.subplots(-(-len(panels) // columns), columns, sharex=shared, sharey=True, squeeze=False).ravel()
+    for spare in grid[len(panels) :]:
+        spare.remove()
+    for number, (axes, panel) in enumerate(zip(grid, panels, strict=False)):
+        _draw(axes, panel)
+        axes.set_xlim(0, _right(read.rows if shared else panel.rows, read.measure))
+        axes.tick_params(labelbottom=not shared or number + columns >= len(panels))
+        if len(panels) > 1:
+            axes.set_title(panel.title)
+    middle = grid[min(columns, len(panels)) // 2 if len(panels) <= columns else len(panels) - 1]
+    if len(panels) <= columns and len(panels) % 2:
+        middle.set_xlabel(read.unit)
+    else:
+        for axes in grid[max(0, len(panels) - columns) : len(panels)]:
+            axes.set_xlabel(read.unit)
+
+
+def _draw(axes: Axes, panel: _Panel) -> None:
+    value, low, high = (panel.rows[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    y = np.arange(len(value))
+    sure = np.isfinite(low) & np.isfinite(high)
+    axes.barh(y[sure], value[sure], height=0.6, color=_COLOUR, alpha=0.35, gid="bars")
+    unsure = np.isfinite(value) & ~sure
+    axes.barh(y[unsure], value[unsure], height=0.6, facecolor="white", edgecolor=_COLOUR, linewidth=0.7, gid="hollow")
+    axes.hlines(y[sure], low[sure], high[sure], color=palette.INK, linewidth=1.0, gid="interval")
+    axes.plot(value[sure], y[sure], "o", color=palette.INK, markersize=2.6, gid="points")
+    for place in y:
+        text = names.number(value[place]) if np.isfinite(value[place]) else "no articles"
+        end = np.nanmax([value[place], high[place], 0.0])
+        axes.annotate(
+            text,
+            (end, place),
+            (3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=palette.SMALL,
+            color=palette.GREY,
+        )
+    axes.set_yticks(y, panel.labels)
+    axes.set_ylim(len(y) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+
+
+def _right(rows: pd.DataFrame, measure: str) -> float:
+    """The end of the axis: room for the number behind the longest bar."""
+    highest = float(np.nan_to_num(rows[["value", "high"]].to_numpy(dtype=float)).max(initial=0))
+    return highest * 1.22 or 1.0
+
+
+def _scales_differ(read: Reading) -> bool:
+    highest = [value for value in read.rows.groupby("frame")["value"].max() if value > 0]
+    return len(read.groups) > 1 and len(highest) > 1 and max(highest) > _APART * min(highest)
+
+
+def _notes(read: Reading, level: float | None) -> str:
+    parts = [reading.caption(read, level=level, mark="lines")]
+    if len(read.groups) > 1:
+        parts.append(f"in brackets: articles; sorted by {read.frames[0]}")
+    if (read.rows["value"].notna() & read.rows["low"].isna()).any():
+        parts.append("bars without a line: no interval (fewer than two articles, or no match)")
+    if _scales_differ(read):
+        parts.append("scales differ between panels")
+    return "; ".join(parts) + "."

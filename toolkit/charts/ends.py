@@ -1,0 +1,108 @@
+"""Names at the ends of lines, instead of a legend: moved apart where they would overlap, each with a thread."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.transforms import ScaledTranslation
+
+from toolkit.charts.palette import GREY, POINTS, SMALL
+
+#: height of one line of a label, in points, with the air it needs
+LINE = SMALL * 1.22
+_AWAY = 5.0  # from the axes to the label, in points
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a line, in data coordinates; x is NaN where there is no line to be labelled."""
+
+    name: str
+    colour: str
+    x: float
+    y: float
+
+    @property
+    def height(self) -> float:
+        return (self.name.count("\n") + 1) * LINE
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Where to write labels of these heights so that none overlaps, each as near as can be to where it is wanted.
+
+    Labels that would touch form a block around the mean of the places wanted (pool adjacent violators); then what
+    is beyond the edges is pushed back. Where there is not room for all, they go beyond the lower edge.
+
+    Examples
+    --------
+    >>> spread([10, 11, 50], [4, 4, 4], 0, 60)
+    [8.5, 12.5, 50.0]
+    >>> spread([0, 0], [4, 4], 0, 60)
+    [6.0, 2.0]
+    """
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], -i))  # of equal ones, the first above
+    blocks: list[list[int]] = []
+    for i in order:
+        blocks.append([i])
+        while len(blocks) > 1 and _overlap(blocks[-2], blocks[-1], wanted, heights):
+            last = blocks.pop()
+            blocks[-1] += last
+    placed = [0.0] * len(wanted)
+    for block in blocks:
+        bottom = _bottom(block, wanted, heights)
+        for i in block:
+            placed[i] = bottom + heights[i] / 2
+            bottom += heights[i]
+    edge = low
+    for i in order:
+        placed[i] = max(placed[i], edge + heights[i] / 2)
+        edge = placed[i] + heights[i] / 2
+    edge = high
+    for i in reversed(order):
+        placed[i] = min(placed[i], edge - heights[i] / 2)
+        edge = placed[i] - heights[i] / 2
+    return placed
+
+
+def draw(axes: Axes, ends: Sequence[End]) -> None:
+    """Write the names to the right of the axes, whose limits and height on the page must be settled."""
+    low, high = axes.get_ylim()
+    right = axes.get_xlim()[1]
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    height = axes.get_window_extent().height / figure.dpi * POINTS
+    unit = (high - low) / height
+    wanted = [(min(end.y, high) - low) / unit for end in ends]
+    placed = spread(wanted, [end.height for end in ends], -LINE, height + LINE)
+    beside = axes.get_yaxis_transform() + ScaledTranslation(_AWAY / POINTS, 0, figure.dpi_scale_trans)
+    for end, want, place in zip(ends, wanted, placed, strict=True):
+        y = low + place * unit
+        if not math.isnan(end.x) and (abs(place - want) > LINE / 3 or right - end.x > 1.0):
+            _thread(axes, end, (right, y))
+        label = axes.text(1.0, y, end.name, transform=beside, fontsize=SMALL, color=end.colour, gid="end")
+        label.set(va="center", ha="left", linespacing=1.05)
+
+
+def _thread(axes: Axes, end: End, to: tuple[float, float]) -> None:
+    """A thin line from the end of a line to its name; the layout of the page does not depend on it."""
+    (line,) = axes.plot(
+        [end.x, to[0]], [min(end.y, axes.get_ylim()[1]), to[1]], color=GREY, linewidth=0.4, clip_on=False, gid="thread"
+    )
+    line.set_in_layout(False)
+
+
+def _bottom(block: list[int], wanted: Sequence[float], heights: Sequence[float]) -> float:
+    """Where a block begins so that its labels are, in the mean, where they are wanted."""
+    total, stacked = 0.0, 0.0
+    for i in block:
+        total += wanted[i] - (stacked + heights[i] / 2)
+        stacked += heights[i]
+    return total / len(block)
+
+
+def _overlap(below: list[int], above: list[int], wanted: Sequence[float], heights: Sequence[float]) -> bool:
+    top = _bottom(below, wanted, heights) + sum(heights[i] for i in below)
+    return top > _bottom(above, wanted, heights)

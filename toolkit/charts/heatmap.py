@@ -1,0 +1,181 @@
+"""Many frames at once: a cell per frame and group, or per frame and period, the darker the more."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from toolkit.charts import describe, names, palette, periods, reading, sheet
+from toolkit.charts.reading import Reading
+from toolkit.charts.theme import theme
+
+_MAP = "Blues"  # one hue from light to dark: the same to colour-blind readers, and in grey
+_WIDE = 120.0  # mm that all cells have, about
+_NARROW = 8.0  # mm of a cell that still holds a number
+
+
+def heatmap(
+    trend: pd.DataFrame,
+    *,
+    frames: Sequence[str] | None = None,
+    measure: str = "rate",
+    title: str | None = None,
+    per: float | None = None,
+) -> Figure:
+    """Which frames stand out in which groups, or in which periods?
+
+    Parameters
+    ----------
+    trend : DataFrame
+        `trend`, from `trends.rate` with groups or with periods: only one of them can have more than one value.
+    frames : list of str, optional
+        Which frames, in this order; all of them unless told.
+    measure : str
+        "rate" or "share".
+    title : str, optional
+        Instead of ours; "" for none.
+    per : float, optional
+        Words that the rate is per: needed only where no row has a match, and the table cannot tell.
+
+    Returns
+    -------
+    Figure
+        Time runs from left to right. Groups stand in rows where they are more than the frames, else in columns.
+
+    Raises
+    ------
+    WrongTable, ValueError
+        If it is no trend, if it has no row, if it has groups and periods, or if a frame is not in it.
+
+    Notes
+    -----
+    A heatmap has no room for intervals: look at `charts.trend` or `charts.bars` before a difference is believed.
+    Cells without an article are hatched.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from toolkit import frames, trends
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["War and war.", "Peace."], "outlet": ["A", "B"]})
+    >>> hits = frames.score(articles, {"war": ["war"], "peace": ["peace"]})
+    >>> figure = heatmap(trends.rate(hits, articles, by="outlet"))
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['667', '0', '0', '1,000']
+    """
+    with theme():
+        read = reading.read(trend, frames=frames, measure=measure, per=per)
+        _check_one(read)
+        cells = _cells(read)
+        upright = 0 if _over_time(read) or _level(list(cells.columns)) else max(map(len, cells.columns)) * 1.35
+        height = upright + max(len(cells) * min(9.0, max(4.2, 60 / len(cells))), 18) + 22
+        by = (periods.unit(read.periods[0]),) if _over_time(read) else read.by if len(read.groups) > 1 else ()
+        heading = reading.title(read, *by) if title is None else title
+        chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(read))
+        _draw(chart, cells, read)
+        return sheet.finish(chart, describe.heatmap(read))
+
+
+def _check_one(read: Reading) -> None:
+    if len(read.groups) > 1 and len(read.periods) > 1:
+        raise ValueError(
+            f"a heatmap shows groups or periods, but this table has {names.amount(len(read.groups), read.group_word)} "
+            f"and {names.amount(len(read.periods), 'period')}: call trends.rate without by, or without period."
+        )
+
+
+def _over_time(read: Reading) -> bool:
+    return len(read.periods) > 1 or (len(read.groups) == 1 and bool(read.periods))
+
+
+def _cells(read: Reading) -> pd.DataFrame:
+    """The values as they stand on the page; rows and columns have the names that are drawn."""
+    if _over_time(read):
+        table = read.rows.pivot(index="frame", columns="place", values="value")
+        table = table.reindex(index=read.frames, columns=range(len(read.periods)))
+        return table.set_axis(names.shortened(read.frames, width=26))
+    table = read.rows.pivot(index="frame", columns="group", values="value").reindex(
+        index=read.frames, columns=read.groups
+    )
+    if len(read.groups) > len(read.frames):
+        table = table.T
+    rows = names.shortened(table.index.tolist(), width=26)
+    return table.set_axis(rows).set_axis(_column_names(table.columns.tolist()), axis=1)
+
+
+def _column_names(columns: list[str]) -> list[str]:
+    """Broken into lines where each fits over its cell; else in one line each, to be written upright."""
+    room = int(_WIDE / len(columns) / 1.5)  # letters
+    broken = [textwrap.wrap(name, room, break_long_words=False, break_on_hyphens=False) for name in columns]
+    fits = all(len(lines) <= 3 and max(map(len, lines)) <= room for lines in broken)
+    return names.shortened(columns, width=room if fits else 26, lines=3 if fits else 1)
+
+
+def _level(labels: list[str]) -> bool:
+    """Whether these labels fit side by side."""
+    return max(len(line) for label in labels for line in label.split("\n")) <= _WIDE / len(labels) / 1.5
+
+
+def _draw(chart: Figure, cells: pd.DataFrame, read: Reading) -> None:
+    import seaborn  # slow to import, and only needed here
+
+    axes = chart.subplots()
+    values = cells.to_numpy(dtype=float)
+    top = float(np.nan_to_num(values).max(initial=0)) or 1.0
+    wide = _WIDE / cells.shape[1] >= _NARROW and len(cells) <= 60
+    seaborn.heatmap(
+        cells,
+        ax=axes,
+        mask=np.isnan(values),
+        annot=np.vectorize(names.number, otypes=[object])(values) if wide else None,
+        fmt="",
+        annot_kws={"fontsize": palette.SMALL},
+        cmap=_MAP,
+        vmin=0,
+        vmax=top,
+        linewidths=0.5 if wide else 0,
+        linecolor="white",
+        xticklabels=False,
+        yticklabels=False,
+        cbar_kws={"label": read.unit, "shrink": 0.9, "aspect": 18, "pad": 0.02},
+    )
+    for text, value in zip(axes.texts, values[~np.isnan(values)], strict=wide):
+        text.set_color(_readable(colormaps[_MAP](value / top)))
+    axes.patch.set(facecolor="white", edgecolor=palette.PALE, hatch="////")
+    for spine in axes.spines.values():
+        spine.set_visible(True)
+    _label(axes, cells, read)
+
+
+def _readable(background: tuple[float, ...]) -> str:
+    """Ink or white, whichever stands out more (contrast as WCAG 2.2 defines it: black wins above 0.179)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in background[:3])
+    return palette.INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "white"
+
+
+def _label(axes: Axes, cells: pd.DataFrame, read: Reading) -> None:
+    axes.set(xlabel="", ylabel="")
+    axes.set_yticks(np.arange(len(cells)) + 0.5, cells.index.tolist(), rotation=0)
+    if _over_time(read):
+        places, labels = periods.ticks(read.periods, 8 if len(periods.label(read.periods[0])) > 8 else 14)
+    else:
+        places, labels = list(range(cells.shape[1])), cells.columns.tolist()
+    upright = not _level(labels)
+    if upright:
+        axes.set_xticks(np.array(places) + 0.5, labels, rotation=90, ha="center", va="top")
+    else:
+        sheet.label_below(axes, [place + 0.5 for place in places], labels)
+    axes.tick_params(length=2 if _over_time(read) else 0)
+    axes.tick_params(axis="y", length=0)
+
+
+def _notes(read: Reading) -> str:
+    parts = [reading.caption(read.without_bounds(), level=None, mark="")]
+    if read.rows["value"].isna().any() or len(read.rows) < len(read.frames) * max(len(read.groups), len(read.periods)):
+        parts.append("hatched: no articles")
+    return "; ".join(parts) + "."

@@ -1,0 +1,153 @@
+"""Which panels a trend is drawn in, and which lines stand in each.
+
+1. One group, two to four frames: one panel, a line per frame.
+2. Up to three frames, five to twelve groups: a panel for each frame of each group, the other groups pale behind it:
+   the bands of so many groups in one panel would hide one another.
+3. Else: a panel per frame, a line per group. Of more than twelve groups, the eight with most articles have colours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from toolkit.charts import names, palette
+from toolkit.charts.reading import Reading
+
+_MOST_LINES = 12  # that can be told apart
+_LINES_SHOWN = 8  # in colour where there are more
+_BANDS = 4  # whose bands can lie on one another
+_TOGETHER = 4  # frames of one group that still read well in one panel
+_APART = 4.0  # panels share a scale unless one is so many times higher than another
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its rows are one per period (value, low, high); without a hand it is pale, in the background."""
+
+    name: str
+    hand: palette.Hand | None
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: its lines, the pale ones first, and what stands above it and beside it."""
+
+    frame: str
+    lines: list[Line]
+    title: str = ""
+    side: str = ""
+    labelled: bool = False
+
+    @property
+    def coloured(self) -> list[Line]:
+        return [line for line in self.lines if line.hand is not None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All panels, row by row, and how high a row is, in mm."""
+
+    panels: list[Panel]
+    columns: int
+    height: float
+
+    @property
+    def rows(self) -> int:
+        return -(-len(self.panels) // self.columns)
+
+    @property
+    def pale(self) -> int:
+        return len(self.panels[0].lines) - len(self.panels[0].coloured)
+
+
+def plan(read: Reading) -> Plan:
+    """Which panels this table is drawn in."""
+    if len(read.groups) == 1 and 1 < len(read.frames) <= _TOGETHER:
+        return _together(read)
+    if _BANDS < len(read.groups) <= _MOST_LINES and len(read.frames) <= 3:
+        return _apart(read)
+    return _by_frame(read)
+
+
+def tops(plan: Plan, measure: str) -> tuple[list[float], bool]:
+    """Where the axis of each panel ends (all begin at 0), and whether all are the same.
+
+    Bands that go beyond thrice the highest value are cut: two articles would else set the scale.
+    """
+    frames = list(dict.fromkeys(panel.frame for panel in plan.panels))
+    of = {frame: [panel for panel in plan.panels if panel.frame == frame] for frame in frames}
+    values = [value for value in (highest(of[frame])[0] for frame in frames) if value > 0]
+    same = not values or max(values) <= _APART * min(values)
+    ends = {frame: _top(plan.panels if same else of[frame], measure) for frame in frames}
+    return [ends[panel.frame] for panel in plan.panels], same
+
+
+def highest(panels: list[Panel]) -> tuple[float, float]:
+    """The highest value and the highest bound in these panels, 0 where there is none."""
+    value = max(np.nan_to_num(line.rows["value"]).max(initial=0) for panel in panels for line in panel.lines)
+    high = max(np.nan_to_num(line.rows["high"]).max(initial=0) for panel in panels for line in panel.coloured)
+    return float(value), float(high)
+
+
+def _top(panels: list[Panel], measure: str) -> float:
+    value, high = highest(panels)
+    top = min(max(value, high), 3 * value) * 1.06 if value else high * 1.06
+    return (min(top, 102.0) if measure == "share" else top) or 1.0
+
+
+def _together(read: Reading) -> Plan:
+    lines = [Line(f, palette.hand(number), _rows(read, read.groups[0], f)) for number, f in enumerate(read.frames)]
+    return Plan([Panel("", _named(lines, 26), labelled=True)], columns=1, height=78)
+
+
+def _apart(read: Reading) -> Plan:
+    hands, several = _hands(read), len(read.frames) > 1
+    short = names.shortened(read.groups, width=24, lines=2 if several else 1)
+    heads = names.shortened(read.frames, width=26)
+    found = []
+    for group, name in zip(read.groups, short, strict=True):
+        for frame, head in zip(read.frames, heads, strict=True):
+            others = [Line(other, None, _rows(read, other, frame)) for other in read.groups if other != group]
+            lines = [*others, Line(name, hands[group], _rows(read, group, frame))]
+            title = (head if group == read.groups[0] else "") if several else name
+            found.append(Panel(frame, lines, title, side=name if several and frame == read.frames[0] else ""))
+    return Plan(found, columns=len(read.frames) if several else 3, height=19 if several else 38)
+
+
+def _by_frame(read: Reading) -> Plan:
+    hands, labelled = _hands(read), len(read.groups) > 1
+    n = len(read.frames)
+    columns = (1 if n <= 3 else 2) if labelled else min(n, 3)
+    heads = names.shortened(read.frames, width=(70, 36, 21)[columns - 1], lines=2) if n > 1 else [""]
+    found = []
+    for frame, head in zip(read.frames, heads, strict=True):
+        lines = [Line(group, hands.get(group), _rows(read, group, frame)) for group in read.groups]
+        lines.sort(key=lambda line: line.hand is not None)
+        found.append(Panel(frame, _named(lines, 26 if columns == 1 else 20), head, labelled=labelled))
+    return Plan(found, columns, height=78 if n == 1 else 50 if columns == 1 else 40 if n <= 8 else 34)
+
+
+def _hands(read: Reading) -> dict[str, palette.Hand]:
+    """Which groups are drawn in colour, and how: the same in all panels."""
+    shown = read.groups
+    if len(shown) > _MOST_LINES:
+        n = read.rows.drop_duplicates(["group", "period"]).groupby("group")["n_articles"].sum()
+        most = sorted(read.groups, key=lambda group: (-n[group], group))[:_LINES_SHOWN]
+        shown = [group for group in read.groups if group in most]
+    return {group: palette.hand(number) for number, group in enumerate(shown)}
+
+
+def _rows(read: Reading, group: str, frame: str) -> pd.DataFrame:
+    """One row per period: those that the table leaves out are NaN."""
+    rows = read.one(group, frame).set_index("place")[["value", "low", "high"]]
+    return rows.reindex(range(len(read.periods)))
+
+
+def _named(lines: list[Line], width: int) -> list[Line]:
+    """With the names that fit beside a panel."""
+    short = names.shortened([line.name for line in lines], width=width, lines=2)
+    return [replace(line, name=name) for line, name in zip(lines, short, strict=True)]

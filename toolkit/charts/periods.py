@@ -1,0 +1,145 @@
+"""Periods along an axis: how one is called, and which of many get a label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from toolkit.charts.names import plural
+
+_UNITS = {"D": "day", "B": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "A": "year", "h": "hour"}
+# not strftime, which would follow the locale
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_YEARS = (1, 2, 5, 10, 20, 25, 50, 100)
+
+
+def unit(period: pd.Period) -> str:
+    """What one period is: a week, a month, five years.
+
+    Examples
+    --------
+    >>> unit(pd.Period("2025-03", "M")), unit(pd.Period("2000", "5Y"))
+    ('month', '5 years')
+    """
+    what = _UNITS.get(_letter(period), "period")
+    return what if period.freq.n == 1 else f"{period.freq.n} {plural(what)}"
+
+
+def label(period: pd.Period) -> str:
+    """A period as a reader calls it.
+
+    Examples
+    --------
+    >>> [label(pd.Period("2000-01-03", freq)) for freq in ("D", "W", "M", "Q", "Y", "5Y")]
+    ['3 Jan 2000', 'week of 3 Jan 2000', 'Jan 2000', '2000 Q1', '2000', '2000–2004']
+    """
+    start, end, letter, several = period.start_time, period.end_time, _letter(period), period.freq.n > 1
+    if letter in "YA":
+        return f"{start.year}–{end.year}" if start.year != end.year else f"{start.year}"
+    if letter == "Q" and not several:
+        return f"{start.year} Q{period.quarter}"
+    if letter in "MQ":
+        return span(period, period) if several else f"{_MONTHS[start.month - 1]} {start.year}"
+    if letter == "W" and not several:
+        return f"week of {_day(start)}"
+    return _day(start) if start.date() == end.date() else span(period, period)
+
+
+def span(first: pd.Period, last: pd.Period) -> str:
+    """From the first day of one period to the last day of another, as short as it can be said.
+
+    Examples
+    --------
+    >>> span(pd.Period("2025-03-03", "W"), pd.Period("2025-05-25", "W"))
+    '3 Mar – 25 May 2025'
+    >>> span(pd.Period("1960", "Y"), pd.Period("2019", "Y")), span(pd.Period("2025-03", "M"), pd.Period("2025-03", "M"))
+    ('1960–2019', 'Mar 2025')
+    """
+    start, end = first.start_time, last.end_time
+    if _letter(first) in "YA":
+        return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year}"
+    if _letter(first) in "MQ":
+        opening, closing = f"{_MONTHS[start.month - 1]} {start.year}", f"{_MONTHS[end.month - 1]} {end.year}"
+        opening_short = _MONTHS[start.month - 1] if start.year == end.year else opening
+    else:
+        opening, closing = _day(start), _day(end)
+        opening_short = f"{start.day} {_MONTHS[start.month - 1]}" if start.year == end.year else opening
+    return closing if opening == closing else f"{opening_short} – {closing}"
+
+
+def ticks(periods: Sequence[pd.Period], most: int) -> tuple[list[int], list[str]]:
+    """Which of these consecutive periods get a label, at most so many, and which.
+
+    The finest of these steps that fits: every period, every quarter, every year, every second, fifth, tenth year, …
+
+    Examples
+    --------
+    >>> ticks(list(pd.period_range("2024-11", periods=4, freq="M")), most=6)
+    ([0, 1, 2, 3], ['Nov\\n2024', 'Dec', 'Jan\\n2025', 'Feb'])
+    >>> ticks(list(pd.period_range("1960", "2019", freq="Y")), most=6)
+    ([0, 10, 20, 30, 40, 50], ['1960', '1970', '1980', '1990', '2000', '2010'])
+    """
+    for chosen, name in _steps(periods):
+        if 1 < len(chosen) <= most or len(chosen) == len(periods) <= most:
+            return chosen, [name(periods, place, chosen) for place in chosen]
+    ends = [0, len(periods) - 1] if len(periods) > 1 and most > 1 else [0]
+    return ends, [_name(periods, place, ends) for place in ends]
+
+
+_Namer = Callable[[Sequence[pd.Period], int, list[int]], str]
+
+
+def _steps(periods: Sequence[pd.Period]) -> list[tuple[list[int], _Namer]]:
+    """Ways to label these periods, the finest first."""
+    every = list(range(len(periods)))
+    letter, several = _letter(periods[0]), periods[0].freq.n > 1
+    if letter in "YA" and several:
+        return [(every[::step], _name) for step in (1, 2, 4, 5, 10, 20)]
+    found: list[tuple[list[int], _Namer]] = [(every, _name)]
+    if letter not in "YAMQ":
+        found += [(every[::2], _name), *((_months(periods, months), _month) for months in (1, 3, 6))]
+    elif letter in "MQ":
+        found += [(_months(periods, months), _name) for months in (3, 6)]
+    return found + [(_months(periods, 12 * years), _year) for years in _YEARS]
+
+
+def _months(periods: Sequence[pd.Period], months: int) -> list[int]:
+    """The periods in which a new span of so many months begins (a week that holds the first of a month counts)."""
+    times = [periods[0].start_time - pd.Timedelta(days=1), *(period.end_time for period in periods)]
+    spans = [(time.year * 12 + time.month - 1) // months for time in times]
+    return [place for place in range(len(periods)) if spans[place + 1] != spans[place]]
+
+
+def _name(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
+    period, start = periods[place], periods[place].start_time
+    letter = _letter(period)
+    if letter in "YA":
+        return label(period)
+    short = {"M": _MONTHS[start.month - 1], "Q": f"Q{period.quarter}"}.get(
+        letter, f"{start.day} {_MONTHS[start.month - 1]}"
+    )
+    return _with_year(short, periods, place, chosen, start=True)
+
+
+def _month(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
+    return _with_year(_MONTHS[periods[place].end_time.month - 1], periods, place, chosen, start=False)
+
+
+def _year(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
+    return str(periods[place].end_time.year)
+
+
+def _with_year(short: str, periods: Sequence[pd.Period], place: int, chosen: list[int], *, start: bool) -> str:
+    """The year stands under the first label, and under each in which it changes."""
+    year = [(p.start_time if start else p.end_time).year for p in periods]
+    before = chosen.index(place) - 1
+    return short if before >= 0 and year[chosen[before]] == year[place] else f"{short}\n{year[place]}"
+
+
+def _day(time: pd.Timestamp) -> str:
+    return f"{time.day} {_MONTHS[time.month - 1]} {time.year}"
+
+
+def _letter(period: pd.Period) -> str:
+    return period.freqstr.lstrip("0123456789")[:1]

@@ -1,0 +1,189 @@
+"""What a chart reads out of a `trend` table: groups by their names, the measure with its unit, and what n is.
+
+Nothing is computed here but the unit, which the table holds without saying: a rate is per `rate × n_words / n_hits`
+words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from toolkit import tables
+from toolkit.charts import names, periods
+from toolkit.errors import did_you_mean
+
+MEASURES = ("rate", "share")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A trend table as it is drawn: `rows` has group, frame, period, value, low, high, n_articles and n_words."""
+
+    rows: pd.DataFrame
+    by: tuple[str, ...]
+    groups: list[str]
+    frames: list[str]
+    periods: list[pd.Period]
+    measure: str
+    unit: str
+
+    @property
+    def group_word(self) -> str:
+        return self.by[0] if len(self.by) == 1 else "group"
+
+    def without_bounds(self) -> Reading:
+        """The same, for a chart that draws no interval."""
+        return replace(self, rows=self.rows.assign(low=np.nan, high=np.nan))
+
+    def one(self, group: str, frame: str) -> pd.DataFrame:
+        """The rows of one group and frame, in order of time."""
+        rows = self.rows[(self.rows["group"] == group) & (self.rows["frame"] == frame)]
+        return rows.sort_values("place", kind="stable")
+
+
+def read(
+    trend: pd.DataFrame, *, frames: Sequence[str] | None, measure: str, per: float | None, needs: str = ""
+) -> Reading:
+    """Check a trend table at the door of a chart, and read it.
+
+    `needs` is what the chart wants of the column period: "periods", "none", or nothing.
+    """
+    tables.check(trend, "trend")
+    if measure not in MEASURES:
+        raise ValueError(f"measure '{measure}' is not known: it can be rate or share.{did_you_mean(measure, MEASURES)}")
+    if trend.empty:
+        raise ValueError("this trend table has no row, so there is nothing to draw.")
+    by = tuple(map(str, trend.columns[: trend.columns.get_loc("frame")]))
+    _check_periods(trend["period"], needs)
+    shown = _frames(trend, frames)
+    rows = _rows(trend[trend["frame"].isin(shown)], by, measure)
+    every = _every(rows["period"])
+    place = {period: number for number, period in enumerate(every)}
+    rows["place"] = [place.get(period, 0) for period in rows["period"]]
+    names.warn_of_boxes([*rows["group"].unique(), *shown])
+    groups = list(dict.fromkeys(rows.sort_values("order", kind="stable")["group"]))
+    return Reading(rows, by, groups, shown, every, measure, unit_of(trend, measure, per))
+
+
+def title(reading: Reading, *by: str) -> str:
+    """What is measured, of what, and by what."""
+    what = reading.frames[0] if len(reading.frames) == 1 else names.amount(len(reading.frames), "frame")
+    unit = reading.unit.removesuffix(" (%)")
+    return f"{what}: {unit}, by {names.joined(by)}" if by else f"{what}: {unit}"
+
+
+def unit_of(trend: pd.DataFrame, measure: str, per: float | None) -> str:
+    """What the numbers are: "matches per 1,000 words", or without "per" where no row tells it."""
+    if measure == "share":
+        return "share of articles (%)"
+    if per is None:
+        told = trend[(trend["n_hits"] > 0) & (trend["rate"] > 0)]
+        found = (told["rate"] * told["n_words"] / told["n_hits"]).to_numpy(dtype=float)
+        if not len(found) or np.ptp(found) > 1e-6 * found[0]:
+            return "rate of matches"
+        per = float(f"{found[0]:.6g}")
+    return "matches per word" if per == 1 else f"matches per {per:,.15g} words"
+
+
+def caption(reading: Reading, *, level: float | None, mark: str) -> str:
+    """n, what it is of, when, and what the bands or whiskers are."""
+    n = reading.rows.drop_duplicates(["group", "period"])["n_articles"].sum()
+    parts = [f"n = {names.amount(int(n), 'article')}"]
+    if reading.by:
+        parts.append(names.amount(len(reading.groups), reading.group_word))
+    if reading.periods:
+        parts.append(periods.span(reading.periods[0], reading.periods[-1]))
+    drawn = [", ".join(parts)]
+    if reading.rows["low"].notna().any():
+        drawn.append(f"{mark}: {intervals(level)}")
+    return "; ".join(drawn)
+
+
+def intervals(level: float | None) -> str:
+    """What the bounds are called.
+
+    Examples
+    --------
+    >>> intervals(None), intervals(0.95)
+    ('intervals', '95 % intervals')
+    """
+    if level is None:
+        return "intervals"
+    if not 0 < level < 1:
+        raise ValueError(f"level={level} is no confidence: give one between 0 and 1, such as 0.95.")
+    return f"{level * 100:.4g} % intervals"
+
+
+def _check_periods(column: pd.Series, needs: str) -> None:
+    known = column.dropna()
+    wrong = [value for value in known if not isinstance(value, pd.Period)]
+    if wrong:
+        raise ValueError(f"the column period must hold pandas Periods, not {type(wrong[0]).__name__} ({wrong[0]!r}).")
+    if len({value.freqstr for value in known}) > 1:
+        raise ValueError("this trend table mixes periods of several lengths: draw one at a time.")
+    if needs == "none" and len(known):
+        raise ValueError(
+            "bars show all the time at once, but this table has periods: call trends.rate without period, "
+            "or draw charts.trend."
+        )
+    if needs == "periods" and len(known) < len(column):
+        raise ValueError(
+            "a trend needs periods, but this table has none in "
+            f"{len(column) - len(known)} of {len(column)} rows: call trends.rate with period, or draw charts.bars."
+        )
+
+
+def _frames(trend: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
+    there = [str(frame) for frame in dict.fromkeys(trend["frame"])]
+    if frames is None:
+        return there
+    wanted = [frames] if isinstance(frames, str) else list(dict.fromkeys(frames))
+    for frame in wanted:
+        if frame not in there:
+            raise ValueError(
+                f"frame '{frame}' is not in this table.{did_you_mean(frame, there)} Frames: {', '.join(there)}."
+            )
+    if not wanted:
+        raise ValueError(f"frames=[] leaves nothing to draw. Frames: {', '.join(there)}.")
+    return wanted
+
+
+def _rows(trend: pd.DataFrame, by: tuple[str, ...], measure: str) -> pd.DataFrame:
+    scale = 100.0 if measure == "share" else 1.0
+    bounds = {"value": measure, "low": f"{measure}_low", "high": f"{measure}_high"}
+    columns = {name: trend[column].to_numpy(dtype=float) * scale for name, column in bounds.items()}
+    group, order = group_names(trend, by)
+    rows = pd.DataFrame({"group": group, "order": order, "frame": trend["frame"].astype(str).to_numpy(), **columns})
+    rows["period"] = pd.Series(list(trend["period"]), dtype="object")
+    rows[["n_articles", "n_words"]] = trend[["n_articles", "n_words"]].to_numpy()
+    twice = rows.duplicated(["group", "frame", "period"])
+    if twice.any():
+        row = rows[twice].iloc[0]
+        where = ", ".join(part for part in (row["group"], row["frame"]) if part)
+        raise ValueError(
+            f"this table has more than one row for the same group, frame and period ({where}): "
+            "keep one, or name what they differ in with by= in trends.rate."
+        )
+    return rows
+
+
+def group_names(table: pd.DataFrame, by: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The name of each row's group, and its place: in the order of categories where there are some, else sorted."""
+    if not by:
+        return [""] * len(table), [0] * len(table)
+    order = table.groupby(list(by), observed=True, dropna=False, sort=True).ngroup().tolist()
+    columns = [table[name].astype(object).tolist() for name in by]
+    return [" · ".join(map(names.text_of, row)) for row in zip(*columns, strict=True)], order
+
+
+def _every(found: pd.Series) -> list[pd.Period]:
+    """All periods from the first to the last: one that the table leaves out is a gap, not a shorter way."""
+    known = found.dropna()
+    if known.empty:
+        return []
+    first, last = min(known), max(known)
+    return list(pd.period_range(first, last, freq=first.freq))

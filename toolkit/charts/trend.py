@@ -1,0 +1,199 @@
+"""Frames over time: lines with their intervals, in small panels of the same scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from toolkit.charts import describe, ends, names, palette, panels, periods, reading, sheet
+from toolkit.charts.panels import Line, Panel, Plan
+from toolkit.charts.reading import Reading
+from toolkit.charts.theme import theme
+
+_DENSE = 60  # periods, beyond which points would hide the line
+
+
+def trend(
+    trend: pd.DataFrame,
+    *,
+    frames: Sequence[str] | None = None,
+    measure: str = "rate",
+    title: str | None = None,
+    level: float | None = None,
+    per: float | None = None,
+) -> Figure:
+    """How do frames go over time, by group, and how sure is that?
+
+    Parameters
+    ----------
+    trend : DataFrame
+        `trend`, from `trends.rate` with `period=`.
+    frames : list of str, optional
+        Which frames, in this order; all of them unless told.
+    measure : str
+        "rate" or "share".
+    title : str, optional
+        Instead of ours; "" for none.
+    level : float, optional
+        The confidence that `trends.rate` was asked for: the caption then says it, the table does not.
+    per : float, optional
+        Words that the rate is per: needed only where no row has a match, and the table cannot tell.
+
+    Returns
+    -------
+    Figure
+        One panel per frame, one line per group. With one group and up to four frames, one panel and one line per
+        frame. With five to twelve groups and up to three frames, a panel for each frame of each group. Of more than
+        twelve groups, the eight with most articles are drawn in colour, the others pale behind them.
+
+    Raises
+    ------
+    WrongTable, ValueError
+        If it is no trend, if it has no row or no periods, or if a frame is not in it.
+
+    Notes
+    -----
+    A line is broken where a period has no article. A point is hollow where there is no interval: fewer than two
+    articles, or no match. Lines of periods with few articles invite stories: look at the bands first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from toolkit import frames, trends
+    >>> dates = pd.to_datetime(["2025-03-03", "2025-04-03"])
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "date": dates, "text": ["War and war.", "No war here."]})
+    >>> hits = frames.score(articles, {"war": ["war"]})
+    >>> figure = trend(trends.rate(hits, articles, period="M"))
+    >>> figure.axes[0].get_ylabel()
+    'matches per 1,000 words'
+    """
+    with theme():
+        read = reading.read(trend, frames=frames, measure=measure, per=per, needs="periods")
+        plan = panels.plan(read)
+        by = [*(read.by if len(read.groups) > 1 else ()), periods.unit(read.periods[0])]
+        heading = reading.title(read, *by) if title is None else title
+        chart = sheet.blank(_height(plan), title=heading, caption=_notes(read, plan, level))
+        grid = _grid(chart, plan, read)
+        sheet.settle(chart)
+        for axes, panel in zip(grid, plan.panels, strict=True):
+            if panel.labelled:
+                ends.draw(axes, _ends(panel))
+        return sheet.finish(chart, describe.trend(read))
+
+
+def _height(plan: Plan) -> float:
+    """In inches: room for the lines, and for the names beside them."""
+    named = max(sum(end.height for end in _ends(panel)) if panel.labelled else 0.0 for panel in plan.panels)
+    return plan.rows * max(plan.height * palette.MM, named / palette.POINTS) + 14 * palette.MM
+
+
+def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
+    every = chart.subplots(plan.rows, plan.columns, sharex=True, squeeze=False).ravel().tolist()
+    for spare in every[len(plan.panels) :]:
+        spare.remove()
+    grid: list[Axes] = every[: len(plan.panels)]
+    tops, same = panels.tops(plan, read.measure)
+    for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):
+        axes.set_ylim(0, top)
+        _draw(axes, panel)
+        most = 5 if plan.height > 25 else 3
+        axes.yaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
+        if not panels.highest([panel])[0] and top == 1.0:
+            axes.set_yticks([0])  # nothing to measure: a scale would be invented
+        axes.tick_params(labelleft=not same or number % plan.columns == 0)
+        _label_periods(axes, read.periods, most=9 if plan.columns == 1 else 4 if panel.labelled else 5)
+        axes.tick_params(labelbottom=number + plan.columns >= len(grid))
+    if len(grid) > 1:
+        chart.supylabel(read.unit, fontsize=palette.NORMAL)
+    else:
+        grid[0].set_ylabel(read.unit)
+    return grid
+
+
+def _draw(axes: Axes, panel: Panel) -> None:
+    axes.grid(axis="y")
+    coloured = panel.coloured
+    if panel.title:
+        axes.set_title(panel.title)
+    if panel.side:
+        axes.set_ylabel(panel.side, rotation=0, ha="right", va="center", fontsize=palette.SMALL, labelpad=6)
+    for line in panel.lines:
+        if line.hand is None:
+            value = line.rows["value"].to_numpy()
+            axes.plot(np.arange(len(value)), value, color=palette.PALE, linewidth=0.5, zorder=1, gid="pale")
+    for number, line in enumerate(coloured):
+        _draw_line(axes, line, line.hand or palette.hand(0), faint=len(coloured) > 4, aside=_aside(panel, number))
+    if all(line.rows["value"].isna().all() for line in coloured):
+        axes.text(0.5, 0.5, "no articles", transform=axes.transAxes, ha="center", va="center", color=palette.GREY)
+
+
+def _aside(panel: Panel, number: int) -> float:
+    """With one or two periods the points of all groups would lie on one another: side by side instead."""
+    n = len(panel.coloured)
+    return (number - (n - 1) / 2) * min(0.08, 0.6 / n) if len(panel.lines[0].rows) <= 2 else 0.0
+
+
+def _draw_line(axes: Axes, line: Line, hand: palette.Hand, *, faint: bool, aside: float) -> None:
+    value, low, high = (line.rows[name].to_numpy() for name in ("value", "low", "high"))
+    x, dense = np.arange(len(value)) + aside, len(value) > _DENSE
+    there, sure = np.isfinite(value), np.isfinite(low) & np.isfinite(high)
+    axes.fill_between(x, low, high, where=sure, color=hand.colour, alpha=0.06 if faint else 0.18, lw=0, gid="band")
+    alone = sure & ~_beside(sure)
+    axes.vlines(x[alone], low[alone], high[alone], color=hand.colour, linewidth=0.9, gid="interval")
+    width = 0.7 if dense else 1.2
+    axes.plot(x, value, color=hand.colour, linewidth=width, linestyle=hand.dashes, zorder=3, gid="line")
+    style: dict[str, Any] = {"linestyle": "none", "marker": hand.marker, "color": hand.colour, "zorder": 4}
+    style["markersize"] = 1.8 if dense else 3.4
+    full, hollow = there & sure & (~_beside(there) if dense else True), there & ~sure
+    axes.plot(x[full], value[full], gid="points", markeredgewidth=0, **style)
+    if hollow.any():  # an empty artist that is not clipped would stand at the corner of the page, for the layout
+        style |= {"markerfacecolor": "white", "markeredgewidth": 0.5 if dense else 0.8}
+        axes.plot(x[hollow], value[hollow], gid="hollow", clip_on=False, **style)
+
+
+def _beside(there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which periods have a neighbour that is there too."""
+    padded = np.concatenate([[False], there, [False]])
+    return np.asarray(padded[:-2] | padded[2:], dtype=bool)
+
+
+def _label_periods(axes: Axes, every: list[pd.Period], *, most: int) -> None:
+    ranges = every[0].freq.n > 1 and len(periods.label(every[0])) > 4  # such as 2000–2004
+    places, labels = periods.ticks(every, max(2, most - 2) if ranges else most)
+    sheet.label_below(axes, places, labels)
+    axes.set_xlim(-0.5, len(every) - 0.5)
+
+
+def _ends(panel: Panel) -> list[ends.End]:
+    """Where the lines that have a colour end, and with which name."""
+    found = []
+    for number, line in enumerate(panel.coloured):
+        value = line.rows["value"].dropna()
+        x, y = (float(value.index[-1]), float(value.iloc[-1])) if len(value) else (np.nan, 0.0)
+        name = line.name if len(value) else f"{line.name} (none)"
+        found.append(ends.End(name, (line.hand or palette.hand(0)).colour, x + _aside(panel, number), y))
+    return found
+
+
+def _notes(read: Reading, plan: Plan, level: float | None) -> str:
+    """The caption: n, and whatever a reader must know to read this chart."""
+    parts = [reading.caption(read, level=level, mark="bands")]
+    lines = [line for panel in plan.panels for line in panel.coloured]
+    if any((line.rows["value"].notna() & line.rows["low"].isna()).any() for line in lines):
+        parts.append("hollow points: no interval (fewer than two articles, or no match)")
+    if plan.pale:
+        fewer = ", with fewer articles" if plan.panels[0].labelled else ""
+        parts.append(f"grey: the other {names.amount(plan.pale, read.group_word)}{fewer}")
+    tops, same = panels.tops(plan, read.measure)
+    if any(panels.highest([panel])[1] > top for panel, top in zip(plan.panels, tops, strict=True)):
+        parts.append("bands that go beyond the axis are cut")
+    if not same:
+        parts.append("scales differ between frames")
+    return "; ".join(parts) + "."

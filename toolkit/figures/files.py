@@ -1,0 +1,124 @@
+"""The four files of a figure: how each is made, the same on every run, and how all are written or none."""
+
+from __future__ import annotations
+
+import io
+import numbers
+import os
+import re
+import shutil
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from toolkit.charts.periods import label
+from toolkit.figures.provenance import MADE_BY, Provenance
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
+_FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.id": None, "svg.fonttype": "path", "savefig.bbox": None}
+_FIXED |= {"savefig.transparent": False, "text.usetex": False}
+
+
+def png(fig: Figure, provenance: Provenance) -> bytes:
+    """The image at print resolution, with title, alternative text and provenance inside."""
+    notes = {"Software": MADE_BY, "Title": provenance.title, "Description": provenance.alternative}
+    return _drawn(fig, "png", {**notes, "Source": provenance.short()}, dpi=300)
+
+
+def svg(fig: Figure, provenance: Provenance) -> bytes:
+    """The drawing, with the same inside, and as what a screen reader reads."""
+    words = _legal(provenance.alternative)
+    notes = {"Title": _legal(provenance.title), "Description": f"{words} [{_legal(provenance.short())}]".strip()}
+    image = _drawn(fig, "svg", {**notes, "Creator": MADE_BY, "Date": None}).decode()
+    image = _legal(image)  # the words of the figure stand in it as comments
+    # <title> and <desc> as first children of an image are what screen readers read
+    image = image.replace("<svg ", '<svg role="img" ', 1)
+    return image.replace("</title>", f"</title>\n <desc>{escape(words)}</desc>", 1).encode()
+
+
+def _drawn(fig: Figure, kind: str, notes: dict[str, str | None], **options: Any) -> bytes:
+    stream = io.BytesIO()
+    with mpl.rc_context(_FIXED), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the box is there to be seen
+        fig.savefig(stream, format=kind, metadata=notes, facecolor="white", **options)
+    return stream.getvalue()
+
+
+def _legal(text: str) -> str:
+    """Without the control characters that XML forbids."""
+    return re.sub(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]", "\N{REPLACEMENT CHARACTER}", text)
+
+
+def csv(data: pd.DataFrame) -> bytes:
+    """The table that was drawn: text is guarded, numbers are as they are."""
+    table = data.reset_index() if any(name is not None for name in data.index.names) else data
+    columns = {number: _cells(table.iloc[:, number]) for number in range(table.shape[1])}
+    guarded = pd.DataFrame(columns, index=range(len(table)))
+    heads = [_guarded(str(column)) for column in table.columns]
+    return guarded.to_csv(index=False, header=heads, lineterminator="\n").encode("utf-8", "replace")
+
+
+def _cells(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return column.reset_index(drop=True)
+    return pd.Series([_cell(value) for value in column], dtype="object")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, pd.Period):
+        return label(value) if value.freq.n > 1 else str(value)
+    if isinstance(value, numbers.Number) or value is None or value is pd.NA or value is pd.NaT:
+        return value
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=str)  # their own order changes from run to run
+    return _guarded(str(value))
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write(folder: Path, name: str, contents: dict[str, bytes]) -> dict[str, Path]:
+    """Write all of these or none: under other names first, then renamed, and put back where that fails."""
+    targets = {kind: folder / f"{name}.{kind}" for kind in contents}
+    extra = f".{os.getpid()}"
+    parts = {kind: folder / f".{name}.{kind}{extra}.part" for kind in contents}
+    olds = {kind: folder / f".{name}.{kind}{extra}.old" for kind in contents}
+    replaced: list[str] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind, content in contents.items():
+            parts[kind].write_bytes(content)
+            if targets[kind].exists():
+                shutil.copy2(targets[kind], olds[kind])
+        for kind in contents:
+            os.replace(parts[kind], targets[kind])
+            replaced.append(kind)
+    except BaseException as error:
+        _restore(replaced, targets, olds)
+        if isinstance(error, OSError):
+            why = error.strerror or str(error)
+            raise type(error)(
+                f"the figure '{name}' could not be written to '{folder}' ({why}): what was there before is unchanged."
+            ) from error
+        raise
+    finally:
+        for path in (*parts.values(), *olds.values()):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    return targets
+
+
+def _restore(replaced: list[str], targets: dict[str, Path], olds: dict[str, Path]) -> None:
+    for kind in replaced:
+        with suppress(OSError):
+            if olds[kind].exists():
+                os.replace(olds[kind], targets[kind])
+            else:
+                targets[kind].unlink()

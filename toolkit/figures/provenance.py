@@ -1,0 +1,155 @@
+"""What a figure was made of: its numbers, its sources and the versions, without clock, user or absolute path."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+import pandas as pd
+
+import toolkit
+
+MADE_BY = f"media-analysis-toolkit {toolkit.__version__}"
+_PACKAGES = ("pandas", "numpy", "matplotlib", "seaborn", "pyarrow")
+_MOST_FILES = 100  # source files that are named; their number is always there
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a figure was made of: enough to tell whether two figures show the same numbers, and from which sources."""
+
+    name: str
+    title: str
+    alternative: str
+    data: dict[str, Any]
+    sources: tuple[dict[str, Any], ...] = ()
+    seed: int | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def short(self) -> str:
+        """In one line, as it stands inside the png and the svg."""
+        parts = [MADE_BY, f"data sha256 {self.data['sha256']}"]
+        for source in self.sources:
+            told = (str(source[key]) for key in ("kind", "name", "version") if source.get(key))
+            parts.append(f"{' '.join(told)} sha256 {source['sha256']}")
+        return "; ".join(parts + ([f"seed {self.seed}"] if self.seed is not None else []))
+
+
+def provenance_of(path: str | Path) -> Provenance:
+    """What was this saved figure made of? Takes the path of any of its four files.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no json beside it.
+    """
+    note = Path(path).with_name(Path(path).name.removesuffix(Path(path).suffix) + ".json")
+    if not note.is_file():
+        raise FileNotFoundError(f"there is no {note.name} beside {Path(path).name}: was it saved with figures.save?")
+    fields = json.loads(note.read_text(encoding="utf-8"))
+    return Provenance(**{**fields, "sources": tuple(fields["sources"])})
+
+
+def described(sources: Any) -> tuple[dict[str, Any], ...]:
+    """What each source is: its kind, its name, how much it holds, and a hash of that."""
+    listed = [] if sources is None else sources if isinstance(sources, list | tuple) else [sources]
+    return tuple(_source(source) for source in listed)
+
+
+def _source(source: Any) -> dict[str, Any]:
+    if isinstance(source, pd.DataFrame):
+        return _table_source(source)
+    if _is_named(source):
+        name, version = str(source.name), str(source.version)
+        return {"kind": type(source).__name__.lower(), "name": name, "version": version, "sha256": str(source.digest)}
+    if isinstance(source, str | Path):
+        return _path_source(Path(source))
+    if isinstance(getattr(source, "articles", None), pd.DataFrame):  # an index
+        return _table_source(source.articles)
+    raise TypeError(f"a source must be a table, a lexicon or a path, not {type(source).__name__}.")
+
+
+def _is_named(source: Any) -> bool:
+    return all(hasattr(source, attribute) for attribute in ("name", "version", "digest"))
+
+
+def _table_source(table: pd.DataFrame) -> dict[str, Any]:
+    kind = "articles" if "article_id" in table.columns and "frame" not in table.columns else "table"
+    found: dict[str, Any] = {"kind": kind, "rows": len(table), "sha256": content_hash(table)}
+    if "source_file" in table.columns:
+        counts = table["source_file"].astype(object).dropna().map(_portable).value_counts()
+        files = {str(file): int(n) for file, n in sorted(counts.items(), key=lambda item: str(item[0]))}
+        found["n_files"] = len(files)
+        found["files"] = dict(list(files.items())[:_MOST_FILES])
+    return found
+
+
+def content_hash(table: pd.DataFrame) -> str:
+    """Which rows does a table hold, whatever their order, their index and the order and dtypes of its columns?
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"article_id": ["a", "b"], "text": ["War.", None]})
+    >>> content_hash(table) == content_hash(table.iloc[::-1])
+    True
+    """
+    order = sorted(range(table.shape[1]), key=lambda place: str(table.columns[place]))
+    names = [str(table.columns[place]) for place in order]
+    columns = [_texts(table.iloc[:, place], name) for place, name in zip(order, names, strict=True)]
+    rows = sorted(hashlib.sha256(json.dumps(row).encode()).digest() for row in zip(*columns, strict=True))
+    return hashlib.sha256(json.dumps(names).encode() + b"".join(rows)).hexdigest()
+
+
+def _texts(column: pd.Series, name: str) -> list[str | None]:
+    told = _portable if name == "source_file" else _canonical
+    return [None if missing else told(value) for value, missing in zip(column, column.isna(), strict=True)]
+
+
+def _canonical(value: object) -> str:
+    """A value as text: the same whichever dtype its column has."""
+    if isinstance(value, set | frozenset):
+        return str(sorted(value, key=str))  # their own order changes from run to run
+    return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _portable(path: object) -> str:
+    """A path as the source wrote it; of an absolute one the last part, since the rest says whose computer it is."""
+    text = str(path)
+    if "\\" in text or text[1:2] == ":":
+        return PureWindowsPath(text).name if PureWindowsPath(text).is_absolute() else text
+    return PurePosixPath(text).name if text.startswith("/") else text
+
+
+def _path_source(path: Path) -> dict[str, Any]:
+    if path.is_file():
+        return {"kind": "file", "name": path.name, "bytes": path.stat().st_size, "sha256": _file_hash(path)}
+    if path.is_dir():
+        files = sorted((file.relative_to(path).as_posix(), file) for file in path.rglob("*") if file.is_file())
+        listed = json.dumps([(name, _file_hash(file)) for name, file in files]).encode()
+        return {
+            "kind": "folder",
+            "name": path.resolve().name,
+            "n_files": len(files),
+            "sha256": hashlib.sha256(listed).hexdigest(),
+        }
+    raise FileNotFoundError(f"the source '{path}' is not there: give a file or folder that is, or the table itself.")
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def versions() -> dict[str, str]:
+    found = {"toolkit": toolkit.__version__, "python": f"{sys.version_info.major}.{sys.version_info.minor}"}
+    for package in _PACKAGES:
+        with suppress(metadata.PackageNotFoundError):
+            found[package] = metadata.version(package)
+    return found
