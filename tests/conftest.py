@@ -9,7 +9,7 @@ import pytest
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real exports and published answers that lies beside the project where it is developed."""
     if not (SHARED / "fixtures").is_dir():

@@ -89,7 +89,10 @@ def test_trend_draws_a_panel_per_frame_and_a_line_per_group():
     assert [text.get_text() for text in artists(fig, "end")] == OUTLETS
     assert fig.get_supylabel() == "matches per 1,000 words"
     assert fig.get_suptitle() == "2 frames: matches per 1,000 words, by outlet and month"
-    assert caption(fig) == "n = 60 articles, 3 outlets, Mar – Jun 2025; bands: 95 % intervals."
+    assert caption(fig) == (
+        "Highest, with its interval: war 6.0 (5.5 to 6.5), Post, Jun 2025; peace 7.0 (6.5 to 7.5), Post, Jun 2025. "
+        "n = 60 articles, 3 outlets, Mar – Jun 2025; bands: 95 % intervals."
+    )
 
 
 def test_a_group_has_the_same_hand_in_all_panels_and_no_other_has_it():

@@ -19,8 +19,8 @@ def _cache() -> Path:
 SAMPLE = _CLONE / "data" / "sample" if _CLONE else _PACKAGE / "data" / "sample"
 #: Corpora: what `toolkit sample` obtains is written here, and yours may lie here too.
 DATA = _HERE / "data"
-#: Figures with their numbers and their provenance are written here.
-FIGURES = _HERE / "figures"
+#: Figures with their numbers and their provenance are written here, or where TOOLKIT_FIGURES says.
+FIGURES = Path(os.environ.get("TOOLKIT_FIGURES") or _HERE / "figures")
 #: The notebooks that come with the project.
 NOTEBOOKS = _HERE / "notebooks"
 #: Downloads that were verified once and need not be fetched again.

@@ -10,7 +10,7 @@ from toolkit.charts import names, periods
 from toolkit.charts.reading import Reading
 
 _Teller = Callable[[pd.DataFrame], str]
-_PANELS, _GROUPS, _TERMS = 4, 4, 5  # what is told of each: the csv beside a saved figure has the rest
+_SEEN, _PANELS, _GROUPS, _TERMS = 3, 4, 4, 5  # what is told of each: the csv beside a saved figure has the rest
 
 
 def trend(read: Reading) -> str:
@@ -56,6 +56,26 @@ def terms(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> str:
         parts.append(f"{group or 'All texts'}: {', '.join(told) or 'no term'}.")
     left = len(panels) - _PANELS
     return " ".join(parts + ([f"And {names.amount(left, 'more group')}."] if left > 0 else []))
+
+
+def seen(read: Reading) -> str:
+    """What one sees first, as a sentence under the chart: where each frame is highest, and how sure that is.
+
+    Values without an interval are passed over: of one article, or two, anything can be the highest.
+    """
+    tops = [_top(read, frame) for frame in read.frames[:_SEEN]]
+    return f"Highest, with its interval: {'; '.join(told)}." if (told := [top for top in tops if top]) else ""
+
+
+def _top(read: Reading, frame: str) -> str:
+    rows = read.rows[(read.rows["frame"] == frame) & read.rows["low"].notna()]
+    if rows.empty:
+        return ""
+    row = rows.iloc[rows["value"].argmax()]
+    where = [str(row["group"])] if len(read.groups) > 1 else []
+    where += [] if pd.isna(row["period"]) else [periods.label(row["period"])]
+    value, low, high = (names.number(row[name]) for name in ("value", "low", "high"))
+    return f"{frame} {value} ({low} to {high}){', ' * bool(where)}{', '.join(where)}"
 
 
 def _what(read: Reading) -> str:

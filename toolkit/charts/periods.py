@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from toolkit.charts.names import plural
-
 _UNITS = {"D": "day", "B": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "A": "year", "h": "hour"}
 # not strftime, which would follow the locale
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -15,15 +13,15 @@ _YEARS = (1, 2, 5, 10, 20, 25, 50, 100)
 
 
 def unit(period: pd.Period) -> str:
-    """What one period is: a week, a month, five years.
+    """What one period is: a week, a month, a span of five years.
 
     Examples
     --------
     >>> unit(pd.Period("2025-03", "M")), unit(pd.Period("2000", "5Y"))
-    ('month', '5 years')
+    ('month', '5-year period')
     """
     what = _UNITS.get(_letter(period), "period")
-    return what if period.freq.n == 1 else f"{period.freq.n} {plural(what)}"
+    return what if period.freq.n == 1 else f"{period.freq.n}-{what} period"
 
 
 def label(period: pd.Period) -> str:

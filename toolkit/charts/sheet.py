@@ -107,4 +107,5 @@ def _heads(title: str, caption: str, width: float) -> float:
 
 def _wrapped(text: str, width: float, size: float) -> str:
     weight = 0.56 if size < LARGE else 0.66  # mean width of a character, in ems; titles are bold
-    return textwrap.fill(drawable(text), max(20, int(width * 0.97 * POINTS / (size * weight))))
+    signs = max(20, int(width * 0.97 * POINTS / (size * weight)))
+    return "\n".join(textwrap.fill(drawable(line), signs) for line in text.split("\n"))

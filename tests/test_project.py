@@ -1,0 +1,119 @@
+"""The project's own files say the same thing, and what is shipped is whole."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+import toolkit
+from toolkit import paths
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # conda-forge's matplotlib also brings Qt
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def ranges(requirements: list[str]) -> dict[str, str]:
+    """Package names in lower case, and their ranges."""
+    parts = (re.fullmatch(r"([\w.-]+)(.*)", requirement.replace(" ", "")) for requirement in requirements)
+    return {part[1].lower(): part[2] for part in parts if part}
+
+
+def test_conda_users_get_the_same_names_and_ranges():
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    conda = ranges([entry for entry in listed if isinstance(entry, str) and entry != "pip"])
+    wanted = ranges(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"])
+    renamed = {CONDA_NAMES.get(name, name): found for name, found in wanted.items()}
+    assert conda == renamed | {"python": PROJECT["requires-python"]}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_locked_requirements_have_hashes_and_no_host(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    locked = re.findall(r"^([\w.-]+)==", text, re.MULTILINE)
+    assert "://" not in text
+    assert {re.sub(r"[-_.]+", "-", package).lower() for package in ranges(PROJECT["dependencies"])} <= set(locked)
+    blocks = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_every_dependency_says_why():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    lines = re.findall(r'^    "[\w.-]+[<>=].*$', text, re.MULTILINE)
+    extras = [entry for group in PROJECT["optional-dependencies"].values() for entry in group]
+    assert len(lines) == len(PROJECT["dependencies"]) + len(extras)
+    assert [line for line in lines if not re.search(r"# \w+ .+", line)] == []
+
+
+def test_versions_agree():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert toolkit.__version__ == PROJECT["version"] == citation["version"]
+    assert f"## {toolkit.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_makefile_has_the_agreed_targets():
+    targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"demo", "test", "lab", "lint", "figures", "bench", "clean"} <= set(targets)
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_sample_and_the_lexicons(tmp_path):
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    sample = {
+        f"toolkit/data/sample/{p.relative_to(ROOT / 'data/sample').as_posix()}"
+        for p in (ROOT / "data/sample").rglob("*")
+        if p.is_file()
+    }
+    assert len(sample) > 20
+    assert sample | {"toolkit/lexicons/conflict.yaml", "toolkit/cli.py"} <= names
+    assert not any(name.startswith(("tests/", "notebooks/", "data/")) for name in names)
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_example_runs(tmp_path, monkeypatch):
+    (example,) = blocks("python")
+    assert len(example.strip().splitlines()) <= 12
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(paths, "FIGURES", tmp_path)
+    exec(compile(example, "README.md", "exec"), {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"frames.{end}" for end in ("csv", "json", "png", "svg")
+    ]
+
+
+def test_the_readme_names_only_commands_and_files_that_exist():
+    commands = [line for block in blocks("sh") for line in block.splitlines()]
+    made = [line.split()[1] for line in commands if line.startswith("make ")]
+    assert {"demo", "test"} <= set(made)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert [name for name in made if f"\n{name}:" not in makefile] == []
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.slow
+def test_the_readme_commands_run(tmp_path):
+    commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("toolkit ")]
+    assert len(commands) >= 3
+    for command in commands:
+        shell = command.replace("toolkit ", f"{sys.executable} -m toolkit ", 1)
+        done = subprocess.run(shell, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        assert done.stdout.count("\n") > 1, command

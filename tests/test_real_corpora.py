@@ -1,0 +1,127 @@
+"""Two real corpora: what others have counted in them, we count as well; and what a chart of them says is true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+
+STATES = {"ISR": "Israel", "PSE": "Palestine", "PAK": "Pakistan", "USA": "United States", "AFG": "Afghanistan"}
+FRAMES = ("aggression", "atrocities", "peace process")
+SPEECHES_WITH = {"palestin*": 521, "aggress*": 311, "peace process": 240, "afghan*": 279, "atrocit*": 90}
+
+
+@pytest.fixture(scope="module")
+def speeches(shared: Path) -> tk.load.Intake:
+    path = shared / "fixtures" / "corpora" / "ungdc_sample_20countries_1990_2024.jsonl.gz"
+    return tk.load.intake(path, columns={"iso3": "outlet"})
+
+
+@pytest.fixture(scope="module")
+def five(speeches) -> pd.DataFrame:
+    """The speeches of five states, under their names."""
+    found = speeches.articles[speeches.articles["outlet"].isin(STATES)]
+    return found.assign(outlet=found["outlet"].map(STATES).astype("category"))
+
+
+@pytest.fixture(scope="module")
+def trend(five) -> pd.DataFrame:
+    hits = tk.frames.score(five, tk.lexicons.read("conflict").only(*FRAMES))
+    return tk.trends.rate(hits, five, by="outlet", period="5Y", seed=1)
+
+
+@pytest.mark.shared
+def test_un_speeches_load_with_state_as_outlet_and_year_as_date(speeches):
+    articles = speeches.articles
+    assert (len(articles), len(speeches.rejects)) == (678, 0)
+    assert articles["outlet"].nunique() == 20
+    assert (articles["date"].dt.year.min(), articles["date"].dt.year.max()) == (1990, 2024)
+    assert (articles["date"].dt.strftime("%m-%d") == "01-01").all()
+    assert set(articles["date_source"]) == {"year"}
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_un_speeches_have_the_words_that_others_counted(speeches):
+    hits = tk.frames.score(speeches.articles, {pattern: [pattern] for pattern in SPEECHES_WITH})
+    assert hits[hits["n_hits"] > 0].groupby("frame").size().to_dict() == SPEECHES_WITH
+
+
+@pytest.mark.shared
+def test_five_states_in_five_year_periods(five, trend):
+    assert list(dict.fromkeys(trend["frame"])) == list(FRAMES)
+    assert sorted(trend["outlet"].unique()) == sorted(STATES.values())
+    assert trend["period"].min() == pd.Period("1990", "5Y")
+    assert trend["period"].nunique() == 7
+    one = trend[trend["frame"] == "aggression"]
+    assert one["n_articles"].sum() == len(five), "each speech is in one period"
+    assert one["n_articles"].max() <= 5, "a state speaks once a year"
+    sure = (trend["n_articles"] >= 2) & (trend["n_hits"] > 0)
+    assert trend.loc[sure, "rate_low"].notna().all()
+    assert trend.loc[~sure, "rate_low"].isna().all()
+    assert (trend.loc[sure, "rate_low"] <= trend.loc[sure, "rate"]).all()
+
+
+@pytest.mark.shared
+def test_the_sentence_under_the_chart_is_true(trend):
+    under = tk.charts.trend(trend, level=0.95).get_supxlabel().replace("\n", " ")
+    told = re.findall(
+        r"(aggression|atrocities|peace process) ([\d.]+) \(([\d.]+) to ([\d.]+)\), ([\w ]+), (\d{4})–", under
+    )
+    assert [frame for frame, *_ in told] == list(FRAMES)
+    for frame, value, low, high, state, year in told:
+        rows = trend[(trend["frame"] == frame) & trend["rate_low"].notna()]
+        (row,) = rows[rows["rate"] == rows["rate"].max()].to_dict("records")
+        assert (row["outlet"], row["period"].start_time.year) == (state, int(year))
+        assert [row["rate"], row["rate_low"], row["rate_high"]] == pytest.approx(
+            [float(value), float(low), float(high)], rel=0.05
+        )
+
+
+OUTLETS = {
+    "aljazeera.com": 559,
+    "tass.com": 485,
+    "abcnews.go.com": 474,
+    "rte.ie": 443,
+    "huffingtonpost.com": 436,
+    "dw.com": 436,
+    "europe.chinadaily.com.cn": 360,
+    "bbc.co.uk": 355,
+    "cnn.com": 276,
+}
+KEPT = tk.paths.DATA / "newsarticles" / "articles.parquet"
+
+
+@pytest.fixture(scope="module")
+def newsarticles(tmp_path_factory) -> Path:
+    """The real corpus, fetched as `toolkit sample` does it, or the one that is here."""
+    if KEPT.is_file():
+        return KEPT.parent
+    try:
+        return tk.sample.newsarticles(tmp_path_factory.mktemp("newsarticles"))
+    except ConnectionError as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.slow
+def test_every_record_of_the_real_corpus_is_accounted_for(newsarticles):
+    found = tk.load.intake(newsarticles)
+    rejects = newsarticles / "rejects.csv"
+    n_rejects = len(pd.read_csv(rejects)) if rejects.is_file() else 0
+    assert len(found.articles) + n_rejects == 3_824
+    assert found.articles["flags"].str.contains("no text").sum() == 36
+    assert found.articles["outlet"].value_counts().to_dict() == OUTLETS
+
+
+@pytest.mark.slow
+def test_weekly_trend_by_outlet_of_the_real_corpus(newsarticles):
+    articles = tk.load.articles(newsarticles)
+    hits = tk.frames.score(articles, {"aggression": ["aggress*"], "peace process": ["peace process"]})
+    weekly = tk.trends.rate(hits, articles, by="outlet", period="W", seed=1)
+    assert set(weekly["outlet"]) == set(OUTLETS)
+    assert weekly.groupby("frame")["n_articles"].sum().tolist() == [len(articles)] * 2
+    assert weekly.groupby("frame")["n_articles_hit"].sum().to_dict() == {"aggression": 97, "peace process": 25}

@@ -1,0 +1,302 @@
+"""The command line: read, call, print. A result goes to standard output, as CSV when it is piped; all else to errors.
+
+Exit codes: 0 done; 1 it could not be done, and one sentence says why; 2 the command was not understood;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+import toolkit as tk
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from toolkit.load import Intake
+    from toolkit.text import Lexicon
+
+_SHOWN = 20
+_REFUSED = (OSError, ValueError, TypeError, KeyError, ImportError)
+
+
+def main() -> None:
+    """Run the command `toolkit`, and end with its exit code."""
+    warnings.showwarning = _say_warning
+    try:
+        code = toolkit.main(prog_name="toolkit", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:  # such as `| head`: whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    except _REFUSED as error:
+        click.echo(f"Error: {_sentence(error)}", err=True)
+        code = 1
+    sys.exit(code)
+
+
+def _sentence(error: BaseException) -> str:
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error) or type(error).__name__
+
+
+def _say_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    click.echo(f"Note: {message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(tk.__version__, "--version", message="%(prog)s %(version)s")
+def toolkit() -> None:
+    """How news frames events: load articles, count words, score frames, and say how sure the numbers are.
+
+    Results are CSV when piped or written with --out, and a short table on a screen.
+
+    \b
+    Examples:
+      toolkit demo
+      toolkit score data/sample --frame aggression --by outlet
+      toolkit kwic data/sample "peace process*" > lines.csv
+    """
+
+
+Command = Callable[..., Any]
+
+
+def _takes_articles(command: Command) -> Command:
+    """ARTICLES and how to read them: the command gets the `Intake`."""
+
+    @functools.wraps(command)
+    def reading(**options: Any) -> Any:
+        names = ("articles", "format_", "columns", "outlet")
+        return command(_intake(*(options.pop(name) for name in names)), **options)
+
+    for option in (
+        click.option("--outlet", help="Who published them, where the source does not say."),
+        click.option(
+            "--column", "columns", multiple=True, metavar="THEIRS=OURS", help="Such as Body=text; repeatable."
+        ),
+        click.option("--format", "format_", metavar="NAME", help="How to read them, where it is not found out."),
+        click.argument("articles", nargs=-1, required=True, metavar="ARTICLES..."),
+    ):
+        reading = option(reading)
+    return reading
+
+
+def _takes_frames(command: Command) -> Command:
+    """A lexicon, some frames of it, or patterns alone: the command gets a `Lexicon`."""
+
+    @functools.wraps(command)
+    def choosing(*args: Any, **options: Any) -> Any:
+        names = ("lexicon", "frames", "patterns")
+        return command(*args, lexicon=_chosen(*(options.pop(name) for name in names)), **options)
+
+    for option in (
+        click.option("--pattern", "patterns", multiple=True, help="Count this instead of a lexicon; repeatable."),
+        click.option("--frame", "frames", multiple=True, help="Only this frame of the lexicon; repeatable."),
+        click.option("--lexicon", default="conflict", show_default=True, help="A built-in lexicon or a YAML file."),
+    ):
+        choosing = option(choosing)
+    return choosing
+
+
+def _takes_groups(command: Command) -> Command:
+    """Columns and a period to group by."""
+    by = click.option("--by", multiple=True, metavar="COLUMN", help="Group by this column; repeatable.")
+    period = click.option("--period", metavar="D|W|M|Q|Y", help="Group by time; multiples such as 5Y as well.")
+    return by(period(command))
+
+
+def _gives_table(*shown: str) -> Callable[[Command], Command]:
+    """The command returns a table, which goes to a file, a pipe or the screen (there, the columns `shown`)."""
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def giving(*args: Any, out: Path | None, **options: Any) -> None:
+            _give(command(*args, **options), out, list(shown))
+
+        return click.option("--out", type=click.Path(path_type=Path), help="Write to .csv, .jsonl or .parquet.")(giving)
+
+    return decorate
+
+
+@toolkit.command()
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the figures; figures/ unless told.")
+@click.option("--built-in", is_flag=True, help="Use the small corpus that comes with the toolkit; fetch nothing.")
+def demo(out: Path | None, built_in: bool) -> None:
+    """Do the main job once: real articles in, figures with their provenance out.
+
+    \b
+    Example:
+      toolkit demo --out figures
+    """
+    from toolkit import demo as demonstration
+
+    for line in demonstration.run(out, built_in=built_in, say=_note):
+        click.echo(line)
+
+
+@toolkit.command()
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to; data/newsarticles unless told.")
+def sample(out: Path | None) -> None:
+    """Obtain a real corpus: 3,824 articles of nine outlets, winter 2016/17.
+
+    \b
+    Example:
+      toolkit sample && toolkit score data/newsarticles --frame aggression --by outlet
+    """
+    _note("Fetching the articles …")
+    click.echo(tk.sample.newsarticles(out))
+
+
+@toolkit.command()
+@_takes_articles
+@click.option("--rejects", is_flag=True, help="The records that did not become articles, instead of the articles.")
+@_gives_table()
+def load(found: Intake, rejects: bool) -> pd.DataFrame:
+    """Read articles from files, folders or zip files into one table, and account for every record.
+
+    \b
+    Example:
+      toolkit load exports/ archive.zip --column Headline=title --out articles.parquet
+    """
+    _note(str(found))
+    return found.rejects if rejects else found.articles
+
+
+@toolkit.command()
+@_takes_articles
+@_takes_frames
+@_takes_groups
+@click.option("--per", default=1_000.0, show_default=True, help="A rate is per so many words.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the intervals.")
+@_gives_table()
+def score(
+    found: Intake, lexicon: Lexicon, by: tuple[str, ...], period: str | None, per: float, seed: int
+) -> pd.DataFrame:
+    """How often does each frame stand in the articles? By group or period: rates, with intervals.
+
+    Without --by and --period: one row per article and frame.
+
+    \b
+    Examples:
+      toolkit score data/sample --frame aggression --by outlet
+      toolkit score data/sample --pattern "cease-fire*" --pattern "ceasefire*" --by outlet --period M --out rates.csv
+    """
+    hits = tk.frames.score(found.articles, lexicon)
+    if not (by or period):
+        return hits
+    return tk.trends.rate(hits, found.articles, by=list(by), period=period, per=per, seed=seed)
+
+
+@toolkit.command()
+@_takes_articles
+@_takes_groups
+@click.option("--min-count", default=1, show_default=True, help="Leave out terms that a group has less often.")
+@click.option("--stopwords", metavar="LANGUAGE", help="Leave out the words of a stop list: en.")
+@click.option("--stem", metavar="LANGUAGE", help="Count forms of a word together: english.")
+@_gives_table()
+def terms(found: Intake, by: tuple[str, ...], **options: Any) -> pd.DataFrame:
+    """Which words, and how often?
+
+    \b
+    Example:
+      toolkit terms data/sample --by outlet --stopwords en --min-count 5
+    """
+    return tk.terms.count(found.articles, by=list(by), **options)
+
+
+@toolkit.command()
+@_takes_articles
+@click.argument("pattern")
+@click.option("--window", default=8, show_default=True, help="Words shown on either side.")
+@_gives_table("article_id", "left", "match", "right")
+def kwic(found: Intake, pattern: str, window: int) -> pd.DataFrame:
+    """Where does a word or phrase stand, and what stands around it?
+
+    \b
+    Example:
+      toolkit kwic data/sample "peace process*" --window 6
+    """
+    return tk.context.kwic(found.articles, pattern, window=window)
+
+
+def _intake(articles: tuple[str, ...], format_: str | None, columns: tuple[str, ...], outlet: str | None) -> Intake:
+    source = list(articles) if len(articles) > 1 else articles[0]
+    found = tk.load.intake(source, format=format_, columns=_renamed(columns), outlet=outlet)
+    if len(found.rejects):
+        _note(f"{found} (toolkit load … --rejects lists them)")
+    return found
+
+
+def _renamed(columns: tuple[str, ...]) -> dict[str, str] | None:
+    pairs = [column.rpartition("=") for column in columns]
+    wrong = [column for column, (theirs, _, ours) in zip(columns, pairs, strict=True) if not theirs or not ours]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is not THEIRS=OURS, such as Headline=title.", param_hint="--column")
+    return {theirs: ours for theirs, _, ours in pairs} or None
+
+
+def _chosen(lexicon: str, frames: tuple[str, ...], patterns: tuple[str, ...]) -> Lexicon:
+    if patterns:
+        return tk.lexicons.read({", ".join(patterns): list(patterns)})
+    read = tk.lexicons.read(lexicon)
+    return read.only(*frames) if frames else read
+
+
+def _note(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
+    """The result: to a file, to the pipe, or the top of it to the screen."""
+    if out is not None:
+        _write(table, out)
+        _note(f"{len(table):,} rows written to {out}")
+    elif sys.stdout.isatty():
+        click.echo(table[shown or list(table.columns)].head(_SHOWN).to_string(index=False, max_colwidth=60))
+        if len(table) > _SHOWN:
+            _note(f"… and {len(table) - _SHOWN:,} more rows: pipe them, or write them with --out FILE.")
+    else:
+        table.to_csv(sys.stdout, index=False, lineterminator="\n")
+
+
+def _write(table: pd.DataFrame, out: Path) -> None:
+    """Under another name first: whoever reads finds the whole file or the one before."""
+    writers: dict[str, Callable[[Path], object]] = {
+        ".csv": lambda path: table.to_csv(path, index=False, lineterminator="\n"),
+        ".jsonl": lambda path: table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso"),
+        ".parquet": lambda path: _plain(table).to_parquet(path, index=False, compression="zstd"),
+    }
+    if out.suffix not in writers:
+        raise ValueError(f"'{out.name}' has no ending that is known here: {', '.join(writers)}.")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"the folder '{out.parent}' is not there: make it first, or write elsewhere.")
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        writers[out.suffix](part)
+        os.replace(part, out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Periods as text: Parquet has no such type that other programs read."""
+    return table.astype({"period": "str"}) if "period" in table.columns else table

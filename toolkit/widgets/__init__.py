@@ -1,0 +1,10 @@
+"""Controls for notebooks: the hand chooses, the same plain functions compute and draw.
+
+Nothing is computed here: a widget calls a function with what was chosen, and shows what it returns.
+"""
+
+from __future__ import annotations
+
+from toolkit.widgets.live import live
+
+__all__ = ["live"]
