@@ -1,0 +1,12 @@
+"""From whatever the researcher has to one table of articles, with an account of every record.
+
+`articles` gives the table, `intake` the account as well: records in = articles + rejects, always. A format is found by
+what a file holds; `FORMATS` lists them, one file of this folder each. Columns are recognised by their usual names.
+"""
+
+from __future__ import annotations
+
+from toolkit.load.formats import FORMATS
+from toolkit.load.intake import Intake, articles, intake
+
+__all__ = ["FORMATS", "Intake", "articles", "intake"]

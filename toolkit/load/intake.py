@@ -1,0 +1,262 @@
+"""The account of an intake: what came in, what became an article, what did not and why."""
+
+from __future__ import annotations
+
+import html
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from toolkit import progress, tables
+from toolkit.errors import UnreadableFile
+from toolkit.load import formats, sources
+from toolkit.load.columns import check_given
+from toolkit.load.formats import Format
+from toolkit.load.records import Records, Reject
+from toolkit.load.table import shape, together
+
+_HEAD = 65_536
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came of a source: `articles` (one row per article) and `rejects` (one row per record that became none)."""
+
+    articles: pd.DataFrame
+    rejects: pd.DataFrame
+
+    def __repr__(self) -> str:
+        n, no = len(self.articles), len(self.rejects)
+        return f"<Intake: {_amount(n + no, 'record')}, {_amount(n, 'article')}, {no:,} rejected>"
+
+    def __str__(self) -> str:
+        reasons = ", ".join(f"{n:,} {reason}" for reason, n in _reasons(self.rejects)[:3])
+        return repr(self)[9:-1] + (f": {reasons}" if reasons else "")
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("records", f"{len(self.articles) + len(self.rejects):,}"),
+            ("articles", f"{len(self.articles):,}"),
+            ("rejected", "; ".join([f"{len(self.rejects):,}", *_counted(_reasons(self.rejects))])),
+            ("flags", "; ".join(_counted(_flags(self.articles))) or "none"),
+            ("outlets", "; ".join(_counted(_outlets(self.articles))) or "none"),
+            ("dates", _dates(self.articles["date"])),
+        ]
+        body = "".join(
+            f"<tr><th style='text-align:left'>{name}</th><td style='text-align:left'>{html.escape(told)}</td></tr>"
+            for name, told in rows
+        )
+        return f"<table>{body}</table>"
+
+
+def articles(
+    source: Any, *, format: str | None = None, columns: Mapping[str, str] | None = None, outlet: str | None = None
+) -> pd.DataFrame:
+    """The articles in these files, as one table.
+
+    Parameters
+    ----------
+    source : path, list of paths, or DataFrame
+        A file, a folder (with all below it), a glob, a zip file, or a list of them: CSV and its kin, JSON, JSON Lines,
+        Parquet, Excel, plain text and clippings of web pages, also in gzip. A table is taken as it is.
+    format : str, optional
+        How to read them (a name in `FORMATS`), where it is not found out.
+    columns : dict, optional
+        Their names and ours, as in `DataFrame.rename`: `{"Schlagzeile": "title"}`.
+    outlet : str, optional
+        Who published them, whatever the source says.
+
+    Returns
+    -------
+    DataFrame
+        `articles`: one row per article, with whatever further columns the source has.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    UnreadableFile
+        If a single file cannot be read, or a folder holds none. One unreadable file among several is rejected.
+    ValueError
+        If `format` or a name in `columns` is not known.
+
+    Warns
+    -----
+    UserWarning
+        If there are rejects, with their number. `intake` lists them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> found = articles(pd.DataFrame({"headline": ["War"], "body": ["It goes on."], "published": ["2025-03-04"]}))
+    >>> found[["title", "text"]].values.tolist(), str(found.loc[0, "date"])
+    ([['War', 'It goes on.']], '2025-03-04 00:00:00')
+    """
+    found = intake(source, format=format, columns=columns, outlet=outlet)
+    if len(found.rejects):
+        warnings.warn(f"{found}. load.intake(…).rejects lists them.", stacklevel=2)
+    return found.articles
+
+
+def intake(
+    source: Any, *, format: str | None = None, columns: Mapping[str, str] | None = None, outlet: str | None = None
+) -> Intake:
+    """The articles in these files, and what became of every other record.
+
+    Parameters
+    ----------
+    source, format, columns, outlet
+        As in `articles`.
+
+    Returns
+    -------
+    Intake
+        `articles` and `rejects`: together, all records of the source.
+
+    Raises
+    ------
+    FileNotFoundError, UnreadableFile, ValueError
+        As in `articles`.
+
+    Notes
+    -----
+    A record is rejected only if title and text are both empty, or if it cannot be read. What was mended or is doubtful
+    stands in `flags`. An outlet that is not told is the domain of the address. Days and months such as 03/04 are read
+    in the order that the rest of the column shows, else day first and flagged. An id of the source is kept where it is
+    unique (`article_id`); else it is made from outlet, date, title and text, and is the same on every run.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> intake(pd.DataFrame({"title": ["War", ""], "text": ["It goes on.", ""]}))
+    <Intake: 2 records, 1 article, 1 rejected>
+    """
+    chosen = formats.named(format) if format is not None else None
+    _check_columns(columns)
+    if isinstance(source, pd.DataFrame):
+        return _assembled([_of_table(source, columns, outlet)], columns)
+    listed, single = sources.expand(source)
+    reading = progress.bar(listed, "Reading", unit="file")
+    return _assembled([_of_file(one, chosen, columns, outlet, must=single) for one in reading], columns)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one file gave."""
+
+    name: str
+    seen: list[str]
+    articles: pd.DataFrame
+    rejects: list[Reject]
+
+
+def _check_columns(columns: Any) -> None:
+    if columns is None:
+        return
+    if not isinstance(columns, Mapping):
+        raise TypeError(f"columns= must be a dict of their names and ours, not {type(columns).__name__}.")
+    doubled = [ours for ours, n in Counter(columns.values()).items() if n > 1]
+    if doubled:
+        raise ValueError(f"columns= gives '{doubled[0]}' to more than one column: only one can have it.")
+
+
+def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: str | None) -> _Part:
+    """A table remembers which files it was read from."""
+    records = Records.of(source.drop(columns="source_row", errors="ignore"))
+    if "source_row" in source.columns:
+        records.rows = source["source_row"].fillna(0).astype("int64").tolist()
+    found, rejects = shape(records, "DataFrame", columns=columns, outlet=outlet)
+    files = found.get("source_file", pd.Series([None] * len(found), dtype="object"))
+    return _Part(
+        "DataFrame", _names(source), found.assign(source_file=files.fillna("DataFrame").astype("str")), rejects
+    )
+
+
+def _of_file(
+    source: sources.Source, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
+) -> _Part:
+    try:
+        content = source.content()
+        form = chosen or formats.of(content[:_HEAD], source.name)
+        records = form.read(content, source.name)
+        seen = _names(records.table)
+        found, rejects = shape(_without_origin(records), source.name, columns=columns, outlet=outlet)
+    except (UnreadableFile, OSError) as error:
+        if must:
+            raise
+        return _Part(source.name, [], pd.DataFrame(), [Reject(0, str(error))])
+    return _Part(source.name, seen, found.assign(source_file=source.name), rejects)
+
+
+def _without_origin(records: Records) -> Records:
+    """Where a table was read from before does not matter once it is read from here."""
+    records.table = records.table.drop(columns=["source_file", "source_row"], errors="ignore")
+    return records
+
+
+def _names(table: pd.DataFrame) -> list[str]:
+    return [str(name) for name in table.columns]
+
+
+def _assembled(parts: list[_Part], columns: Mapping[str, str] | None) -> Intake:
+    if not any(part.seen for part in parts) and columns:
+        columns = None
+    check_given(columns, [name for part in parts for name in part.seen])
+    rejects = [(part.name, one.row, one.reason, one.excerpt) for part in parts for one in part.rejects]
+    names = tables.columns("rejects")
+    listed = pd.DataFrame(rejects, columns=names).astype(tables.empty("rejects").dtypes.to_dict())
+    found = together(part.articles for part in parts)
+    _warn_of_doubts(found)
+    return Intake(tables.check(found, "articles"), listed)
+
+
+def _warn_of_doubts(found: pd.DataFrame) -> None:
+    """What may make every number wrong is said at once."""
+    n = int((found["flags"].str.split("; ").map(lambda flags: "ambiguous date" in flags)).sum()) if len(found) else 0
+    if n:
+        warnings.warn(
+            f"{n:,} dates such as 03/04/2025 do not tell which is the month: the day was taken first, and they are "
+            "flagged. If that is wrong, write them year first.",
+            stacklevel=4,
+        )
+    if len(found) > 1 and (found["text"] == "").all():
+        warnings.warn(
+            f"none of the {len(found):,} articles has a text, only a title: if a column holds texts, name it, as "
+            'columns={"its name": "text"}.',
+            stacklevel=4,
+        )
+
+
+def _amount(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def _reasons(rejects: pd.DataFrame) -> list[tuple[str, int]]:
+    return Counter(rejects["reason"]).most_common()
+
+
+def _flags(found: pd.DataFrame) -> list[tuple[str, int]]:
+    every = (flag.partition(":")[0] for flags in found["flags"] for flag in flags.split("; ") if flag)
+    return Counter(every).most_common()
+
+
+def _outlets(found: pd.DataFrame) -> list[tuple[str, int]]:
+    named: Iterable[str] = found["outlet"].astype("object").where(found["outlet"].notna(), "(not told)")
+    return Counter(named).most_common()
+
+
+def _counted(counts: list[tuple[str, int]]) -> list[str]:
+    shown = [f"{name} ({n:,})" for name, n in counts[:12]]
+    return shown + ([f"and {len(counts) - 12} more"] if len(counts) > 12 else [])
+
+
+def _dates(dates: pd.Series) -> str:
+    known = dates.dropna()
+    if known.empty:
+        return "none"
+    missing = f", {len(dates) - len(known):,} without" if len(known) < len(dates) else ""
+    return f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}{missing}"

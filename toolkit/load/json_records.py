@@ -1,0 +1,105 @@
+"""JSON: a list of records, an object that holds one such list, or one record a line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from toolkit.errors import UnreadableFile
+from toolkit.load.records import Records, Reject, decoded, excerpt, lines
+
+_DECODER = json.JSONDecoder(parse_constant=lambda name: None)  # NaN and Infinity are no JSON, but are written
+
+
+def sniff(head: bytes) -> bool:
+    """It begins with a list, or with an object."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:40]
+    return start[:1] == b"[" or (start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}"))
+
+
+def sniff_lines(head: bytes) -> bool:
+    """Its first line is a whole object, and the next begins another one."""
+    if not sniff(head):
+        return False
+    first, _, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    is_last = not rest.strip()
+    return _parsed(decoded(first)[0])[1] == "" and first[:1] == b"{" and (is_last or rest.lstrip()[:1] == b"{")
+
+
+def read(content: bytes, name: str) -> Records:
+    """A list of objects, or an object with exactly one list of objects in it."""
+    text, strange = lines(content)
+    value, problem = _parsed("".join(text))
+    if problem:
+        raise UnreadableFile(f"'{name}' is no JSON that can be read: {problem}.")
+    listed = _list_in(value)
+    if listed is None:
+        raise UnreadableFile(
+            f"'{name}' holds no list of records: it must be a list of objects, or an object with one such list in it."
+        )
+    found = [(number, record, "") for number, record in enumerate(listed, start=1)]
+    return _records(found, ["mixed encoding"] if strange else [])
+
+
+def read_lines(content: bytes, name: str) -> Records:
+    """One object a line; a line that is none is listed."""
+    text, strange = lines(content)
+    found: list[tuple[int, Any, str]] = []
+    flags: dict[int, list[str]] = {}
+    for number, line in enumerate(text):
+        if line.strip():
+            found.append((len(found) + 1, *_parsed(line)))
+            flags[len(found)] = ["mixed encoding"] if number in strange else []
+    records = _records(found, [])
+    records.flags = [flags[row] for row in records.rows]
+    excerpts = [line for line in text if line.strip()]
+    for reject in records.rejects:
+        reject.excerpt = excerpt(excerpts[reject.row - 1])
+    return records
+
+
+def _parsed(text: str) -> tuple[Any, str]:
+    """A value, or why there is none."""
+    try:
+        return _DECODER.decode(text), ""
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        return None, f"{error.msg} ({where})"
+    except RecursionError:
+        return None, "it is nested too deeply"
+    except ValueError as error:  # such as a number of many thousand digits
+        return None, str(error).partition(";")[0]
+
+
+def _list_in(value: Any) -> list[Any] | None:
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict):
+        return None
+    lists = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
+    if len(lists) == 1:
+        return list(lists[0])
+    return [value] if not lists else None
+
+
+def _records(found: list[tuple[int, Any, str]], flags: list[str]) -> Records:
+    table, rows, rejects = [], [], []
+    for row, record, problem in found:
+        if problem or not isinstance(record, dict):
+            reason = f"is no JSON ({problem})" if problem else "is no object with named values"
+            rejects.append(Reject(row, reason, excerpt("" if problem else json.dumps(record, ensure_ascii=False))))
+        else:
+            table.append({str(key): _plain(value) for key, value in record.items()})
+            rows.append(row)
+    return Records(pd.DataFrame(table, dtype=object), rows, [list(flags) for _ in rows], rejects)
+
+
+def _plain(value: Any) -> Any:
+    """Nested values as text: a list of words with semicolons, an object that has a name by it, all else as JSON."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "; ".join(value)
+    if isinstance(value, dict) and isinstance(value.get("name"), str):
+        return value["name"]
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

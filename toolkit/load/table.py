@@ -1,0 +1,203 @@
+"""From the records of one file, under its own column names, to articles and rejects under ours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+
+from toolkit import tables
+from toolkit.load import dates
+from toolkit.load.columns import found_in, nothing_to_read
+from toolkit.load.records import Records, Reject, excerpt
+
+_TEXTS = ("author", "section", "page", "edition", "place", "url", "language", "database_id", "article_id")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_UNCLEAN = re.compile("[\x00\r\ud800-\udfff\ufffd]")
+_NO_WORDS = "no title and no text"
+
+
+def shape(
+    records: Records, name: str, *, columns: Mapping[str, str] | None, outlet: str | None
+) -> tuple[pd.DataFrame, list[Reject]]:
+    """The articles of one file, and all its rejects."""
+    found = _renamed(records.table, columns)
+    if not {"title", "text"} & set(found.columns):
+        raise nothing_to_read(name, records.table.columns)
+    flags = [list(own) for own in records.flags]
+    for column in ("title", "text"):
+        found[column] = _cleaned(found.get(column), flags, len(found))
+    _read_dates(found, flags)
+    found["outlet"] = _outlets(found, outlet)
+    _plain_texts(found)
+    empty = (found["title"] == "") & (found["text"] == "")
+    for at in np.flatnonzero((found["text"] == "") & ~empty):
+        flags[at].append("no text")
+    found["flags"] = _joined(found.get("flags"), flags)
+    found["source_row"] = np.array(records.rows, dtype=np.int64)
+    rejects = [Reject(records.rows[at], _NO_WORDS, excerpt(_told(found.iloc[at]))) for at in np.flatnonzero(empty)]
+    every = sorted([*records.rejects, *rejects], key=lambda reject: reject.row)
+    return found[~empty].reset_index(drop=True), every
+
+
+def _renamed(table: pd.DataFrame, columns: Mapping[str, str] | None) -> pd.DataFrame:
+    """Under our names. A column that loses its name to another one keeps it with a note."""
+    ours = found_in(table.columns, columns)
+    names = [ours.get(column, str(column)) for column in table.columns]
+    taken = set(ours.values())
+    names = [
+        f"{name} (original)" if name in taken and column not in ours else name
+        for name, column in zip(names, table.columns, strict=True)
+    ]
+    return table.set_axis(names, axis=1).reset_index(drop=True).copy()
+
+
+def _cleaned(values: pd.Series | None, flags: list[list[str]], n: int) -> pd.Series:
+    """Strings, without blanks around them; what had to be mended is flagged."""
+    if values is None:
+        return pd.Series([""] * n, dtype="str")
+    missing = values.isna().to_numpy()
+    texts = ["" if gone else str(value) for value, gone in zip(values, missing, strict=True)]
+    for at, text in enumerate(texts):
+        if _UNCLEAN.search(text):
+            texts[at] = _mended(text, flags[at])
+    return pd.Series([text.strip() for text in texts], dtype="str")
+
+
+def _mended(text: str, flags: list[str]) -> str:
+    told = []
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+        told.append("NUL removed")
+    if _SURROGATES.search(text):
+        text = _SURROGATES.sub("\ufffd", text)
+        told.append("lone surrogate replaced")
+    elif "\ufffd" in text:
+        told.append("replacement character")
+    flags.extend(flag for flag in told if flag not in flags)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_dates(found: pd.DataFrame, flags: list[list[str]]) -> None:
+    if "date" not in found.columns:
+        found["date"] = pd.Series(pd.NaT, index=found.index, dtype="datetime64[us]")
+        return
+    if isinstance(found["date"].dtype, pd.DatetimeTZDtype):
+        found["date"] = found["date"].dt.tz_localize(None)
+    if pd.api.types.is_datetime64_any_dtype(found["date"]):
+        found["date"] = found["date"].astype("datetime64[us]")
+        source = pd.Series("published", index=found.index).where(found["date"].notna())
+    else:
+        read = dates.read(found["date"])
+        for own, one in zip(flags, read, strict=True):
+            own.extend([one.flag] if one.flag and one.flag not in own else [])
+        found["date"] = pd.Series([one.date for one in read], index=found.index, dtype="datetime64[us]")
+        source = pd.Series([one.source or None for one in read], index=found.index, dtype="str")
+    told = found["date_source"] if "date_source" in found.columns else source
+    found["date_source"] = told.where(told.notna(), source).astype("str")
+
+
+def _outlets(found: pd.DataFrame, outlet: str | None) -> pd.Series:
+    """As the user says, else as the source says, else the domain of the address."""
+    if outlet is not None:
+        return pd.Series([outlet] * len(found), dtype="str")
+    own = found.get("outlet", pd.Series([None] * len(found), dtype="object"))
+    urls = found.get("url", pd.Series([None] * len(found), dtype="object"))
+    told = [None if gone else str(value).strip() or None for value, gone in zip(own, own.isna(), strict=True)]
+    return pd.Series([name or domain(url) for name, url in zip(told, urls, strict=True)], dtype="str")
+
+
+def domain(url: Any) -> str | None:
+    """The site of an address, without `www.`
+
+    Examples
+    --------
+    >>> domain("https://www.rte.ie/news/1"), domain("europe.chinadaily.com.cn/a"), domain("")
+    ('rte.ie', 'europe.chinadaily.com.cn', None)
+    """
+    if not isinstance(url, str) or not url.strip():
+        return None
+    try:
+        host = urlsplit(url.strip() if "//" in url else f"//{url.strip()}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host and "." in host else None
+
+
+def _plain_texts(found: pd.DataFrame) -> None:
+    """Our other columns hold text or nothing; a column of somebody else keeps its type, if it has one."""
+    for column in found.columns:
+        if column in _TEXTS:
+            found[column] = _text_or_none(found[column])
+        elif column == "words_claimed":
+            found[column] = pd.to_numeric(found[column], errors="coerce")
+        elif found[column].dtype == object and column not in ("date", "outlet"):
+            tidy = found[column].infer_objects()
+            found[column] = tidy if tidy.dtype != object else _text_or_none(tidy)
+
+
+def _text_or_none(values: pd.Series) -> pd.Series:
+    missing = values.isna()
+    texts = [
+        None if gone else _SURROGATES.sub("\ufffd", str(value)).strip() or None
+        for value, gone in zip(values, missing, strict=True)
+    ]
+    return pd.Series(texts, index=values.index, dtype="str")
+
+
+def _joined(before: pd.Series | None, flags: list[list[str]]) -> pd.Series:
+    earlier = (
+        [] if before is None else ["" if gone else str(one) for one, gone in zip(before, before.isna(), strict=True)]
+    )
+    found = []
+    for at, own in enumerate(flags):
+        old = [flag for flag in earlier[at].split("; ") if flag] if earlier else []
+        found.append("; ".join(dict.fromkeys([*old, *own])))
+    return pd.Series(found, dtype="str")
+
+
+def _told(record: pd.Series) -> str:
+    """A record without words, by what else it says."""
+    kept = record.drop(["title", "text", "flags", "source_row", "date_source"], errors="ignore").dropna()
+    return ", ".join(f"{name}: {value}" for name, value in kept.items() if str(value).strip())
+
+
+def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """One table of all files: ids, kinds of columns, and their order."""
+    listed = [part for part in parts if len(part)]
+    if not listed:
+        return tables.empty("articles").assign(
+            **{name: pd.Series(dtype="str") for name in ("flags", "source_file")},
+            source_row=pd.Series(dtype="int64"),
+        )
+    every = pd.concat(listed, ignore_index=True)
+    _set_ids(every)
+    every["flags"] = every["flags"].fillna("")
+    every["outlet"] = every["outlet"].astype("str").astype("category")
+    declared = list(tables.TABLES["articles"].columns)
+    first = [column for column in declared if column in every.columns]
+    return every[first + [column for column in every.columns if column not in declared]]
+
+
+def _set_ids(every: pd.DataFrame) -> None:
+    """The source's own where they are unique, else a hash of what the article says: the same in any order."""
+    own = every.get("article_id")
+    if own is not None and own.notna().all() and own.is_unique:
+        return
+    if own is not None:
+        told = every["database_id"] if "database_id" in every.columns else own
+        every["database_id"] = told.where(told.notna(), own)
+    ids = pd.Series([_hash(*row) for row in zip(*(every[c] for c in ("outlet", "date", "title", "text")), strict=True)])
+    number = ids.groupby(ids).cumcount()
+    every["article_id"] = ids.where(number == 0, ids + "-" + (number + 1).astype("str")).astype("str")
+
+
+def _hash(outlet: Any, date: Any, title: str, text: str) -> str:
+    parts = [None if pd.isna(outlet) else outlet, None if pd.isna(date) else date.isoformat(), title, text]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

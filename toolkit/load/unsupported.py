@@ -1,0 +1,54 @@
+"""What is known and not read: better one sentence than an export taken for a single article."""
+
+from __future__ import annotations
+
+import re
+
+_NEXIS = re.compile(rb"^\s*(?:\d+ (?:of|von|sur|van|de) \d+ DOCUMENT|Dokument \d+ von \d+)", re.MULTILINE)
+_PROQUEST = re.compile(rb"^_{50,}\s*$", re.MULTILINE)
+_RIS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*TY  - ")
+_MAIL = re.compile(rb"^(?:MIME-Version|Content-Type|Delivered-To|Return-Path):", re.MULTILINE | re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_STARTS = (
+    (b"%PDF", "a PDF file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file (.doc, .xls)"),
+    (b"WARC/", "a web archive (WARC)"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"),
+    (b"\x80\x04", "a Python pickle, which may run code"),
+    (b"\x80\x05", "a Python pickle, which may run code"),
+)
+
+
+def what_it_is(head: bytes) -> str:
+    """The name of a format that is known and not read, or nothing.
+
+    Examples
+    --------
+    >>> what_it_is(b"%PDF-1.7 ..."), what_it_is(b"title,text")
+    ('a PDF file', '')
+    """
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for magic, name in _STARTS:
+        if start.startswith(magic):
+            return name
+    if head.startswith(b"PK\x03\x04") and b"word/" in head:
+        return "a Word document (.docx)"
+    if head.startswith(b"PK\x03\x04") and b"mimetypeapplication/" in head[:200]:
+        return "an OpenDocument file or an e-book"
+    if _NEXIS.search(head):
+        return "a Nexis export as text"
+    if _PROQUEST.search(head):
+        return "a ProQuest export as text"
+    if _RIS.match(head):
+        return "a list of references (RIS)"
+    if _PAGE.search(start[:2_000]):
+        return "a web page (HTML)"
+    if start.startswith((b"<?xml", b"<rss", b"<feed")):
+        return "an XML file"
+    return "an e-mail" if len(_MAIL.findall(head[:4_000])) >= 2 else ""
