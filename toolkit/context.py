@@ -52,8 +52,8 @@ def kwic(
     if window < 0:
         raise ValueError(f"window={window} is no number of words: give 0 or more.")
     corpus = text.index(corpus)
-    free = isinstance(pattern, str) or not isinstance(pattern, (Lexicon, Mapping))
-    lexicon = _as_lexicon(pattern) if free else lexicons.read(pattern)
+    free = not isinstance(pattern, (Lexicon, Mapping))
+    lexicon = lexicons.read(pattern) if isinstance(pattern, (Lexicon, Mapping)) else _as_lexicon(pattern)
     search = scan.candidates if free else scan.matches
     parts = [
         _positions(frame, search(corpus, *phrases[: 1 if free else 2]))

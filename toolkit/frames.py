@@ -16,6 +16,7 @@ import pandas as pd
 
 from toolkit import lexicons, tables, text
 from toolkit.text import Index, Lexicon, scan
+from toolkit.text.index import Array
 from toolkit.text.patterns import compile_lexicon
 
 LexiconLike = Lexicon | str | Mapping[str, Any]
@@ -120,7 +121,7 @@ def score(
         if negated == "drop":
             found = found.take(~scan.negated(corpus, found, lexicon.language))
         weights = np.array([pattern.weight for pattern in frame.patterns])[found.patterns]
-        cell = (corpus.article_of(found.positions), number, corpus.zone_of(found.positions) if zones else 0)
+        cell: Any = (corpus.article_of(found.positions), number, corpus.zone_of(found.positions) if zones else 0)
         np.add.at(n_hits, cell, 1)
         np.add.at(weight, cell, weights)
     return _hits_table(corpus, lexicon, names, n_hits, weight)
@@ -150,9 +151,7 @@ def _matches_table(corpus: Index, every: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _hits_table(
-    corpus: Index, lexicon: Lexicon, zones: Sequence[str], n_hits: text.index.Array, weight: text.index.Array
-) -> pd.DataFrame:
+def _hits_table(corpus: Index, lexicon: Lexicon, zones: Sequence[str], n_hits: Array, weight: Array) -> pd.DataFrame:
     n, k, z = n_hits.shape
     n_words = corpus.zone_words() if z > 1 else corpus.n_words[:, None]
     table = {

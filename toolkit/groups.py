@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.errors import did_you_mean
+from toolkit.errors import WrongTable, did_you_mean
 
 _MOST_PERIODS = 20_000  # 54 years of days
 _PERIODS = "D, W, M, Q or Y, or a multiple such as 2W or 5Y"
@@ -26,7 +26,7 @@ def by_list(by: str | Sequence[str] | None) -> list[str]:
     >>> by_list(None), by_list("outlet"), by_list(["outlet", "section"])
     ([], ['outlet'], ['outlet', 'section'])
     """
-    return [] if by is None else [by] if isinstance(by, str) else list(by)
+    return [] if by is None else [by] if isinstance(by, str) else list(dict.fromkeys(by))
 
 
 def keys(articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | None) -> pd.DataFrame:
@@ -80,12 +80,21 @@ def periods(dates: pd.Series, period: str) -> pd.Series:
     if not match or multiple < 1:
         raise ValueError(f"period '{period}' is not known: it can be {_PERIODS}.")
     unit = match.group(2)
-    single = dates.dt.to_period(unit)
+    single: pd.Series = _naive(dates).dt.to_period(unit)
     if multiple == 1:
         return single
     number = single.dt.year if unit == "Y" else _ordinals(single)
-    begin = single - (number % multiple).fillna(0).astype("int64")
+    begin: pd.Series = single - (number % multiple).fillna(0).astype("int64")
     return begin.astype(f"period[{multiple}{unit}]") if unit != "W" else begin.astype(f"period[{multiple}W-SUN]")
+
+
+def _naive(dates: pd.Series) -> pd.Series:
+    """Dates as the source wrote them, without their offset from Greenwich."""
+    if dates.isna().all():
+        return pd.Series(pd.NaT, index=dates.index, dtype="datetime64[us]")
+    if not pd.api.types.is_datetime64_any_dtype(dates):
+        raise WrongTable(f"the column 'date' must hold dates, not {dates.dtype}: convert it with pandas.to_datetime.")
+    return dates.dt.tz_localize(None)
 
 
 def _ordinals(single: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ half-open and count code points in `title` where `zone` is `title`, else in `tex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -236,7 +236,7 @@ def check(table: Any, name: str) -> pd.DataFrame:
         if column in table.columns:
             _check_values(table[column], name, column, spec)
     if name == "articles":
-        _check_unique(table["article_id"])
+        check_unique(table["article_id"])
     return table
 
 
@@ -257,14 +257,14 @@ def _check_columns(table: pd.DataFrame, name: str, declared: Table) -> None:
 
 
 def _check_values(values: pd.Series, name: str, column: str, spec: Column) -> None:
-    right = {
+    right: Callable[[pd.Series], bool] = {
         "text": _is_text,
         "category": lambda v: True,
         "period": lambda v: True,
-        "date": pd.api.types.is_datetime64_any_dtype,
+        "date": lambda v: pd.api.types.is_datetime64_any_dtype(v),
         "count": lambda v: pd.api.types.is_integer_dtype(v),
-        "number": pd.api.types.is_numeric_dtype,
-        "flag": pd.api.types.is_bool_dtype,
+        "number": lambda v: pd.api.types.is_numeric_dtype(v),
+        "flag": lambda v: pd.api.types.is_bool_dtype(v),
     }[spec.kind]
     if len(values) and not right(values):
         raise WrongTable(f"column '{column}' of this '{name}' table must hold {spec.kind}, not {values.dtype}.")
@@ -280,7 +280,13 @@ def _is_text(values: pd.Series) -> bool:
     return pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty")
 
 
-def _check_unique(ids: pd.Series) -> None:
+def check_unique(ids: pd.Series) -> None:
+    """Say so if an article_id stands more than once.
+
+    Examples
+    --------
+    >>> check_unique(pd.Series(["a", "b"]))
+    """
     doubled = ids[ids.duplicated()]
     if len(doubled):
         raise WrongTable(

@@ -59,6 +59,7 @@ def count(
     """
     corpus = text.index(corpus)
     keys = groups.keys(corpus.articles, by, period)
+    groups.warn_of_undated(int(keys["period"].isna().sum()) if period else 0, len(keys))
     cells, group_of = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
     group_words = np.repeat(group_of, corpus.n_words)
@@ -84,7 +85,7 @@ def count(
             n_words=n_words[group],
         )
     )
-    order = np.lexsort((table["term"].to_numpy(dtype=object).astype(str), -table["n"].to_numpy(), group))
+    order = np.lexsort((found["term"].to_numpy(), -table["n"].to_numpy(), group))  # terms are numbered from a to z
     return table[[*groups.by_list(by), *tables.columns("counts")]].iloc[order].reset_index(drop=True)
 
 
@@ -123,7 +124,6 @@ def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, Any]
     """One row per group, in order, and for each article the number of its group (-1: in none)."""
     names = list(keys.columns) if period else [name for name in keys.columns if name != "period"]
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
-    groups.warn_of_undated(int(undated.sum()), len(keys))
     if not names:
         return pd.DataFrame({"period": [pd.NA]}), np.zeros(len(keys), dtype=np.int64)
     grouped = keys[~undated].groupby(names, observed=True, dropna=False, sort=True)
@@ -135,7 +135,8 @@ def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, Any]
 
 def _terms(vocabulary: Any, stopwords: str | Collection[str] | None, stem: str | None) -> tuple[Any, Any]:
     """For each folded form the number of its term (-1: left out), and the terms."""
-    stopped = np.isin(vocabulary, np.array(sorted(_stop_list(stopwords)), dtype=object)) if len(vocabulary) else []
+    listed = _stop_list(stopwords)
+    stopped = np.array([form in listed for form in vocabulary], dtype=bool)
     stems = vocabulary if stem is None else _stemmed(vocabulary, stem)
     terms, numbers = np.unique(stems, return_inverse=True) if len(vocabulary) else (vocabulary, np.empty(0, dtype=int))
     return np.where(stopped, -1, numbers), terms

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import groups, progress, tables
+from toolkit.errors import WrongTable
 from toolkit.stats import ratio_intervals, wilson
 from toolkit.text import Index
 
@@ -79,7 +80,7 @@ def rate(
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
     groups.warn_of_undated(int(undated.sum()), len(keys))
     rows = np.flatnonzero(~undated)
-    order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows].astype(str), kind="stable")]
+    order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
     cells = _cells(keys.iloc[order], groups.by_list(by), period)
     parts = [
         _cell_rows(key, counts[order[members]], words[order[members]], names, per=per, level=level, seed=seed)
@@ -94,16 +95,15 @@ def _keys_by_article(
     """Groups and periods of the articles that have hits, indexed by article_id."""
     table = articles.articles if isinstance(articles, Index) else articles
     if "article_id" not in table.columns:
-        raise tables.WrongTable("the articles have no column 'article_id': pass the table that was scored.")
+        raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
     if period is not None and "date" not in table.columns:
-        raise tables.WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
+        raise WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
     wanted = pd.Index(hits["article_id"].unique())
-    indexed = table.set_index("article_id")
-    if not indexed.index.is_unique:
-        tables.check(table.assign(title="", text="", outlet="", date=pd.NaT), "articles")
+    tables.check_unique(table["article_id"])
+    indexed = table.set_index(pd.Index(table["article_id"], name=None))
     absent = wanted.difference(indexed.index)
     if len(absent):
-        raise tables.WrongTable(
+        raise WrongTable(
             f"{len(absent)} of {len(wanted)} articles of the hits are not among the articles, such as '{absent[0]}': "
             "pass the table that was scored."
         )
@@ -112,8 +112,8 @@ def _keys_by_article(
 
 def _by_article(hits: pd.DataFrame, names: list[str], ids: pd.Index) -> tuple[Any, Any]:
     """Matches as an array of articles × frames, and words of each article."""
-    row = ids.get_indexer(hits["article_id"])
-    column = pd.Index(names).get_indexer(hits["frame"])
+    row = ids.get_indexer(pd.Index(hits["article_id"]))
+    column = pd.Index(names).get_indexer(pd.Index(hits["frame"]))
     counts = np.zeros((len(ids), len(names)), dtype=np.int64)
     words = np.zeros((len(ids), len(names)), dtype=np.int64)
     np.add.at(counts, (row, column), hits["n_hits"].to_numpy())
@@ -126,8 +126,8 @@ def _cells(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tuple[
     names = [*by, *(["period"] if period else [])]
     if not names:
         return {(pd.NA,): np.arange(len(keys))}
-    found = keys.groupby(names, observed=True, dropna=False, sort=True).indices if len(keys) else {}
-    found = {key if isinstance(key, tuple) else (key,): rows for key, rows in found.items()}
+    grouped: dict[Any, Any] = keys.groupby(names, observed=True, dropna=False).indices if len(keys) else {}
+    found = {key if isinstance(key, tuple) else (key,): rows for key, rows in grouped.items()}
     if not period:
         return {(*key, pd.NA): rows for key, rows in found.items()}
     every = groups.range_of(keys["period"])
@@ -146,21 +146,21 @@ def _cell_rows(
     low, high = ratio_intervals(counts, words, level=level, rng=rng)
     share_low, share_high = wilson(n_hit, np.full(len(names), n), level=level)
     unknown = np.full(len(names), np.nan)
-    return pd.DataFrame(
-        {
-            "frame": names,
-            "n_hits": n_hits,
-            "n_words": n_words,
-            "n_articles": n,
-            "n_articles_hit": n_hit,
-            "rate": n_hits / n_words * per if n_words else unknown,
-            "rate_low": low * per,
-            "rate_high": high * per,
-            "share": n_hit / n if n else unknown,
-            "share_low": share_low,
-            "share_high": share_high,
-        }
-    ).assign(key=[key] * len(names))
+    columns: dict[str, Any] = {
+        "frame": names,
+        "n_hits": n_hits,
+        "n_words": n_words,
+        "n_articles": n,
+        "n_articles_hit": n_hit,
+        "rate": n_hits / n_words * per if n_words else unknown,
+        "rate_low": low * per,
+        "rate_high": high * per,
+        "share": n_hit / n if n else unknown,
+        "share_low": share_low,
+        "share_high": share_high,
+        "key": [key] * len(names),
+    }
+    return pd.DataFrame(columns)
 
 
 def _trend_table(parts: list[pd.DataFrame], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:

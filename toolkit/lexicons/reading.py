@@ -85,6 +85,11 @@ def read(source: Lexicon | str | Path | Mapping[str, Any]) -> Lexicon:
     """
     if isinstance(source, Lexicon):
         return source
+    if not isinstance(source, (str, Path, Mapping)):
+        raise TypeError(
+            "a lexicon is given as a name, a path, a dict {frame: [patterns]} or a Lexicon, "
+            f"not as {type(source).__name__}."
+        )
     if isinstance(source, Mapping):
         lexicon = _from_tree(_from_value(source), name="lexicon", file="")
     else:
@@ -122,6 +127,8 @@ def _from_file(path: Path) -> Lexicon:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        if "undefined alias" in problem:
+            problem += " (a pattern that begins with * must stand in quotation marks)"
         raise UnreadableFile(f"'{path.name}'{where} is not valid YAML: {problem}.") from None
     return _from_tree(tree, name=path.stem, file=path.name)
 
@@ -133,11 +140,11 @@ def _from_yaml(node: yaml.Node | None, depth: int) -> _Node:
     if depth > 20:
         raise RecursionError
     line = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        return _Node(node.value, line)
     if getattr(node, "visited", False):
         raise yaml.YAMLError("anchors and aliases (& and *) are not for lexicons: write the patterns out")
     node.visited = True  # type: ignore[attr-defined]
+    if isinstance(node, yaml.ScalarNode):
+        return _Node(node.value, line)
     if isinstance(node, yaml.SequenceNode):
         return _Node([_from_yaml(item, depth + 1) for item in node.value], line)
     pairs = [(_from_yaml(key, depth + 1), _from_yaml(value, depth + 1)) for key, value in node.value]

@@ -16,7 +16,7 @@ _LONGEST_TITLE = 200
 _NO_TITLE_ENDS = re.compile(r"[.,;:]$")
 _DATE_LABEL = re.compile(r"^(?:published|updated|posted|date)(?: on| at)?:?\s+", re.IGNORECASE)
 _DATELINE = re.compile(
-    r"^(?P<place>[^\W\d_a-zà-þ][^\W\d_a-zà-þ .'’/-]{1,38}[^\W\d_a-zà-þ])"  # capitals alone
+    r"^(?P<place>[^\W\d_](?:[^\W\d_]|[ .'’/-]){1,38}[^\W\d_])"
     r"(?:, [^()\n–—]{1,40}?)?"  # a country, or a day
     r"\s*(?:\([^()\n]{1,60}\))?"  # the agency
     r"\s*(?:[–—]|--?)\s"
@@ -99,7 +99,7 @@ def _place(text: str) -> str | None:
     """The place of the first dateline among the first paragraphs."""
     for line in [line.strip() for line in text.split("\n") if line.strip()][:8]:
         found = _DATELINE.match(line)
-        if found:
+        if found and found["place"].isupper():
             return found["place"]
     return None
 

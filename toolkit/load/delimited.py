@@ -14,6 +14,7 @@ from toolkit.load.records import Records, Reject, excerpt, lines
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_FIELD = 500_000_000
+_LONGEST_SAMPLE = 20_000  # characters of a line are enough to guess by
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # Excel's own note at the top
 
 
@@ -48,7 +49,7 @@ def read(content: bytes, name: str) -> Records:
         offset += 1
     note = _SEPARATOR_LINE.match(text[offset]) if offset < len(text) else None
     offset += bool(note)
-    delimiter = note[1] if note else _delimiter(text[offset : offset + 200])
+    delimiter = note[1] if note else _delimiter([line[:_LONGEST_SAMPLE] for line in text[offset : offset + 200]])
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
         return _records(text[offset:], delimiter, {number - offset for number in strange}, name)

@@ -24,14 +24,18 @@ def sniff_lines(head: bytes) -> bool:
     if not sniff(head):
         return False
     first, _, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
-    is_last = not rest.strip()
-    return _parsed(decoded(first)[0])[1] == "" and first[:1] == b"{" and (is_last or rest.lstrip()[:1] == b"{")
+    value, problem = _parsed(decoded(first)[0])
+    if problem or not isinstance(value, dict):
+        return False
+    return rest.lstrip()[:1] == b"{" if rest.strip() else _list_in(value) == [value]
 
 
 def read(content: bytes, name: str) -> Records:
     """A list of objects, or an object with exactly one list of objects in it."""
     text, strange = lines(content)
     value, problem = _parsed("".join(text))
+    if problem.startswith("Extra data"):  # one record a line, the first of them too long to be seen at once
+        return read_lines(content, name)
     if problem:
         raise UnreadableFile(f"'{name}' is no JSON that can be read: {problem}.")
     listed = _list_in(value)

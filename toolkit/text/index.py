@@ -207,7 +207,9 @@ class _Encoder:
         """Add its words, and give their ends."""
         spans = words.find(string)
         sentence_starts = sentences.starts(string)
-        numbers, breaks, opens = [], [], []
+        numbers: list[int] = []
+        breaks: list[int] = []
+        opens: list[int] = []
         sentence, before, end_before = 0, "", 0
         for start, end in spans:
             surface = string[start:end]
@@ -251,7 +253,7 @@ def _completed(articles: pd.DataFrame) -> pd.DataFrame:
             "load them with load.articles(...), which names the columns and gives ids."
         )
     missing = {"title": "", "date": pd.NaT, "outlet": pd.NA}
-    filled = {column: value for column, value in missing.items() if column not in articles.columns}
+    filled: dict[str, Any] = {column: value for column, value in missing.items() if column not in articles.columns}
     complete = articles.reset_index(drop=True).assign(**filled)
     complete["title"] = complete["title"].astype("str").fillna("")
     complete["text"] = complete["text"].astype("str").fillna("")

@@ -130,8 +130,8 @@ def _pattern_words(chunk: str) -> list[PatternWord]:
     """The words of one piece of a pattern that has no white space."""
     exact = chunk.startswith("=")
     to_form = words.exact if exact else words.fold
-    found = words.expression(_WILD).finditer(chunk.removeprefix("="))
-    return [PatternWord(to_form(match.group()), exact) for match in found]
+    piece = chunk.removeprefix("=")
+    return [PatternWord(to_form(piece[start:end]), exact) for start, end in words.find(piece, _WILD)]
 
 
 def _parse_in(lexicon: Lexicon, frame: Frame, pattern: Pattern) -> Phrase:

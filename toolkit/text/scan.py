@@ -105,11 +105,12 @@ def negated(corpus: Index, found: Found, language: str) -> Array:
     """Does a negator stand among the three words before each match, in the same sentence?"""
     is_negator = _negators(corpus, language)[corpus.folded]
     result = np.zeros(len(found), dtype=bool)
-    reachable = np.ones(len(found), dtype=bool)
-    for back in range(1, _REACH + 1):
-        # the step from the word at position - back + 1 to the one before it must not leave the sentence
-        reachable &= ~corpus.opens[found.positions - back + 1] & (found.positions - back >= 0)
-        result |= reachable & is_negator[found.positions - back]
+    within = np.ones(len(found), dtype=bool)
+    place = found.positions
+    for _ in range(_REACH):
+        within &= ~corpus.opens[place]  # the first word of a sentence has none before it
+        place = np.where(within, place - 1, place)
+        result |= within & is_negator[place]
     return result
 
 

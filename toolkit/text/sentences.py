@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from toolkit.text import words
 
@@ -16,7 +17,8 @@ _CLOSING = "\"'”’»›)\\]}"
 _OPENING = "\"'“‘„«‹(\\[{¿¡"
 _END = re.compile(rf"(?<![.!?…])([.!?…]++)([{_CLOSING}]*+)\s++[{_OPENING}]*+(?=(.))", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_LAST_WORD = re.compile(rf"(?:[^\W_ʼ]|[{words.characters('M')}])+\Z")
+_CHAR = rf"(?:[^\W_ʼ]|[{words.characters('M')}])"
+_LAST_WORD = re.compile(rf"(?<!{_CHAR})(?<!{_CHAR}[{words.APOSTROPHES}]){_CHAR}+\Z")  # not the t of "don't."
 
 
 def starts(string: str) -> list[int]:
@@ -43,7 +45,7 @@ def paragraphs(string: str) -> list[tuple[int, int]]:
     edges = [(0, _skip_space(string, 0))]
     edges += [gap for gap in _paragraph_gaps(string) if gap[0] > 0 and gap[1] < len(string)]
     edges.append((len(string.rstrip()), len(string)))
-    return [(start, end) for (_, start), (end, _) in zip(edges, edges[1:], strict=False) if start < end]
+    return [(start, end) for (_, start), (end, _) in pairwise(edges) if start < end]
 
 
 def lead_end(string: str) -> int:

@@ -24,7 +24,9 @@ from functools import cache
 APOSTROPHES = "'’ʼ"
 IGNORED = "\u00ad\u200c"  # soft hyphen, zero-width non-joiner
 
+_DROPPED = str.maketrans(dict.fromkeys(IGNORED))
 _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(IGNORED))
+_LETTERS = re.compile(r"[^.]+")
 _LINE_END = re.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _HYPHENS = frozenset("-‐‑")
 
@@ -63,9 +65,11 @@ def characters(categories: str) -> str:
 
 @cache
 def expression(wildcards: str = "") -> re.Pattern[str]:
-    """The regular expression that finds words; `wildcards` are taken for letters, as patterns need it.
+    """The regular expression of words, in a string without ignored characters.
 
-    Every choice in it is made once and never taken back, so that its time grows with the string and no faster.
+    `wildcards` are taken for letters, as patterns need it. Every choice in it is made once and never taken back, so
+    that its time grows with the string and no faster. The group `spelled` tells of letters with full stops that run
+    into another word (`U.S.A`): they are no abbreviation, each is a word.
     """
     letter_or_digit = r"[^\W_ʼ]"  # to Python `\w` is Unicode's L and N and the underscore: a test holds it to that
     mark = f"[{characters('M')}{re.escape(wildcards)}]"
@@ -73,24 +77,45 @@ def expression(wildcards: str = "") -> re.Pattern[str]:
     char = f"(?:{letter_or_digit}|{mark})"
     run = (
         f"(?:{letter_or_digit}++|{mark}++"
-        f"|[{IGNORED}]++(?={char})"
         f"|(?<={letter_or_digit}|{mark})[{APOSTROPHES}](?={char})"
         f"|(?<={digit})[.,](?={digit}))++"
     )
-    # at most 20: else a long chain of initials that ends badly would be tried from each of its letters
-    initials = rf"(?:{letter}{mark}*+\.){{2,20}}+(?!{char})(?:[{APOSTROPHES}](?={char}){run})?"
-    return re.compile(f"{initials}|(?![{IGNORED}]){run}")
+    initials = rf"(?:{letter}{mark}*+\.){{2,}}+(?:(?P<spelled>(?={char}))|(?:[{APOSTROPHES}](?={char}){run})?)"
+    return re.compile(f"{initials}|{run}")
 
 
-def find(string: str) -> list[tuple[int, int]]:
+def find(string: str, wildcards: str = "") -> list[tuple[int, int]]:
     """Where are the words of this string? Their half-open spans in code points.
+
+    Parameters
+    ----------
+    string : str
+        Any string.
+    wildcards : str
+        Characters that are taken for letters, in patterns.
+
+    Returns
+    -------
+    list of (start, end)
+        One pair per word, in order.
 
     Examples
     --------
     >>> [text[a:b] for text in ["The U.S.’s 1,000 cease-fires"] for a, b in find(text)]
     ['The', 'U.S.’s', '1,000', 'cease', 'fires']
     """
-    return [match.span() for match in expression().finditer(string)]
+    seen = string.translate(_DROPPED) if any(sign in string for sign in IGNORED) else string
+    spans = [span for match in expression(wildcards).finditer(seen) for span in _spans(match)]
+    if len(seen) == len(string):
+        return spans
+    places = [place for place, sign in enumerate(string) if sign not in IGNORED]
+    return [(places[start], places[end - 1] + 1) for start, end in spans]
+
+
+def _spans(match: re.Match[str]) -> list[tuple[int, int]]:
+    if match.lastgroup != "spelled":
+        return [match.span()]
+    return [letter.span() for letter in _LETTERS.finditer(match.string, *match.span())]
 
 
 def exact(surface: str) -> str:

@@ -1,0 +1,492 @@
+"""Articles in, whatever they lie in: every record becomes an article or a reject with its reason."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import random
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit import load, tables
+from toolkit.errors import UnreadableFile
+
+DATA = Path(__file__).parent / "data" / "load"
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+ROWS = [
+    ("War goes on", "It goes on.", "2025-03-04", "Post"),
+    ("Peace", "It began;\n\nso they said.", "2025-04-08", "Courier"),
+]
+HEADER = ("title", "text", "date", "outlet")
+
+
+def delimited(delimiter: str, encoding: str = "utf-8") -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator="\r\n").writerows([HEADER, *ROWS])
+    return stream.getvalue().encode(encoding)
+
+
+def records() -> list[dict[str, str]]:
+    return [dict(zip(HEADER, row, strict=True)) for row in ROWS]
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["made by hand"])
+    sheet = book.create_sheet("Articles")
+    for row in [HEADER, *ROWS]:
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def parquet() -> bytes:
+    stream = io.BytesIO()
+    pd.DataFrame(ROWS, columns=HEADER).to_parquet(stream)
+    return stream.getvalue()
+
+
+NOT_READ = ", which is not read: export it as CSV, Excel, JSON or plain text."
+NO_FORMAT = " is of no format that is known here (parquet, excel, jsonl, json, csv, clipping, text)."
+NO_LIST = " holds no list of records: it must be a list of objects, or an object with one such list in it."
+JSON_LINES = "".join(json.dumps(record) + "\n" for record in records())
+FORMS = {
+    "comma.csv": delimited(","),
+    "semicolon.csv": delimited(";"),
+    "tabs.tsv": delimited("\t"),
+    "bars.txt": delimited("|"),
+    "no-ending": delimited(","),
+    "excel-note.csv": b"sep=;\r\n" + delimited(";"),
+    "with-bom.csv": delimited(",", "utf-8-sig"),
+    "utf16.csv": delimited(",", "utf-16"),
+    "list.json": json.dumps(records()),
+    "object.json": json.dumps({"status": "ok", "articles": records()}),
+    "lines.jsonl": JSON_LINES,
+    "lines.json": JSON_LINES,
+    "lines.jsonl.gz": gzip.compress(JSON_LINES.encode()),
+    "comma.csv.gz": gzip.compress(delimited(",")),
+    "book.xlsx": workbook(),
+    "table.parquet": parquet(),
+    "wrongly-named.csv": parquet(),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_gives_the_same_articles(tmp_path, name):
+    found = load.intake(write(tmp_path, name, FORMS[name]))
+    assert found.articles["title"].tolist() == ["War goes on", "Peace"]
+    assert found.articles["text"].tolist() == ["It goes on.", "It began;\n\nso they said."]
+    assert found.articles["date"].tolist() == [pd.Timestamp("2025-03-04"), pd.Timestamp("2025-04-08")]
+    assert found.articles["outlet"].tolist() == ["Post", "Courier"]
+    assert found.articles["source_file"].unique().tolist() == [name]
+    assert found.articles["source_row"].tolist() == [1, 2]
+    assert len(found.rejects) == 0
+    tables.check(found.articles, "articles")
+
+
+def test_ids_are_the_same_in_every_form_and_order(tmp_path):
+    ids = {name: set(load.articles(write(tmp_path, name, content))["article_id"]) for name, content in FORMS.items()}
+    assert len(set(map(frozenset, ids.values()))) == 1
+    backwards = pd.DataFrame(ROWS[::-1], columns=HEADER)
+    assert set(load.articles(backwards)["article_id"]) == ids["comma.csv"]
+    assert all(len(name) == 16 for name in ids["comma.csv"])
+
+
+def test_records_that_say_the_same_get_numbers():
+    ids = load.articles(pd.DataFrame({"text": ["War.", "War.", "Peace.", "War."]}))["article_id"]
+    assert ids.is_unique
+    assert [name.partition("-")[2] for name in ids] == ["", "2", "", "3"]
+
+
+def test_an_id_of_the_source_is_kept_where_it_is_unique():
+    table = pd.DataFrame({"article_id": ["a", "b"], "text": ["War.", "Peace."]})
+    assert load.articles(table)["article_id"].tolist() == ["a", "b"]
+    doubled = load.articles(table.assign(article_id="a"))
+    assert doubled["database_id"].tolist() == ["a", "a"]
+    assert doubled["article_id"].is_unique
+
+
+# what the columns are called
+
+
+def test_columns_are_known_by_their_usual_names():
+    table = pd.DataFrame(
+        [["Guns", "They fell silent.", "2025-04-02", "https://www.post.example/a", "Ida", "p. 3", "red"]],
+        columns=["Headline", "BODY", "Publish Date", "Article_Source_Link", "byline", "Page", "colour"],
+    )
+    found = load.articles(table).iloc[0]
+    assert (found["title"], found["text"], found["outlet"]) == ("Guns", "They fell silent.", "post.example")
+    assert (found["author"], found["page"], found["colour"]) == ("Ida", "p. 3", "red")
+
+
+def test_columns_can_be_named_by_hand_and_what_they_replace_is_kept():
+    table = pd.DataFrame({"title": ["old"], "Kopf": ["Krieg"], "text": ["Es geht weiter."]})
+    found = load.articles(table, columns={"Kopf": "title"})
+    assert found["title"].tolist() == ["Krieg"]
+    assert found["title (original)"].tolist() == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "sentence"),
+    [
+        (
+            {"columns": {"Kopff": "title"}},
+            ValueError,
+            "columns= names 'Kopff', which is no column here. Did you mean 'Kopf'? Columns: Kopf, text.",
+        ),
+        (
+            {"columns": {"Kopf": "title", "text": "title"}},
+            ValueError,
+            "columns= gives 'title' to more than one column: only one can have it.",
+        ),
+        ({"columns": ["Kopf"]}, TypeError, "columns= must be a dict of their names and ours, not list."),
+        (
+            {"format": "cvs"},
+            ValueError,
+            "format='cvs' is not known. Did you mean 'csv'? Formats: parquet, excel, jsonl, json, csv, clipping, text.",
+        ),
+    ],
+)
+def test_wrong_options_get_a_sentence(options, error, sentence):
+    with pytest.raises(error) as caught:
+        load.articles(pd.DataFrame({"Kopf": ["a"], "text": ["b"]}), **options)
+    assert str(caught.value) == sentence
+
+
+def test_the_outlet_is_what_the_user_says_then_the_source_then_the_address():
+    urls = ["https://x.example/1", "www.y.example/2", None]
+    table = pd.DataFrame({"text": ["a", "b", "c"], "outlet": ["Post", None, " "], "url": urls})
+    assert load.articles(table)["outlet"].astype("str").fillna("none").tolist() == ["Post", "y.example", "none"]
+    assert load.articles(table, outlet="Mine")["outlet"].tolist() == ["Mine"] * 3
+
+
+def test_a_table_without_titles_and_texts_says_what_it_has(tmp_path):
+    path = write(tmp_path, "counts.csv", "date,count\n2025-03-04,7\n")
+    with pytest.raises(UnreadableFile) as caught:
+        load.articles(path)
+    assert str(caught.value) == (
+        "'counts.csv' has no column of texts or titles; it has: date, count. "
+        'Say which it is: columns={"date": "text"}.'
+    )
+
+
+def test_titles_alone_are_kept_flagged_and_said():
+    with pytest.warns(UserWarning, match="none of the 2 articles has a text, only a title"):
+        found = load.articles(pd.DataFrame({"title": ["War", "Peace"]}))
+    assert found["flags"].tolist() == ["no text", "no text"]
+
+
+# nothing is lost
+
+
+def test_a_record_without_words_is_a_reject():
+    found = load.intake(
+        pd.DataFrame({"title": ["War", " ", "Peace"], "text": ["", "\n", None], "url": ["u", "v", "w"]})
+    )
+    assert found.articles[["title", "flags"]].values.tolist() == [["War", "no text"], ["Peace", "no text"]]
+    assert found.rejects.values.tolist() == [["DataFrame", 2, "no title and no text", "url: v"]]
+
+
+def test_rejects_are_said_where_only_articles_are_asked():
+    with pytest.warns(UserWarning, match="3 records, 2 articles, 1 rejected: 1 no title and no text"):
+        load.articles(pd.DataFrame({"title": ["War", "", "Peace"], "text": ["a", "", "b"]}))
+
+
+def test_rows_that_do_not_fit_the_header(tmp_path):
+    path = write(
+        tmp_path, "a.csv", "title,text,outlet\nWar,It goes on.\nPeace,It, began,Post\n\nTalks,They met.,Post,,\n"
+    )
+    found = load.intake(path)
+    assert found.articles[["title", "flags", "source_row"]].values.tolist() == [
+        ["War", "short row", 1],
+        ["Talks", "", 3],
+    ]
+    assert found.rejects.values.tolist() == [
+        ["a.csv", 2, "has 4 fields, but the header names 3", "Peace,It, began,Post"]
+    ]
+
+
+def test_an_open_quotation_does_not_swallow_the_rest_in_silence(tmp_path):
+    path = write(tmp_path, "a.csv", 'title,text\nWar,It goes on.\nPeace,"It began\nTalks,They met.\n')
+    found = load.intake(path)
+    assert found.articles["title"].tolist() == ["War"]
+    assert found.rejects["reason"].tolist() == [
+        "a quotation mark is opened and never closed: all 3 lines to the end are in one field"
+    ]
+
+
+def test_lines_that_are_no_json(tmp_path):
+    path = write(tmp_path, "a.jsonl", '{"text": "War."}\n{"text": "Peace"\n[1, 2]\n\n{"text": "Talks."}\n')
+    found = load.intake(path)
+    assert found.articles["source_row"].tolist() == [1, 4]
+    assert found.rejects[["source_row", "excerpt"]].values.tolist() == [[2, '{"text": "Peace"'], [3, "[1, 2]"]]
+    assert found.rejects["reason"].tolist()[1] == "is no object with named values"
+
+
+def test_encodings_are_told_by_the_record(tmp_path):
+    mixed = "title,text\nOne,Café – “war”\n".encode() + "Two,Café – “peace”\n".encode("cp1252") + b"Three,plain\n"
+    found = load.articles(write(tmp_path, "a.csv", mixed))
+    assert found["text"].tolist() == ["Café – “war”", "Café – “peace”", "plain"]
+    assert found["flags"].tolist() == ["", "mixed encoding", ""]
+    throughout = load.articles(write(tmp_path, "b.csv", "title,text\nOne,Café\nTwo,“peace”\n".encode("cp1252")))
+    assert throughout["text"].tolist() == ["Café", "“peace”"]
+    assert throughout["flags"].tolist() == ["", ""]
+
+
+def test_hostile_text_stays_text(tmp_path):
+    title = "<script>alert(1)</script>"
+    path = write(
+        tmp_path, "a.jsonl", json.dumps({"title": title, "text": "a\x00b \ud800 c \ufffd", "x": {"y": [1]}}) + "\n"
+    )
+    found = load.intake(path)
+    row = found.articles.iloc[0]
+    assert row["title"] == title
+    assert row["text"] == "ab \ufffd c \ufffd"
+    assert row["flags"] == "NUL removed; lone surrogate replaced"
+    assert row["x"] == '{"y": [1]}'
+    assert "<script>" not in load.Intake(found.articles.assign(outlet=title), found.rejects)._repr_html_()
+
+
+@pytest.mark.parametrize("word", ["NA", "null", "None", "nan", "2024", "007", "TRUE", "1e5"])
+def test_words_that_look_like_something_else_stay_words(tmp_path, word):
+    found = load.articles(write(tmp_path, "a.csv", f"title,text,id\n{word},{word},{word}\n"))
+    assert found[["title", "text", "database_id"]].values.tolist() == [[word, word, word]]
+
+
+def test_the_table_given_is_not_changed():
+    table = pd.DataFrame({"headline": ["War"], "body": [" a "], "date": ["2025-03-04"]}, index=[7])
+    before = table.copy(deep=True)
+    load.articles(table)
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_what_was_written_loads_again_as_it_was(tmp_path):
+    first = load.articles(write(tmp_path, "lines.jsonl", JSON_LINES))
+    first.to_parquet(tmp_path / "articles.parquet")
+    again = load.articles(tmp_path / "articles.parquet")
+    same = [column for column in first.columns if column not in ("source_file", "source_row")]
+    pd.testing.assert_frame_equal(again[same], first[same])
+    pd.testing.assert_frame_equal(load.articles(first), first)
+
+
+# folders, globs, archives
+
+
+def test_a_folder_is_read_with_all_below_it(tmp_path):
+    write(tmp_path, "b/two.csv", "title,text\nTwo,b\n")
+    write(tmp_path, "a/one.jsonl", '{"title": "One", "text": "a"}\n')
+    for name in ("README.md", "readme.txt", "LICENSE", ".hidden.csv", "b/.git/x.csv"):
+        write(tmp_path, name, "title,text\nNo,article\n")
+    found = load.intake(tmp_path)
+    assert found.articles[["title", "source_file"]].values.tolist() == [["One", "a/one.jsonl"], ["Two", "b/two.csv"]]
+    assert len(found.rejects) == 0
+
+
+def test_what_cannot_be_read_among_others_is_listed(tmp_path):
+    write(tmp_path, "a.csv", "title,text\nOne,a\n")
+    write(tmp_path, "b.csv", random.Random(1).randbytes(5_000))
+    write(tmp_path, "c.pdf", "%PDF-1.7 and so on")
+    write(tmp_path, "d.txt", "")
+    found = load.intake(tmp_path)
+    assert found.articles["title"].tolist() == ["One"]
+    assert found.rejects[["source_file", "source_row"]].values.tolist() == [["b.csv", 0], ["c.pdf", 0], ["d.txt", 0]]
+    assert found.rejects["reason"].tolist()[1:] == [
+        f"'c.pdf' looks like a PDF file{NOT_READ}",
+        "'d.txt' is empty.",
+    ]
+
+
+def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path):
+    secret = write(tmp_path, "secret.csv", "title,text\nSecret,s\n")
+    inside = write(tmp_path, "corpus/one.csv", "title,text\nOne,a\n")
+    (tmp_path / "corpus" / "out.csv").symlink_to(secret)
+    (tmp_path / "corpus" / "in.csv").symlink_to(inside)
+    (tmp_path / "corpus" / "around").symlink_to(tmp_path)
+    found = load.intake(tmp_path / "corpus")
+    assert found.articles["source_file"].tolist() == ["in.csv", "one.csv"]
+    assert found.rejects["reason"].tolist() == ["'out.csv' is a link that leads out of the folder."]
+
+
+def test_globs_and_lists(tmp_path):
+    one = write(tmp_path, "one.csv", "title,text\nOne,a\n")
+    write(tmp_path, "two.csv", "title,text\nTwo,b\n")
+    assert load.articles(f"{tmp_path}/*.csv")["title"].tolist() == ["One", "Two"]
+    assert load.articles([one, str(tmp_path / "two.csv")])["title"].tolist() == ["One", "Two"]
+
+
+def archive(folder: Path, name: str, **parts: str | bytes) -> Path:
+    path = folder / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part, content in parts.items():
+            packed.writestr(part, content)
+    return path
+
+
+def test_a_zip_file_is_read_in_place(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as nested:
+        nested.writestr("x.csv", "title,text\nX,x\n")
+    parts = {
+        "in/a.csv": "title,text\nOne,a\n",
+        "../../escape.csv": "title,text\nTwo,b\n",
+        "nested.zip": inner.getvalue(),
+        "README.txt": "no article",
+        "__MACOSX/a.csv": "rubbish",
+    }
+    found = load.intake(archive(tmp_path, "all.zip", **parts))
+    assert found.articles["title"].tolist() == ["Two", "One"]
+    assert found.rejects["reason"].tolist() == [
+        "'all.zip/nested.zip' is a zip file within a zip file: unpack it first."
+    ]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["all.zip"]
+    assert not (tmp_path.parent / "escape.csv").exists()
+
+
+def test_bombs_are_refused_while_they_grow(tmp_path, monkeypatch):
+    monkeypatch.setattr(load.sources, "SMALL", 1_000_000)
+    grown = b"title,text\n" + b"a" * 5_000_000
+    for path in (
+        archive(tmp_path, "bomb.zip", **{"a.csv": grown}),
+        write(tmp_path, "bomb.csv.gz", gzip.compress(grown)),
+    ):
+        if path.suffix == ".gz":
+            with pytest.raises(UnreadableFile, match="to more than 1,0"):
+                load.intake(path)
+        else:
+            assert "it is not read any further" in load.intake(path).rejects.loc[0, "reason"]
+
+
+def test_a_real_zip_bomb_is_refused(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("a.csv", "w", force_zip64=True) as stream,
+    ):
+        for _ in range(80):
+            stream.write(bytes(1 << 20))
+    found = load.intake(path)
+    assert len(found.articles) == 0
+    assert (
+        "to more than 50,000,000: it is not read any further. If it is no bomb, unpack it yourself."
+        in found.rejects.loc[0, "reason"]
+    )
+
+
+def test_a_line_of_fifty_megabytes(tmp_path):
+    path = write(tmp_path, "long.csv", b"title,text\nLong," + b"word " * 10_000_000 + b"\nShort,a\n")
+    found = load.intake(path)
+    assert found.articles["title"].tolist() == ["Long", "Short"]
+    assert len(found.articles.loc[0, "text"]) == 49_999_999
+    with pytest.raises(UnreadableFile):
+        load.intake(write(tmp_path, "one.csv", b"word" * 12_500_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.csv", b"", "'empty.csv' is empty."),
+        ("page.html", b"<!DOCTYPE html><html>", f"'page.html' looks like a web page (HTML){NOT_READ}"),
+        (
+            "old.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            f"'old.xls' looks like an old or encrypted Office file (.doc, .xls){NOT_READ}",
+        ),
+        (
+            "nexis.txt",
+            b"\n   1 of 10 DOCUMENTS\n\nThe Post\n",
+            f"'nexis.txt' looks like a Nexis export as text{NOT_READ}",
+        ),
+        ("a.pkl", b"\x80\x04\x95abc", f"'a.pkl' looks like a Python pickle, which may run code{NOT_READ}"),
+        (
+            "a.json",
+            b'[{"text": "War."}',
+            "'a.json' is no JSON that can be read: Expecting ',' delimiter (line 2, column 1).",
+        ),
+        ("deep.json", b"[" * 200_000, "'deep.json' is no JSON that can be read: it is nested too deeply."),
+        ("number.json", b"[12]", None),
+        ("two.json", b'{"a": [{"b": 1}], "c": [{"d": 1}]}', f"'two.json'{NO_LIST}"),
+        ("torn.parquet", b"PAR1" + b"x" * 100, None),
+        (
+            "torn.csv.gz",
+            gzip.compress(b"title,text\n" * 1000)[:50],
+            "'torn.csv.gz' is a torn gzip file: obtain it again.",
+        ),
+        ("garbage.csv", random.Random(7).randbytes(20_000), f"'garbage.csv'{NO_FORMAT}"),
+        ("code.py", b"import os\n\nprint(1)\n", f"'code.py'{NO_FORMAT}"),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence(tmp_path, name, content, sentence):
+    with pytest.raises(UnreadableFile) as caught:
+        load.intake(write(tmp_path, name, content))
+    assert f"'{name}'" in str(caught.value)
+    assert sentence is None or str(caught.value) == sentence
+
+
+def test_what_is_not_there_gets_a_sentence(tmp_path):
+    write(tmp_path, "articles.csv", "title,text\nOne,a\n")
+    (tmp_path / "empty").mkdir()
+    for source, error, sentence in [
+        (tmp_path / "artikles.csv", FileNotFoundError, "is not there. Did you mean 'articles.csv'?"),
+        (tmp_path / "no" / "a.csv", FileNotFoundError, "is not there: there is no folder"),
+        (f"{tmp_path}/*.json", FileNotFoundError, "no file matches"),
+        (tmp_path / "empty", UnreadableFile, "holds no file of articles."),
+        ([], ValueError, "this list of sources is empty: give paths of files, folders or zip files."),
+        (7, TypeError, "a source must be a path, a list of paths or a DataFrame, not int."),
+    ]:
+        with pytest.raises(error) as caught:
+            load.intake(source)
+        assert sentence in str(caught.value)
+
+
+# invariants
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=20)
+
+
+@settings(deadline=None)
+@given(rows=st.lists(st.tuples(TEXT, TEXT), max_size=8), delimiter=st.sampled_from(",;\t|"))
+def test_records_in_are_articles_and_rejects(rows, delimiter, tmp_path_factory):
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("title", "text"), *rows])
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    path.write_bytes(stream.getvalue().encode())
+    found = load.intake(path)
+    assert len(found.articles) + len(found.rejects) == len(rows)
+    kept = [(title.strip(), text.strip()) for title, text in rows if title.strip() or text.strip()]
+    assert list(zip(found.articles["title"], found.articles["text"], strict=True)) == kept
+
+
+@settings(deadline=None)
+@given(
+    content=st.binary(max_size=300),
+    name=st.sampled_from(["a.csv", "a.txt", "a.json", "a.jsonl", "a.xlsx", "a.parquet", "a"]),
+)
+def test_any_bytes_give_articles_or_a_sentence(content, name, tmp_path_factory):
+    path = tmp_path_factory.mktemp("bytes") / name
+    path.write_bytes(content)
+    try:
+        found = load.intake(path)
+    except UnreadableFile as error:
+        said = str(error)
+    else:
+        said = f"'{name}'"
+        tables.check(found.articles, "articles")
+    assert f"'{name}'" in said
