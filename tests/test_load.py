@@ -293,7 +293,7 @@ def test_what_was_written_loads_again_as_it_was(tmp_path):
 def test_a_folder_is_read_with_all_below_it(tmp_path):
     write(tmp_path, "b/two.csv", "title,text\nTwo,b\n")
     write(tmp_path, "a/one.jsonl", '{"title": "One", "text": "a"}\n')
-    for name in ("README.md", "readme.txt", "LICENSE", ".hidden.csv", "b/.git/x.csv"):
+    for name in ("README.md", "readme.txt", "LICENSE", "rejects.csv", ".hidden.csv", "b/.git/x.csv"):
         write(tmp_path, name, "title,text\nNo,article\n")
     found = load.intake(tmp_path)
     assert found.articles[["title", "source_file"]].values.tolist() == [["One", "a/one.jsonl"], ["Two", "b/two.csv"]]
@@ -395,8 +395,11 @@ def test_a_line_of_fifty_megabytes(tmp_path):
     found = load.intake(path)
     assert found.articles["title"].tolist() == ["Long", "Short"]
     assert len(found.articles.loc[0, "text"]) == 49_999_999
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFile) as caught:
         load.intake(write(tmp_path, "one.csv", b"word" * 12_500_000))
+    assert str(caught.value) == (
+        "'one.csv' has no line that names its columns: its first line has a field of 50,000,000 characters."
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from toolkit.load.records import Records, Reject, excerpt, lines
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_FIELD = 500_000_000
+_LONGEST_NAME = 1_000
 _LONGEST_SAMPLE = 20_000  # characters of a line are enough to guess by
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # Excel's own note at the top
 
@@ -77,6 +78,11 @@ def _records(text: list[str], delimiter: str, strange: set[int], name: str) -> R
     _, _, header = next(records, (0, 0, []))
     if not isinstance(header, list) or not any(field.strip() for field in header):
         raise UnreadableFile(f"'{name}' has no line that names its columns.")
+    longest = max(map(len, header))
+    if longest > _LONGEST_NAME:
+        raise UnreadableFile(
+            f"'{name}' has no line that names its columns: its first line has a field of {longest:,} characters."
+        )
     columns = _unique([field.strip() for field in header])
     table, rows, flags, rejects = [], [], [], []
     for row, (start, end, fields) in enumerate(records, start=1):

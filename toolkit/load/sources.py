@@ -23,7 +23,9 @@ MOST_BYTES = 4_000_000_000  # of one file, decompressed
 MOST_TIMES = 200  # so many times its compressed size; texts reach 10, the densest logs 100
 SMALL = 50_000_000  # below this, any ratio will do
 _PIECE = 1 << 20
-_NO_ARTICLES = re.compile(r"^(readme|license|licence|copying)", re.IGNORECASE)
+_NO_ARTICLES = re.compile(
+    r"^(readme|license|licence|copying|rejects\.csv$)", re.IGNORECASE
+)  # the last: our own account
 
 
 class Readable(Protocol):
