@@ -160,7 +160,7 @@ def test_help_has_an_example(run, command):
 def test_demo_on_the_built_in_corpus(run, tmp_path):
     code, out, err = run("demo", "--built-in", "--out", str(tmp_path))
     assert code == 0, err
-    assert "72 articles of 3 outlets; 0 records were no article." in out
+    assert "72 articles of 3 outlets; 0 of the records were none." in out
     assert "aggression, per 1,000 words: most in The Merrin Courier" in out
     names = {path.name for path in tmp_path.iterdir()}
     assert {f"frames-by-week.{ending}" for ending in ("png", "svg", "csv", "json")} <= names

@@ -38,7 +38,7 @@ def run(folder: Path | None = None, *, built_in: bool = False, say: Callable[[st
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     lines = run(Path(folder), built_in=True, say=lambda line: None)
     >>> lines[0]
-    '72 articles of 3 outlets; 0 records were no article.'
+    '72 articles of 3 outlets; 0 of the records were none.'
     """
     target = paths.FIGURES if folder is None else folder
     source = paths.SAMPLE if built_in else _real(say)
@@ -53,7 +53,7 @@ def run(folder: Path | None = None, *, built_in: bool = False, say: Callable[[st
         figures.save(figure, name, data=data, sources=[articles, lexicon], seed=_SEED, folder=target)
     n_outlets = articles["outlet"].nunique()
     return [
-        f"{len(articles):,} articles of {n_outlets} outlets; {len(found.rejects):,} records were no article.",
+        f"{len(articles):,} articles of {n_outlets} outlets; {_rejected(source, found):,} of the records were none.",
         *_findings(drawn["frames-by-outlet"][1]),
         f"Figures, each as png, svg, csv and json, in {target}: {', '.join(drawn)}.",
         "Open the notebooks: make lab (the first is 00-start-here).",
@@ -71,6 +71,12 @@ def _real(say: Callable[[str], object]) -> Path:
     except (OSError, ValueError, ImportError) as error:
         say(f"{error}\nGoing on with the built-in sample.")
         return paths.SAMPLE
+
+
+def _rejected(source: Path, found: load.Intake) -> int:
+    """Records that did not become articles, those of an earlier intake included."""
+    earlier = source / "rejects.csv"
+    return len(found.rejects) + (len(pd.read_csv(earlier)) if earlier.is_file() else 0)
 
 
 def _charts(corpus: text.Index, lexicon: text.Lexicon) -> dict[str, _Drawn]:

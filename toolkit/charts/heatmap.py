@@ -104,7 +104,7 @@ def _cells(read: Reading) -> pd.DataFrame:
     )
     if len(read.groups) > len(read.frames):
         table = table.T
-    rows = names.shortened(table.index.tolist(), width=26)
+    rows = names.shortened(table.index.tolist(), width=26, lines=2 if len(table) <= 24 else 1)
     return table.set_axis(rows).set_axis(_column_names(table.columns.tolist()), axis=1)
 
 
