@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit import lexicons, tables, text
+from toolkit import tables, text
 from toolkit.text import Frame, Index, Lexicon, Pattern, scan
 from toolkit.text.patterns import compile_lexicon
 
@@ -53,7 +53,7 @@ def kwic(
         raise ValueError(f"window={window} is no number of words: give 0 or more.")
     corpus = text.index(corpus)
     free = not isinstance(pattern, (Lexicon, Mapping))
-    lexicon = lexicons.read(pattern) if isinstance(pattern, (Lexicon, Mapping)) else _as_lexicon(pattern)
+    lexicon = text.as_lexicon(pattern) if isinstance(pattern, (Lexicon, Mapping)) else _as_lexicon(pattern)
     search = scan.candidates if free else scan.matches
     parts = [
         _positions(frame, search(corpus, *phrases[: 1 if free else 2]))

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit import lexicons, tables, text
+from toolkit import tables, text
 from toolkit.text import Index, Lexicon, scan
 from toolkit.text.index import Array
 from toolkit.text.patterns import compile_lexicon
 
-LexiconLike = Lexicon | str | Mapping[str, Any]
+LexiconLike = Lexicon | Mapping[str, Any]
 
 
 def matches(corpus: Index | pd.DataFrame, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
@@ -29,8 +29,8 @@ def matches(corpus: Index | pd.DataFrame, lexicon: LexiconLike, *, across_breaks
     ----------
     corpus : Index or DataFrame of articles
         Passing the index is faster: it is then built once.
-    lexicon : Lexicon, or what `lexicons.read` takes
-        The frames and their patterns.
+    lexicon : Lexicon, or dict of frames and patterns
+        From `lexicons.read`, or `{frame: [patterns]}`.
     across_breaks : bool
         Let phrases run over commas, full stops and paragraph ends, as tools do that drop punctuation first.
 
@@ -52,7 +52,7 @@ def matches(corpus: Index | pd.DataFrame, lexicon: LexiconLike, *, across_breaks
     >>> found[["match", "start", "end", "negated"]].values.tolist()
     [['aggression', 3, 13, True]]
     """
-    corpus, lexicon = text.index(corpus), lexicons.read(lexicon)
+    corpus, lexicon = text.index(corpus), text.as_lexicon(lexicon)
     _warn_of_negation(lexicon)
     parts = []
     for number, (frame, found) in enumerate(_found(corpus, lexicon, across_breaks)):
@@ -88,8 +88,8 @@ def score(
     ----------
     corpus : Index or DataFrame of articles
         Passing the index is faster: it is then built once.
-    lexicon : Lexicon, or what `lexicons.read` takes
-        The frames and their patterns.
+    lexicon : Lexicon, or dict of frames and patterns
+        From `lexicons.read`, or `{frame: [patterns]}`.
     zones : bool
         Count title, lead and body apart, instead of all together.
     negated : {"count", "drop"}
@@ -111,7 +111,7 @@ def score(
     """
     if negated not in ("count", "drop"):
         raise ValueError(f"negated='{negated}' is not known: it can be 'count' or 'drop'.")
-    corpus, lexicon = text.index(corpus), lexicons.read(lexicon)
+    corpus, lexicon = text.index(corpus), text.as_lexicon(lexicon)
     if negated == "drop":
         _warn_of_negation(lexicon)
     names = tables.ZONES if zones else ("all",)
@@ -147,7 +147,7 @@ def _matches_table(corpus: Index, every: pd.DataFrame) -> pd.DataFrame:
         end=ends,
     )
     return found[tables.columns("matches")].astype(
-        {column: "str" for column in ("article_id", "frame", "pattern", "match", "zone")}
+        dict.fromkeys(("article_id", "frame", "pattern", "match", "zone"), "str")
     )
 
 

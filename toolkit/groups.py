@@ -85,7 +85,8 @@ def periods(dates: pd.Series, period: str) -> pd.Series:
         return single
     number = single.dt.year if unit == "Y" else _ordinals(single)
     begin: pd.Series = single - (number % multiple).fillna(0).astype("int64")
-    return begin.astype(f"period[{multiple}{unit}]") if unit != "W" else begin.astype(f"period[{multiple}W-SUN]")
+    binned: pd.Series = begin.astype(pd.PeriodDtype(f"{multiple}{'W-SUN' if unit == 'W' else unit}"))
+    return binned
 
 
 def _naive(dates: pd.Series) -> pd.Series:
@@ -94,7 +95,8 @@ def _naive(dates: pd.Series) -> pd.Series:
         return pd.Series(pd.NaT, index=dates.index, dtype="datetime64[us]")
     if not pd.api.types.is_datetime64_any_dtype(dates):
         raise WrongTable(f"the column 'date' must hold dates, not {dates.dtype}: convert it with pandas.to_datetime.")
-    return dates.dt.tz_localize(None)
+    naive: pd.Series = dates.dt.tz_localize(None)
+    return naive
 
 
 def _ordinals(single: pd.Series) -> pd.Series:

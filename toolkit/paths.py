@@ -1,4 +1,4 @@
-"""Where things lie. In a clone: in the folders of the clone. Installed: the sample beside the package, the rest here."""
+"""Where things lie: in a clone, in its folders; installed, the sample in the package and the rest where you are."""
 
 from __future__ import annotations
 

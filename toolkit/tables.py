@@ -223,10 +223,10 @@ def check(table: Any, name: str) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> check(pd.DataFrame({"source_file": ["a.csv"]}), "rejects")
+    >>> check(pd.DataFrame({"frame": ["war"]}), "hits")
     Traceback (most recent call last):
     ...
-    toolkit.errors.WrongTable: this is no 'rejects' table (one row per source record that did not become an article): it has no column 'source_row', 'reason', 'excerpt'.
+    toolkit.errors.WrongTable: this is no 'hits' table (one row per article, frame and zone, zeros included): it has ...
     """
     declared = _declared(name)
     if not isinstance(table, pd.DataFrame):

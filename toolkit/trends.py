@@ -100,7 +100,7 @@ def _keys_by_article(
         raise WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
     wanted = pd.Index(hits["article_id"].unique())
     tables.check_unique(table["article_id"])
-    indexed = table.set_index(pd.Index(table["article_id"], name=None))
+    indexed = table.set_index("article_id", drop=False).rename_axis(None)
     absent = wanted.difference(indexed.index)
     if len(absent):
         raise WrongTable(

@@ -16,30 +16,18 @@ A frame may also be its list of patterns alone. Everything is text to us: `NO`, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from toolkit.errors import UnreadableFile, did_you_mean
-from toolkit.text.lexicon import Frame, Lexicon, Pattern
-from toolkit.text.patterns import compile_lexicon
+from toolkit.text.building import Node, as_lexicon, from_tree
+from toolkit.text.lexicon import Lexicon
 
 _FOLDER = Path(__file__).parent
-_TOP = ("name", "version", "language", "description", "frames")
-_NOTES = ("definition", "include", "exclude", "example", "source")
-_FRAME = ("patterns", "not", *_NOTES)
 _MOST_BYTES = 10_000_000
-
-
-@dataclass(frozen=True)
-class _Node:
-    """A value and the line where it stands (none for a dict)."""
-
-    value: Any
-    line: int | None = None
 
 
 def built_in() -> list[str]:
@@ -83,19 +71,7 @@ def read(source: Lexicon | str | Path | Mapping[str, Any]) -> Lexicon:
     >>> read("conflict").name
     'conflict'
     """
-    if isinstance(source, Lexicon):
-        return source
-    if not isinstance(source, (str, Path, Mapping)):
-        raise TypeError(
-            "a lexicon is given as a name, a path, a dict {frame: [patterns]} or a Lexicon, "
-            f"not as {type(source).__name__}."
-        )
-    if isinstance(source, Mapping):
-        lexicon = _from_tree(_from_value(source), name="lexicon", file="")
-    else:
-        lexicon = _from_file(_find(source))
-    compile_lexicon(lexicon)
-    return lexicon
+    return _from_file(_find(source)) if isinstance(source, str | Path) else as_lexicon(source)
 
 
 def _find(source: str | Path) -> Path:
@@ -130,13 +106,13 @@ def _from_file(path: Path) -> Lexicon:
         if "undefined alias" in problem:
             problem += " (a pattern that begins with * must stand in quotation marks)"
         raise UnreadableFile(f"'{path.name}'{where} is not valid YAML: {problem}.") from None
-    return _from_tree(tree, name=path.stem, file=path.name)
+    return from_tree(tree, name=path.stem, file=path.name)
 
 
-def _from_yaml(node: yaml.Node | None, depth: int) -> _Node:
+def _from_yaml(node: yaml.Node | None, depth: int) -> Node:
     """Mappings, lists and strings with their lines. Anchors are refused: they can make a small file huge."""
     if node is None:
-        return _Node(None)
+        return Node(None)
     if depth > 20:
         raise RecursionError
     line = node.start_mark.line + 1
@@ -144,68 +120,12 @@ def _from_yaml(node: yaml.Node | None, depth: int) -> _Node:
         raise yaml.YAMLError("anchors and aliases (& and *) are not for lexicons: write the patterns out")
     node.visited = True  # type: ignore[attr-defined]
     if isinstance(node, yaml.ScalarNode):
-        return _Node(node.value, line)
+        return Node(node.value, line)
     if isinstance(node, yaml.SequenceNode):
-        return _Node([_from_yaml(item, depth + 1) for item in node.value], line)
+        return Node([_from_yaml(item, depth + 1) for item in node.value], line)
     pairs = [(_from_yaml(key, depth + 1), _from_yaml(value, depth + 1)) for key, value in node.value]
     names = [str(key.value) for key, _ in pairs]
     twice = [(key.line, name) for (key, _), name in zip(pairs, names, strict=True) if names.count(name) > 1]
     if twice:
         raise yaml.YAMLError(f"'{twice[-1][1]}' stands twice, the second time in line {twice[-1][0]}")
-    return _Node({name: value for name, (_, value) in zip(names, pairs, strict=True)}, line)
-
-
-def _from_value(value: Any) -> _Node:
-    if isinstance(value, Mapping):
-        return _Node({str(key): _from_value(item) for key, item in value.items()})
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return _Node([_from_value(item) for item in value])
-    return _Node(None if value is None else str(value))
-
-
-def _from_tree(tree: _Node, *, name: str, file: str) -> Lexicon:
-    where = f"lexicon '{file or name}'"
-    if not isinstance(tree.value, dict) or not tree.value:
-        raise UnreadableFile(f"{where} is no lexicon: it must name frames, each with a list of patterns.")
-    top = tree.value
-    if not isinstance(top.get("frames", _Node(None)).value, dict):
-        if "frames" in top or not file and _looks_like_notes(top):
-            raise UnreadableFile(f"{where} is no lexicon: 'frames' must name frames, each with a list of patterns.")
-        top = {"frames": tree}
-    _check_keys(top, _TOP, where)
-    notes = {key: str(top[key].value).strip() for key in ("name", "version", "language", "description") if key in top}
-    frames = tuple(_frame(str(key), node, where) for key, node in top["frames"].value.items())
-    if not frames:
-        raise UnreadableFile(f"{where} has no frame.")
-    return Lexicon(**{"name": name, **notes}, frames=frames, file=file)
-
-
-def _looks_like_notes(top: dict[str, _Node]) -> bool:
-    return "name" in top and isinstance(top["name"].value, str)
-
-
-def _frame(name: str, node: _Node, where: str) -> Frame:
-    where = f"{where}, frame '{name}'" + (f", line {node.line}" if node.line else "")
-    parts = node.value if isinstance(node.value, dict) else {"patterns": node}
-    _check_keys(parts, _FRAME, where)
-    patterns = _patterns(parts.get("patterns", _Node([])), where)
-    if not patterns:
-        raise UnreadableFile(f"{where} has no patterns.")
-    notes = {key: " ".join(str(parts[key].value).split()) for key in _NOTES if key in parts}
-    return Frame(name, patterns, _patterns(parts.get("not", _Node([])), where), **notes)
-
-
-def _patterns(node: _Node, where: str) -> tuple[Pattern, ...]:
-    items = node.value if isinstance(node.value, list) else [node]
-    for item in items:
-        if not isinstance(item.value, str):
-            raise UnreadableFile(f'{where}: each pattern must be text, such as "peace process*".')
-    return tuple(Pattern(item.value.strip(), line=item.line) for item in items)
-
-
-def _check_keys(given: dict[str, _Node], allowed: Sequence[str], where: str) -> None:
-    for key in given:
-        if key not in allowed:
-            raise UnreadableFile(
-                f"{where}: '{key}' is not known here.{did_you_mean(key, allowed)} Known: {', '.join(allowed)}."
-            )
+    return Node({name: value for name, (_, value) in zip(names, pairs, strict=True)}, line)

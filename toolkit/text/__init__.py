@@ -3,7 +3,8 @@
 The rules stand in `words`, `sentences` and `patterns`; the corpus as integers in `index`; the search in `scan`.
 """
 
+from toolkit.text.building import as_lexicon
 from toolkit.text.index import Index, index
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
 
-__all__ = ["Frame", "Index", "Lexicon", "Pattern", "index"]
+__all__ = ["Frame", "Index", "Lexicon", "Pattern", "as_lexicon", "index"]

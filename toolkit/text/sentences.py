@@ -17,7 +17,7 @@ _CLOSING = "\"'”’»›)\\]}"
 _OPENING = "\"'“‘„«‹(\\[{¿¡"
 _END = re.compile(rf"(?<![.!?…])([.!?…]++)([{_CLOSING}]*+)\s++[{_OPENING}]*+(?=(.))", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_CHAR = rf"(?:[^\W_ʼ]|[{words.characters('M')}])"
+_CHAR = rf"(?:[^\W_ʼ]|[{words.characters('M')}{words.IGNORED}])"
 _LAST_WORD = re.compile(rf"(?<!{_CHAR})(?<!{_CHAR}[{words.APOSTROPHES}]){_CHAR}+\Z")  # not the t of "don't."
 
 

@@ -161,8 +161,9 @@ def is_abbreviation(word: str) -> bool:
     >>> is_abbreviation("Mr"), is_abbreviation("W"), is_abbreviation("no")
     (True, True, False)
     """
-    form = unicodedata.normalize("NFC", word)
-    return (len(form) == 1 and form.isalpha()) or form.casefold() in ABBREVIATIONS
+    form = unicodedata.normalize("NFC", word.translate(_DROPPED))
+    initial = form[:1].isalpha() and all(unicodedata.category(mark)[0] == "M" for mark in form[1:])
+    return initial or form.casefold() in ABBREVIATIONS
 
 
 def is_break(before: str, gap: str) -> bool:
