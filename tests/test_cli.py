@@ -131,7 +131,11 @@ def test_periods_are_written_to_parquet(run, articles, tmp_path):
         (["score", "{}", "--lexicon", "conflct"], 1, "Did you mean 'conflict'?"),
         (["score", "{}", "--by", "outlett"], 1, "Did you mean 'outlet'?"),
         (["score", "{}", "--period", "fortnight"], 1, "period"),
-        (["score", "{}", "--per", "0"], 1, "per=0.0 is no number of words: give one above 0, such as 1,000."),
+        (
+            ["score", "{}", "--by", "outlet", "--per", "0"],
+            1,
+            "per=0.0 is no number of words: give one above 0, such as 1,000.",
+        ),
         (["terms", "{}", "--stopwords", "xx"], 1, "stopwords='xx' is no list that is built in"),
         (["kwic", "{}", "…"], 1, "holds no word"),
         (["load", "{}", "--out", "a.xls"], 1, "'a.xls' has no ending that is known here: .csv, .jsonl, .parquet."),
@@ -163,7 +167,7 @@ def test_demo_on_the_built_in_corpus(run, tmp_path):
     assert "72 articles of 3 outlets; 0 of the records were none." in out
     assert "aggression, per 1,000 words: most in The Merrin Courier" in out
     names = {path.name for path in tmp_path.iterdir()}
-    assert {f"frames-by-week.{ending}" for ending in ("png", "svg", "csv", "json")} <= names
+    assert {f"frames-over-time.{ending}" for ending in ("png", "svg", "csv", "json")} <= names
 
 
 def test_demo_goes_on_without_a_network(run, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 from toolkit import demo, figures
 
 GALLERY = Path(__file__).parent.parent / "figures" / "gallery"
-NAMES = ["all-frames", "frames-by-outlet", "frames-by-week", "words-by-outlet"]
+NAMES = ["all-frames", "frames-by-outlet", "frames-over-time", "words-by-outlet"]
 
 
 @pytest.mark.slow

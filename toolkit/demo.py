@@ -8,10 +8,11 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit import charts, figures, frames, lexicons, load, paths, sample, terms, text, trends
+from toolkit import charts, figures, frames, groups, lexicons, load, paths, sample, terms, text, trends
 
 _FRAMES = ("aggression", "atrocities", "peace process")
 _SEED = 1
+_ENOUGH = 3  # articles of an outlet in a period, on average
 _Drawn = tuple[Figure, pd.DataFrame]
 
 
@@ -84,22 +85,33 @@ def _charts(corpus: text.Index, lexicon: text.Lexicon) -> dict[str, _Drawn]:
     articles = corpus.articles
     hits = frames.score(corpus, lexicon)
     main = hits[hits["frame"].isin(_FRAMES)]
-    weekly = trends.rate(main[main["article_id"].isin(_busy(articles))], articles, by="outlet", period="W", seed=_SEED)
+    busy = articles[_is_busy(articles)]
+    recent = main[main["article_id"].isin(busy["article_id"])]
+    over_time = trends.rate(recent, busy, by="outlet", period=_period(busy), seed=_SEED)
     outlets = trends.rate(main, articles, by="outlet", seed=_SEED)
     every = trends.rate(hits, articles, by="outlet", seed=_SEED)
     counts = terms.count(corpus, by="outlet", stopwords="en", min_count=2)
     return {
-        "frames-by-week": (charts.trend(weekly, level=0.95), weekly),
+        "frames-over-time": (charts.trend(over_time, level=0.95), over_time),
         "frames-by-outlet": (charts.bars(outlets, level=0.95), outlets),
         "all-frames": (charts.heatmap(every), every),
         "words-by-outlet": (charts.terms(counts), counts),
     }
 
 
-def _busy(articles: pd.DataFrame) -> pd.Series:
-    """The articles between the first and the last hundredth of the dates: a few stragglers would stretch the time."""
+def _is_busy(articles: pd.DataFrame) -> pd.Series:
+    """Between the first and the last hundredth of the dates: a few stragglers would stretch the time."""
     dates = articles["date"]
-    return articles.loc[dates.between(dates.quantile(0.01, "lower"), dates.quantile(0.99, "higher")), "article_id"]
+    return dates.between(dates.quantile(0.01, "lower"), dates.quantile(0.99, "higher"))
+
+
+def _period(articles: pd.DataFrame) -> str:
+    """Weeks where an outlet has some articles in each, else fortnights, else months."""
+    for period in ("W", "2W"):
+        cells = articles["outlet"].nunique() * groups.periods(articles["date"], period).nunique()
+        if len(articles) >= _ENOUGH * cells:
+            return period
+    return "M"
 
 
 def _findings(rates: pd.DataFrame) -> list[str]:

@@ -95,6 +95,8 @@ def _naive(dates: pd.Series) -> pd.Series:
         return pd.Series(pd.NaT, index=dates.index, dtype="datetime64[us]")
     if not pd.api.types.is_datetime64_any_dtype(dates):
         raise WrongTable(f"the column 'date' must hold dates, not {dates.dtype}: convert it with pandas.to_datetime.")
+    if isinstance(dates.dtype, pd.ArrowDtype):  # as a Parquet file may give them: they lack what follows
+        dates = pd.to_datetime(dates.astype("object"))
     naive: pd.Series = dates.dt.tz_localize(None)
     return naive
 

@@ -174,6 +174,16 @@ TABLES: dict[str, Table] = {
 def columns(name: str) -> list[str]:
     """Which columns does this table always have, in which order? (Those of `by=` come before them.)
 
+    Parameters
+    ----------
+    name : str
+        A name in `TABLES`.
+
+    Returns
+    -------
+    list of str
+        Without the optional columns.
+
     Examples
     --------
     >>> columns("rejects")
@@ -183,7 +193,25 @@ def columns(name: str) -> list[str]:
 
 
 def empty(name: str, by: Sequence[str] = ()) -> pd.DataFrame:
-    """The table with no row: every column, with its dtype."""
+    """What does this table look like with no row?
+
+    Parameters
+    ----------
+    name : str
+        A name in `TABLES`.
+    by : list of str
+        Columns of groups, which come first.
+
+    Returns
+    -------
+    DataFrame
+        No row; every column that is not optional, with its dtype.
+
+    Examples
+    --------
+    >>> empty("rejects").shape
+    (0, 4)
+    """
     groups = {group: pd.Series(dtype="str") for group in by}
     declared = _declared(name).columns
     always = {column: pd.Series(dtype=_DTYPES[declared[column].kind]) for column in columns(name)}
@@ -191,7 +219,17 @@ def empty(name: str, by: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def describe(name: str) -> pd.DataFrame:
-    """What does each column of this table mean? One row per column: `column`, `kind`, `meaning`, `optional`.
+    """What does each column of this table mean?
+
+    Parameters
+    ----------
+    name : str
+        A name in `TABLES`.
+
+    Returns
+    -------
+    DataFrame
+        One row per column: `column`, `kind`, `meaning`, `optional`.
 
     Examples
     --------
@@ -211,6 +249,11 @@ def check(table: Any, name: str) -> pd.DataFrame:
         Any table. Further columns are welcome.
     name : str
         A name in `TABLES`: articles, hits, trend, …
+
+    Returns
+    -------
+    DataFrame
+        The same table.
 
     Raises
     ------
@@ -281,7 +324,17 @@ def _is_text(values: pd.Series) -> bool:
 
 
 def check_unique(ids: pd.Series) -> None:
-    """Say so if an article_id stands more than once.
+    """Does every article have an id of its own? An error says so if not.
+
+    Parameters
+    ----------
+    ids : Series
+        The column `article_id`.
+
+    Raises
+    ------
+    WrongTable
+        If one stands more than once.
 
     Examples
     --------

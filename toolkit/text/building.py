@@ -27,7 +27,17 @@ class Node:
 
 
 def as_lexicon(source: Lexicon | Mapping[str, Any]) -> Lexicon:
-    """The lexicon that this is, or that this dict makes: `{frame: [patterns]}` or of the shape of a file.
+    """The lexicon that this is, or that this dict makes.
+
+    Parameters
+    ----------
+    source : Lexicon or dict
+        A dict is `{frame: [patterns]}`, or of the shape of a file.
+
+    Returns
+    -------
+    Lexicon
+        Every pattern of it has been understood.
 
     Raises
     ------
@@ -70,7 +80,7 @@ def from_tree(tree: Node, *, name: str, file: str) -> Lexicon:
             raise UnreadableFile(f"{where} is no lexicon: 'frames' must name frames, each with a list of patterns.")
         top = {"frames": tree}
     _check_keys(top, _TOP, where)
-    notes = {key: str(top[key].value).strip() for key in ("name", "version", "language", "description") if key in top}
+    notes = {key: _note(top, key, where) for key in _TOP[:-1] if key in top}
     frames = tuple(_frame(str(key), node, where) for key, node in top["frames"].value.items())
     if not frames:
         raise UnreadableFile(f"{where} has no frame.")
@@ -90,8 +100,15 @@ def _frame(name: str, node: Node, where: str) -> Frame:
     patterns = _patterns(parts.get("patterns", Node([])), where)
     if not patterns:
         raise UnreadableFile(f"{where} has no patterns.")
-    notes = {key: " ".join(str(parts[key].value).split()) for key in _NOTES if key in parts}
+    notes = {key: _note(parts, key, where) for key in _NOTES if key in parts}
     return Frame(name, patterns, _patterns(parts.get("not", Node([])), where), **notes)
+
+
+def _note(parts: dict[str, Node], key: str, where: str) -> str:
+    value = parts[key].value
+    if not isinstance(value, str | None):
+        raise UnreadableFile(f"{where}: '{key}' must be text.")
+    return " ".join((value or "").split())
 
 
 def _patterns(node: Node, where: str) -> tuple[Pattern, ...]:

@@ -248,18 +248,29 @@ def _completed(articles: pd.DataFrame) -> pd.DataFrame:
         raise TypeError(f"an index is made of a table of articles (a DataFrame), not of {type(articles).__name__}.")
     absent = [column for column in ("article_id", "text") if column not in articles.columns]
     if absent:
+        there = ", ".join(map(str, articles.columns)) or "none"
         raise WrongTable(
-            f"these articles have no column '{absent[0]}' (they have {', '.join(map(str, articles.columns))}): "
+            f"these articles have no column '{absent[0]}' (they have {there}): "
             "load them with load.articles(...), which names the columns and gives ids."
         )
     missing = {"title": "", "date": pd.NaT, "outlet": pd.NA}
     filled: dict[str, Any] = {column: value for column, value in missing.items() if column not in articles.columns}
     complete = articles.reset_index(drop=True).assign(**filled)
-    complete["title"] = complete["title"].astype("str").fillna("")
-    complete["text"] = complete["text"].astype("str").fillna("")
+    for column in ("title", "text"):
+        complete[column] = _without_gaps(complete[column], column)
     if complete["date"].isna().all():
         complete["date"] = pd.to_datetime(complete["date"])
     return tables.check(complete, "articles")
+
+
+def _without_gaps(strings: pd.Series, column: str) -> pd.Series:
+    try:
+        return strings.astype("str").fillna("")
+    except UnicodeEncodeError:
+        raise WrongTable(
+            f"column '{column}' of these articles holds half a character (a lone surrogate), which is no text: "
+            "read the source again with its right encoding."
+        ) from None
 
 
 def _strings(forms: Iterable[str]) -> Array:

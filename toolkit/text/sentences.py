@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from toolkit.text import words
 
-_CLOSING = "\"'”’»›)\\]}"
-_OPENING = "\"'“‘„«‹(\\[{¿¡"
+_CLOSING = "\"'”’ʼ»›)\\]}"  # with U+02BC, an apostrophe here as in words
+_OPENING = "\"'ʼ“‘„«‹(\\[{¿¡"
 _END = re.compile(rf"(?<![.!?…])([.!?…]++)([{_CLOSING}]*+)\s++[{_OPENING}]*+(?=(.))", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _CHAR = rf"(?:[^\W_ʼ]|[{words.characters('M')}{words.IGNORED}])"

@@ -1,0 +1,252 @@
+"""Frames: which matches there are, how many, where, and whether they are negated."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_patterns import as_phrase, phrases, strings
+
+from toolkit import frames, tables, text
+
+WAR = {"war": {"patterns": ["aggress*", "strike*", "war"], "not": ["hunger strike*", "price war"]}}
+
+
+def articles(*texts: str, **columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"article_id": [f"a{n}" for n in range(len(texts))], "text": list(texts), **columns})
+
+
+def rows(table: pd.DataFrame, *columns: str) -> list[list]:
+    return table[list(columns)].values.tolist()
+
+
+def test_matches_by_hand():
+    table = frames.matches(
+        articles("No aggression.\n\nWar! A hunger strike.", "Strikes", title=["The war", None]),
+        WAR | {"peace": ["war", "talks"]},
+    )
+    tables.check(table, "matches")
+    assert list(table) == tables.columns("matches")
+    assert rows(table, "article_id", "frame", "pattern", "match", "zone", "start", "end", "negated") == [
+        ["a0", "war", "war", "war", "title", 4, 7, False],
+        ["a0", "peace", "war", "war", "title", 4, 7, False],  # frames are independent; in the order of the lexicon
+        ["a0", "war", "aggress*", "aggression", "lead", 3, 13, True],
+        ["a0", "war", "war", "War", "body", 16, 19, False],
+        ["a0", "peace", "war", "War", "body", 16, 19, False],
+        ["a1", "war", "strike*", "Strikes", "lead", 0, 7, False],
+    ]
+    assert table["weight"].tolist() == [1.0] * 6
+
+
+def test_scores_by_hand():
+    table = frames.score(articles("No aggression. War.", "Peace"), WAR | {"peace": ["peace"]})
+    tables.check(table, "hits")
+    assert list(table) == tables.columns("hits")
+    assert table.values.tolist() == [
+        ["a0", "war", "all", 2, 2.0, 3],
+        ["a0", "peace", "all", 0, 0.0, 3],  # zeros are there
+        ["a1", "war", "all", 0, 0.0, 1],
+        ["a1", "peace", "all", 1, 1.0, 1],
+    ]
+
+
+def test_scores_by_zone():
+    table = frames.score(articles("War.\n\nWar war", title=["War now"]), {"war": ["war"]}, zones=True)
+    assert rows(table, "zone", "n_hits", "n_words") == [["title", 1, 2], ["lead", 1, 1], ["body", 2, 2]]
+
+
+@pytest.mark.parametrize(
+    ("string", "patterns", "shields", "expected"),
+    [
+        ("strike, hunger strike, strikes", ["strike*"], ["hunger strike*"], ["strike", "strikes"]),  # a shield
+        ("hunger-strike", ["strike*"], ["hunger strike*"], []),
+        ("hunger. Strike", ["strike*"], ["hunger strike*"], ["Strike"]),  # shields are phrases like others
+        ("air strike price", ["air strike"], ["strike price"], []),  # one shared word is enough
+        ("the price war", ["war"], ["price war", "war price"], []),
+        ("peace process and peace", ["peace", "peace process"], [], ["peace process", "peace"]),  # longer wins
+        ("peace process", ["peace", "process"], [], ["peace", "process"]),
+        ("a b c", ["a b", "b c"], [], ["a b"]),  # further left
+        ("a b c", ["b c", "a b"], [], ["a b"]),  # whatever is listed first
+        ("a b c d", ["a b", "b c d"], [], ["b c d"]),  # but longer before further left
+        ("war", ["war", "war"], [], ["war"]),  # once
+        ("Say US to us", ["=US"], [], ["US"]),
+        ("United =States", ["=United =States"], [], []),  # = in a text breaks
+    ],
+)
+def test_which_matches_count(string, patterns, shields, expected):
+    lexicon = {"frame": {"patterns": patterns, "not": shields}}
+    assert frames.matches(articles(string), lexicon)["match"].tolist() == expected
+    assert frames.score(articles(string), lexicon)["n_hits"].tolist() == [len(expected)]
+
+
+def test_of_two_patterns_for_the_same_words_the_first_is_named():
+    assert frames.matches(articles("war"), {"f": ["w*", "war"]})["pattern"].tolist() == ["w*"]
+    assert frames.matches(articles("war"), {"f": ["war", "w*"]})["pattern"].tolist() == ["war"]
+
+
+@pytest.mark.parametrize(
+    ("string", "negated"),
+    [
+        ("aggression", False),
+        ("no aggression", True),
+        ("Not an act of aggression", False),  # four words before: too far
+        ("Not an overt aggression", True),  # three
+        ("never aggression", True),
+        ("without any aggression", True),
+        ("neither aggression", True),
+        ("nor aggression", True),
+        ("nobody saw aggression", True),
+        ("we cannot see aggression", True),
+        ("they don't want aggression", True),  # every word in n't
+        ("they won’t want aggression", True),  # with either apostrophe
+        ("No, aggression", True),  # a comma ends no sentence
+        ("No. Aggression", False),  # a full stop does
+        ("They don't. Aggression came", False),
+        ("No\n\naggression", False),  # and the end of a paragraph
+        ("aggression, no", False),  # after it does not count
+        ("knot aggression", False),
+        ("Mr. No aggression", True),
+    ],
+)
+def test_negation(string, negated):
+    assert frames.matches(articles(string), {"f": ["aggression"]})["negated"].tolist() == [negated]
+
+
+def test_a_negator_in_the_title_or_in_the_article_before_does_not_count():
+    table = frames.matches(articles("War never", "war", title=["No", "Not"]), {"f": ["war"]})
+    assert table["negated"].tolist() == [False, False]
+
+
+def test_negated_matches_count_unless_dropped():
+    two = articles("no war, but then came war")
+    assert frames.score(two, WAR)["n_hits"].tolist() == [2]
+    assert frames.score(two, WAR, negated="drop")["n_hits"].tolist() == [1]
+    with pytest.raises(ValueError, match=r"^negated='skip' is not known: it can be 'count' or 'drop'\.$"):
+        frames.score(two, WAR, negated="skip")
+
+
+def test_a_language_without_negators_is_warned_of():
+    lexicon = {"name": "krieg", "language": "de", "frames": {"krieg": ["krieg*"]}}
+    sentence = (
+        "no negators are listed for language 'de' of lexicon 'krieg', so nothing is marked as negated. Languages: en."
+    )
+    with pytest.warns(UserWarning, match=re.escape(sentence)) as raised:
+        found = frames.matches(articles("kein Krieg, no Krieg"), lexicon)
+    assert [str(one.message) for one in raised] == [sentence]
+    assert found["negated"].tolist() == [False, False]
+    with warnings.catch_warnings(action="error"):
+        frames.score(articles("kein Krieg"), lexicon)  # negation plays no part here
+
+
+def test_across_breaks():
+    assert frames.score(articles("Peace. Process"), {"f": ["peace process"]})["n_hits"].tolist() == [0]
+    across = frames.score(articles("Peace. Process"), {"f": ["peace process"]}, across_breaks=True)
+    assert across["n_hits"].tolist() == [1]
+
+
+def test_a_name_is_no_lexicon():
+    with pytest.raises(TypeError) as raised:
+        frames.score(articles("war"), "conflict")
+    assert str(raised.value) == (
+        "a lexicon must be a Lexicon or a dict {frame: [patterns]}, not str: "
+        "read one by its name or from its file with lexicons.read."
+    )
+
+
+lexicons = st.dictionaries(
+    st.sampled_from(["x", "y", "z"]),
+    st.fixed_dictionaries(
+        {"patterns": st.lists(phrases, min_size=1, max_size=3), "not": st.lists(phrases, max_size=2)}
+    ),
+    min_size=1,
+)
+corpora = st.lists(st.tuples(strings, strings), max_size=4)
+
+
+def as_table(strings: list[tuple[str, str]]) -> pd.DataFrame:
+    return articles(*[body for _, body in strings], title=[title for title, _ in strings])
+
+
+def as_lexicon(drawn: dict) -> dict:
+    return {name: {key: [" ".join(p) for p in parts[key]] for key in parts} for name, parts in drawn.items()}
+
+
+@settings(max_examples=150, deadline=None)
+@given(corpora, lexicons)
+def test_rows_are_those_of_the_slow_reference(strings, drawn):
+    found = frames.matches(as_table(strings), as_lexicon(drawn))
+    expected = []
+    for number, pair in enumerate(strings):
+        for in_title, string in zip((True, False), pair, strict=True):
+            part = [
+                (start, place, [f"a{number}", frame, in_title, start, end, string[start:end], which, negated])
+                for place, (frame, rules) in enumerate(drawn.items())
+                for start, end, which, negated in reference.matches(
+                    string, list(map(as_phrase, rules["patterns"])), list(map(as_phrase, rules["not"]))
+                )
+            ]
+            expected += [row for *_, row in sorted(part, key=lambda one: one[:2])]
+    numbers = {frame: [" ".join(p) for p in rules["patterns"]] for frame, rules in drawn.items()}
+    got = [
+        [a, f, z == "title", s, e, m, numbers[f].index(p), n]
+        for a, f, z, s, e, m, p, n in rows(
+            found, "article_id", "frame", "zone", "start", "end", "match", "pattern", "negated"
+        )
+    ]
+    for row in expected:  # the same pattern listed twice is told by its words
+        row[6] = numbers[row[1]].index(numbers[row[1]][row[6]])
+    assert got == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(corpora, lexicons, st.booleans())
+def test_scores_are_the_matches_counted(strings, drawn, zones):
+    table, lexicon = as_table(strings), as_lexicon(drawn)
+    hits, found = frames.score(table, lexicon, zones=zones), frames.matches(table, lexicon)
+    assert len(hits) == len(table) * len(lexicon) * (3 if zones else 1)
+    keys = ["article_id", "frame", *(["zone"] if zones else [])]
+    counted = found.groupby(keys).size().to_dict()
+    keyed = [row if zones else row[:2] for row in hits[["article_id", "frame", "zone"]].itertuples(index=False)]
+    assert hits["n_hits"].tolist() == [counted.get(tuple(key), 0) for key in keyed]
+    assert hits["weight"].tolist() == hits["n_hits"].tolist()
+    dropped = frames.score(table, lexicon, negated="drop")["n_hits"].sum()
+    assert dropped == (~found["negated"]).sum()
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora, lexicons)
+def test_zones_add_up_to_all(strings, drawn):
+    table, lexicon = as_table(strings), as_lexicon(drawn)
+    columns = ["n_hits", "weight", "n_words"]
+    by_zone = frames.score(table, lexicon, zones=True).groupby(["article_id", "frame"])[columns].sum()
+    whole = frames.score(table, lexicon).set_index(["article_id", "frame"])[columns]
+    pd.testing.assert_frame_equal(by_zone.sort_index(), whole.sort_index())
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora.filter(bool), lexicons, st.integers(0, 4), st.randoms(use_true_random=False))
+def test_neither_parts_nor_the_order_of_rows_change_anything(strings, drawn, cut, random):
+    table, lexicon = as_table(strings), as_lexicon(drawn)
+    mixed = random.sample(range(len(table)), len(table))
+    for function in (frames.matches, frames.score):
+        whole = function(table, lexicon)
+        parts = [function(part, lexicon) for part in (table[:cut], table[cut:])]
+        pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+        shuffled = function(table.iloc[mixed], lexicon)
+        stable = shuffled.sort_values("article_id", kind="stable", ignore_index=True)
+        pd.testing.assert_frame_equal(stable, whole)
+
+
+def test_the_table_and_the_index_give_the_same_and_stay_as_they_are():
+    table = articles("War, no war.", "Peace", mood=["dark", "light"])
+    before, corpus = table.copy(deep=True), text.index(table)
+    for function in (frames.matches, frames.score):
+        pd.testing.assert_frame_equal(function(table, WAR), function(corpus, WAR))
+    pd.testing.assert_frame_equal(table, before)
+    assert np.array_equal(corpus.words, text.index(table).words)

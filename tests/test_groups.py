@@ -1,0 +1,126 @@
+"""Groups and periods."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+import pytest
+
+from toolkit import groups
+from toolkit.errors import WrongTable
+
+
+def dates(*written: str | None) -> pd.Series:
+    return pd.Series(pd.to_datetime(list(written), format="ISO8601"))
+
+
+@pytest.mark.parametrize(
+    ("date", "period", "expected"),
+    [
+        ("2021-05-16", "D", "2021-05-16"),
+        ("2021-05-16 23:59", "D", "2021-05-16"),
+        ("2021-05-16", "W", "2021-05-10/2021-05-16"),  # a Sunday ends its week
+        ("2021-05-17", "W", "2021-05-17/2021-05-23"),  # a Monday begins one
+        ("2021-05-16", "M", "2021-05"),
+        ("2021-05-16", "Q", "2021Q2"),
+        ("2021-05-16", "Y", "2021"),
+        ("2021-05-16", "5Y", "2020"),  # bins begin at a multiple
+        ("2019-12-31", "5Y", "2015"),
+        ("1968-02-01", "5Y", "1965"),  # before 1970 too
+        ("2021-05-16", "6M", "2021-01"),
+        ("2021-07-01", "6M", "2021-07"),
+        ("1969-12-31", "6M", "1969-07"),
+        ("2021-05-16", "2Q", "2021Q1"),
+        ("2021-05-16", "2W", "2021-05-03/2021-05-09"),  # two weeks, named by the first
+        ("2021-05-17", "2W", "2021-05-17/2021-05-23"),
+        ("2021-05-16", " 12M ", "2021-01"),
+    ],
+)
+def test_periods(date, period, expected):
+    assert [str(found) for found in groups.periods(dates(date), period)] == [expected]
+
+
+@pytest.mark.parametrize("period", ["", "m", "month", "0M", "-1M", "1.5Y", "H", "ME", "YM", "99999Y", None, 5])
+def test_unknown_periods(period):
+    with pytest.raises(ValueError) as raised:
+        groups.periods(dates("2021-05-16"), period)
+    assert str(raised.value) == (
+        f"period '{period}' is not known: it can be D, W, M, Q or Y, or a multiple such as 2W or 5Y."
+    )
+
+
+@pytest.mark.parametrize("period", ["D", "2D", "W", "2W", "M", "3M", "Q", "Y", "5Y"])
+def test_no_date_has_no_period_and_every_date_lies_in_its_own(period):
+    given = dates("1969-12-31", None, "2021-05-16 10:00", "2024-02-29")
+    found = groups.periods(given, period)
+    assert found.isna().tolist() == [False, True, False, False]
+    every = groups.range_of(found)
+    assert (every[0], every[-1]) == (found[0], found[3])
+    for date, one in zip(given.dropna(), found.dropna(), strict=True):
+        assert one in every
+        following = [later.start_time for later in every if later > one]
+        assert one.start_time <= date
+        assert not following or date < following[0]
+
+
+def test_offsets_are_dropped_as_the_source_wrote_them():
+    given = pd.Series(pd.to_datetime(["2021-05-31 23:30"]).tz_localize("America/New_York"))
+    assert [str(found) for found in groups.periods(given, "M")] == ["2021-05"]
+
+
+def test_dates_that_are_none():
+    with pytest.raises(WrongTable) as raised:
+        groups.periods(pd.Series(["2021-05-16"]), "M")
+    sentence = "the column 'date' must hold dates, not str: convert it with pandas.to_datetime."
+    assert str(raised.value) == sentence
+    with pytest.raises(WrongTable, match="must hold dates, not object"):
+        groups.periods(pd.Series([datetime.date(2021, 5, 16)]), "M")
+    assert groups.periods(pd.Series([None, None]), "M").isna().tolist() == [True, True]  # a column of nothing is fine
+
+
+def test_range_of_has_the_periods_in_between():
+    found = groups.periods(dates("2021-01-31", None, "2021-04-01"), "M")
+    assert [str(period) for period in groups.range_of(found)] == ["2021-01", "2021-02", "2021-03", "2021-04"]
+    five = groups.periods(dates("1999-01-01", "2012-01-01"), "5Y")
+    assert [period.year for period in groups.range_of(five)] == [1995, 2000, 2005, 2010]
+    assert groups.range_of(groups.periods(dates(None), "M")) == []
+
+
+def test_a_wrong_date_does_not_make_a_table_of_millions():
+    with pytest.raises(ValueError) as raised:
+        groups.range_of(groups.periods(dates("1066-10-14", "2021-05-16"), "D"))
+    assert str(raised.value) == (
+        "from 1066-10-14 to 2021-05-16 there are 348,657 periods: choose a longer period, or look for a wrong date."
+    )
+
+
+def test_keys_keep_rows_and_index():
+    table = pd.DataFrame({"outlet": ["X", None], "date": dates("2021-05-16", None)}).set_axis(["p", "q"])
+    found = groups.keys(table, "outlet", "M")
+    assert list(found) == ["outlet", "period"]
+    assert found.index.tolist() == ["p", "q"]
+    assert found["period"].isna().tolist() == [False, True]
+    assert groups.keys(table, None, None)["period"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("by", "sentence"),
+    [
+        ("outlt", "the articles have no column 'outlt' for by=. Did you mean 'outlet'? Columns: outlet, frame."),
+        ("frame", "by='frame' is always in the result: leave it out, or rename your column."),
+        (["outlet", "xyz"], "the articles have no column 'xyz' for by=. Columns: outlet, frame."),
+    ],
+)
+def test_wrong_groups(by, sentence):
+    with pytest.raises(ValueError) as raised:
+        groups.keys(pd.DataFrame({"outlet": ["X"], "frame": ["F"]}), by, None)
+    assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("by", "names"),
+    [(None, []), ("outlet", ["outlet"]), (["a", "b"], ["a", "b"]), (("a", "b"), ["a", "b"]), (["a", "a"], ["a"])],
+)
+def test_by_as_a_list(by, names):
+    assert groups.by_list(by) == names

@@ -1,0 +1,161 @@
+"""The index: every word as one integer, with its place, its zone and its article."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_words import hostile
+
+from toolkit import tables, text
+from toolkit.errors import WrongTable
+
+
+def articles(*texts: str | None, **columns: object) -> pd.DataFrame:
+    ids = [f"a{number}" for number in range(len(texts))]
+    return pd.DataFrame({"article_id": ids, "text": pd.Series(list(texts), dtype="object"), **columns})
+
+
+def surfaces(corpus: text.Index) -> list[str]:
+    return corpus.surfaces[corpus.words].tolist()
+
+
+def test_an_index_by_hand():
+    corpus = text.index(articles("War. Peace war", "", title=["Peace Talks", "War"]))
+    assert surfaces(corpus) == ["Peace", "Talks", "War", "Peace", "war", "War"]  # title before text
+    assert corpus.surfaces.tolist() == ["Peace", "Talks", "War", "war"]  # in order of first appearance
+    assert corpus.words.tolist() == [0, 1, 2, 0, 3, 2]
+    assert corpus.vocabulary.tolist() == ["peace", "talks", "war"]
+    assert corpus.folded.tolist() == [0, 1, 2, 0, 2, 2]
+    assert corpus.starts.tolist() == [0, 6, 0, 5, 11, 0]
+    assert corpus.ends.tolist() == [5, 11, 3, 10, 14, 3]
+    assert corpus.breaks.tolist() == [True, False, True, True, False, True]
+    assert corpus.opens.tolist() == [True, False, True, True, False, True]
+    assert corpus.bounds.tolist() == [0, 5, 6]
+    assert corpus.text_from.tolist() == [2, 6]
+    assert corpus.n_words.tolist() == [5, 1]
+    assert corpus.surface_counts.tolist() == [2, 1, 2, 1]
+    assert corpus.positions(np.array([2, 0])).tolist() == [0, 2, 3, 5]  # ascending
+    assert corpus.article_of(np.array([0, 4, 5])).tolist() == [0, 0, 1]
+    assert repr(corpus) == "<Index: 2 articles, 6 words, 3 different>"
+
+
+def test_zones():
+    corpus = text.index(articles("One two.\n\nThree. Four.", "Ab. Cd. Ef. Gh ij.", "", title=["T u", None, "V"]))
+    assert text.index(articles("A headline\n\nWords")).zone_words().tolist() == [[0, 2, 1]]  # the lead's last word too
+    # title, lead (first paragraph; without blank lines three sentences), body
+    assert corpus.zone_words().tolist() == [[2, 2, 2], [0, 3, 2], [1, 0, 0]]
+    zones = [tables.ZONES[number] for number in corpus.zone_of(np.arange(6))]
+    assert zones == ["title", "title", "lead", "lead", "body", "body"]
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_missing_strings_hold_no_word(missing):
+    corpus = text.index(articles(missing, "War", title=[missing, "Peace"]))
+    assert corpus.n_words.tolist() == [0, 2]
+    assert corpus.articles["title"].tolist() == ["", "Peace"]
+
+
+def test_what_is_not_there_is_filled_and_what_is_more_is_kept():
+    given_articles = articles("War", mood=["dark"])
+    before = given_articles.copy(deep=True)
+    corpus = text.index(given_articles)
+    assert sorted(corpus.articles) == ["article_id", "date", "mood", "outlet", "title"]  # the texts lie apart
+    assert corpus.articles["date"].isna().all()
+    assert corpus.texts.tolist() == ["War"]
+    pd.testing.assert_frame_equal(given_articles, before)
+
+
+def test_an_index_is_given_back_as_it_is():
+    corpus = text.index(articles("War"))
+    assert text.index(corpus) is corpus
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "sentence"),
+    [
+        (
+            pd.DataFrame({"id": ["a"], "text": ["War"]}),
+            WrongTable,
+            "these articles have no column 'article_id' (they have id, text): "
+            "load them with load.articles(...), which names the columns and gives ids.",
+        ),
+        (
+            pd.DataFrame({"article_id": ["a"], "body": ["War"]}),
+            WrongTable,
+            "these articles have no column 'text' (they have article_id, body): "
+            "load them with load.articles(...), which names the columns and gives ids.",
+        ),
+        (
+            pd.DataFrame({"article_id": ["a", "b", "a"], "text": ["War", "War", "War"]}),
+            WrongTable,
+            "article_id must be unique, but 1 of them stand more than once, such as 'a': "
+            "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+        ),
+        (
+            pd.DataFrame({"article_id": [1, 2], "text": ["War", "War"]}),
+            WrongTable,
+            "column 'article_id' of this 'articles' table must hold text, not int64.",
+        ),
+        (
+            pd.DataFrame({"article_id": ["a", None], "text": ["War", "War"]}),
+            WrongTable,
+            "column 'article_id' of this 'articles' table has no value in 1 of 2 rows.",
+        ),
+        (
+            pd.DataFrame({"article_id": ["a"], "text": ["War"], "date": ["2021-05-16"]}),
+            WrongTable,
+            "column 'date' of this 'articles' table must hold date, not str.",
+        ),
+        (["War"], TypeError, "an index is made of a table of articles (a DataFrame), not of list."),
+    ],
+)
+def test_wrong_articles(wrong, error, sentence):
+    with pytest.raises(error) as raised:
+        text.index(wrong)
+    assert str(raised.value) == sentence
+
+
+def test_scripts_without_spaces_are_warned_of():
+    warning = (
+        "2 of 4 articles are mostly in a script that puts no spaces between words (Chinese, Japanese, Thai, …): "
+        "their words cannot be counted, leave them out or split them first."
+    )
+    with pytest.warns(UserWarning, match=re.escape(warning)) as raised:
+        text.index(articles("和平进程开始了。", "สันติภาพ", "和平 peace", "سلام שלום мир"))
+    assert [str(one.message) for one in raised] == [warning]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "script", ["سلام عادل", "שלום עכשיו", "мирный процесс", "평화 협상", "शांति वार्ता", "", "😀 ..."]
+)
+def test_other_scripts_are_not(script):
+    assert len(text.index(articles(script))) == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*no spaces between words")
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(hostile, hostile), max_size=4))
+def test_an_index_holds_what_the_slow_reference_reads(strings):
+    corpus = text.index(articles(*[body for _, body in strings], title=[title for title, _ in strings]))
+    words = [word for title, body in strings for string in (title, body) for word in reference.read(string)]
+    assert corpus.starts.tolist() == [word.start for word in words]
+    assert corpus.ends.tolist() == [word.end for word in words]
+    assert corpus.breaks.tolist() == [word.breaks for word in words]
+    assert corpus.vocabulary[corpus.folded].tolist() == [word.folded for word in words]
+    assert corpus.exact_surfaces[corpus.words].tolist() == [word.exact for word in words]
+    sentences = [word.sentence for word in words]
+    first = {int(begin) for begin in [*corpus.bounds[:-1], *corpus.text_from]}
+    opens = [n in first or sentences[n] != sentences[n - 1] for n in range(len(words))]
+    assert corpus.opens.tolist() == opens
+    every = np.arange(len(words))
+    zones = np.array(tables.ZONES)[corpus.zone_of(every)]
+    cut = corpus.slices(corpus.article_of(every), zones, corpus.starts, corpus.ends)
+    assert cut == surfaces(corpus)  # every span gives its word back
+    assert corpus.zone_words().sum() == len(words)

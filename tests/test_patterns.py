@@ -1,0 +1,209 @@
+"""What a pattern is, where it matches, and which of several matches count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit import text
+from toolkit.text import Frame, Lexicon, Pattern, patterns, scan
+
+
+def index(*texts: str, **columns: object) -> text.Index:
+    return text.index(pd.DataFrame({"article_id": [str(n) for n in range(len(texts))], "text": texts, **columns}))
+
+
+def found(string: str, *written: str, across_breaks: bool = False) -> list[str]:
+    """What these patterns find in a string, every match of it."""
+    corpus = index(string)
+    every = scan.candidates(corpus, [patterns.parse(one) for one in written], across_breaks=across_breaks)
+    first, last = every.positions, every.positions + every.lengths - 1
+    return [string[start:end] for start, end in zip(corpus.starts[first], corpus.ends[last], strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase"),
+    [
+        ("Atrocity", ["atrocity"]),  # folded
+        ("STRAßE", ["strasse"]),
+        ("Israel’s", ["israel"]),
+        ("aggress*", ["aggress*"]),
+        ("w?men", ["w?men"]),
+        ("*box", ["*box"]),
+        ("peace process*", ["peace", "process*"]),
+        ("  peace \n process ", ["peace", "process"]),
+        ("cease-fire", ["cease", "fire"]),  # by the rules of words
+        ("peace, process", ["peace", "process"]),  # whatever stands between them
+        ("don’t", ["don't"]),
+        ("don'*", ["don'*"]),
+        ("1,000", ["1,000"]),
+        ("U.S. forces", ["u.s.", "forces"]),
+        ("peace * agreement", ["peace", "*", "agreement"]),
+        ("* ocean", ["*", "ocean"]),
+        ("=US", ["=US"]),  # case and all
+        ("=Israel’s", ["=Israel"]),  # without the possessive
+        ("=United =States", ["=United", "=States"]),
+        ("=United states", ["=United", "states"]),  # = is for its word
+        ("=Cease-Fire", ["=Cease", "=Fire"]),  # or what its word is split into
+        ("=US*", ["=US*"]),
+    ],
+)
+def test_parsing(written, phrase):
+    assert ["=" * word.exact + word.form for word in patterns.parse(written)] == phrase
+
+
+NO_WORD = "it holds no word: write at least one letter or digit."
+EVERY_WORD = "it would match every word: write at least one letter or digit beside the *."
+NO_EXPRESSIONS = "regular expressions (/…/) are not understood by this version: use * and ?."
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("", NO_WORD),
+        ("  ", NO_WORD),
+        ("=", NO_WORD),
+        ("-, .", NO_WORD),
+        ("*", EVERY_WORD),
+        ("**", EVERY_WORD),
+        ("* *", EVERY_WORD),
+        ("=*", EVERY_WORD),
+        ("/^war/", NO_EXPRESSIONS),
+        ("=/War/", NO_EXPRESSIONS),
+        ("peace /war/", NO_EXPRESSIONS),
+    ],
+)
+def test_what_is_no_pattern(written, sentence):
+    with pytest.raises(ValueError) as raised:
+        patterns.parse(written)
+    assert str(raised.value) == sentence
+
+
+def test_a_bad_pattern_is_named_with_lexicon_frame_and_line():
+    lexicon = Lexicon("mine", (Frame("war", (Pattern("war"), Pattern("*", line=7))),), file="mine.yaml")
+    with pytest.raises(ValueError) as raised:
+        patterns.compile_lexicon(lexicon)
+    assert str(raised.value) == (
+        "lexicon 'mine.yaml', frame 'war', line 7: the pattern '*' cannot be used, "
+        "as it would match every word: write at least one letter or digit beside the *."
+    )
+
+
+@pytest.mark.parametrize(
+    ("string", "written", "expected"),
+    [
+        ("War, war’s WAR; wars", "war", ["War", "war’s", "WAR"]),  # folded, without the possessive
+        ("aggression Aggressor aggress egress", "aggress*", ["aggression", "Aggressor", "aggress"]),  # * any run
+        ("women woman wmen woomen", "w?men", ["women"]),  # ? exactly one
+        ("cafe café cafe\u0301", "caf?", ["cafe", "café", "cafe\u0301"]),  # one sign of the folded form
+        ("xbox box boxes", "*box", ["xbox", "box"]),
+        ("abcabd", "a*b*d", ["abcabd"]),
+        ("abcab", "a*b*d", []),
+        ("a.b a*b axb", "a?b", ["axb"]),  # a sign in the text is no wildcard
+        ("don't can’t won't cant", "*n't", ["don't", "can’t", "won't"]),
+        ("The peace process, a peace", "peace process", ["peace process"]),
+        ("peace-process peace‑process peace\nprocess", "peace process", 3),  # plain gaps
+        ("peace, process. Peace. Process peace\n\nprocess peace – process", "peace process", []),  # breaks
+        ("cease-fire, cease fire, ceasefire", "cease-fire", ["cease-fire", "cease fire"]),
+        ("Israeli-Palestinian", "palestin*", ["Palestinian"]),
+        ("a St. Petersburg a", "St Petersburg", ["St. Petersburg"]),  # a full stop after an abbreviation is plain
+        ("Mr. Netanyahu and George W. Bush", "george w bush", ["George W. Bush"]),
+        ("the US told us about Us", "=US", ["US"]),
+        ("the US’s US-led usher", "=US", ["US’s", "US"]),
+        ("the US told us about Us", "US", ["US", "us", "Us"]),
+        ("United States united States", "=United =States", ["United States"]),
+        ("United States UNITED states", "=United states", ["United States"]),
+        ("USA USSR Us", "=US*", ["USA", "USSR"]),
+        ("peace and agreement; peace agreement; peace in our agreement", "peace * agreement", ["peace and agreement"]),
+        ("peace, agreement", "peace * agreement", []),  # it is a word, not nothing
+        ("talks went on on", "on on", ["on on"]),
+        ("on on on", "on on", ["on on", "on on"]),  # every match, before overlaps are settled
+        ("U.S. troops", "us", []),  # an abbreviation keeps its stops
+        ("u.s. troops", "U.S.", ["u.s."]),
+        ("İstanbul ISTANBUL", "istanbul", ["ISTANBUL"]),  # Unicode's folding keeps the dot of İ
+        ("pal\u00adestine", "palestine", ["pal\u00adestine"]),
+    ],
+)
+def test_what_a_pattern_finds(string, written, expected):
+    got = found(string, written)
+    assert (len(got) if isinstance(expected, int) else got) == expected
+
+
+def test_across_breaks_phrases_run_over_everything_but_the_end_of_a_string():
+    assert found("Peace. Process", "peace process", across_breaks=True) == ["Peace. Process"]
+    assert found("Peace\n\n– (process)", "peace process", across_breaks=True) == ["Peace\n\n– (process"]
+    corpus = index("process of peace", "process", title=["Peace", "War"])
+    phrase = patterns.parse("peace process")
+    assert scan.phrase_positions(corpus, phrase, across_breaks=True).tolist() == []  # neither title to text nor on
+
+
+@pytest.mark.parametrize(
+    ("matches", "kept"),
+    [
+        ([(0, 1, 0), (0, 2, 1)], [(0, 2, 1)]),  # longer wins
+        ([(0, 2, 0), (1, 2, 1)], [(0, 2, 0)]),  # of equal length the one further left
+        ([(0, 2, 1), (0, 2, 0)], [(0, 2, 0)]),  # of the same span the pattern listed first
+        ([(0, 2, 0), (1, 3, 1), (3, 2, 2)], [(1, 3, 1)]),  # the longest takes both sides
+        ([(0, 2, 0), (1, 2, 1), (2, 2, 2)], [(0, 2, 0), (2, 2, 2)]),
+        ([(0, 1, 0), (1, 1, 0), (5, 2, 1)], [(0, 1, 0), (1, 1, 0), (5, 2, 1)]),  # neighbours do not overlap
+        ([(0, 3, 0), (1, 1, 1)], [(0, 3, 0)]),  # what lies inside
+        ([], []),
+    ],
+)
+def test_every_word_counts_once(matches, kept):
+    columns = np.array(sorted(matches), dtype=np.int64).reshape(-1, 3).T
+    left = scan.without_overlaps(scan.Found(*columns))
+    assert list(zip(left.positions, left.lengths, left.patterns, strict=True)) == kept
+
+
+FORMS = ["a", "b", "ab", "A", "no", "don't", "c"]
+GAPS = [" ", " ", " ", "-", ", ", ". ", ".\n\n", "! "]
+WRITTEN = ["a", "b", "ab", "a*", "?", "*b", "*", "=A", "=a*", "c", "no", "a?"]
+phrases = st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3).filter(lambda phrase: set(phrase) != {"*"})
+strings = st.lists(st.tuples(st.sampled_from(FORMS), st.sampled_from(GAPS)), max_size=14).map(
+    lambda parts: "".join(form + gap for form, gap in parts)
+)
+
+
+def as_phrase(words: list[str]) -> list[tuple[bool, str]]:
+    return [(word.startswith("="), word.removeprefix("=")) for word in words]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(strings, min_size=1, max_size=3),
+    st.lists(phrases, min_size=1, max_size=4),
+    st.lists(phrases, max_size=2),
+    st.booleans(),
+)
+def test_matches_are_those_of_the_slow_reference(texts, wanted, shields, across_breaks):
+    corpus = index(*texts)
+    parsed = [[patterns.parse(" ".join(phrase)) for phrase in group] for group in (wanted, shields)]
+    kept = scan.matches(corpus, *parsed, across_breaks=across_breaks)
+    last = kept.positions + kept.lengths - 1
+    columns = [corpus.article_of(kept.positions), corpus.starts[kept.positions], corpus.ends[last], kept.patterns]
+    rows = list(zip(*[column.tolist() for column in columns], scan.negated(corpus, kept, "en").tolist(), strict=True))
+    expected = [
+        (number, *row)
+        for number, string in enumerate(texts)
+        for row in reference.matches(
+            string, list(map(as_phrase, wanted)), list(map(as_phrase, shields)), across_breaks=across_breaks
+        )
+    ]
+    assert rows == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab*?", min_size=1, max_size=7), st.text("ab", max_size=8))
+def test_wildcards_are_those_of_the_slow_reference(written, form):
+    word = patterns.PatternWord(written)
+    assert (word.expression.fullmatch(form) is not None) == reference.glob(written, form)
+
+
+def test_many_wildcards_finish():
+    word = patterns.PatternWord("*a" * 30 + "b")
+    assert word.expression.fullmatch("a" * 5_000) is None

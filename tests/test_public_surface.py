@@ -1,0 +1,140 @@
+"""The public names of each module, one by one: a new one is meant, or it does not pass."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import toolkit
+
+PUBLIC = {
+    "charts": "alternative_text bars heatmap terms theme trend",
+    "context": "kwic",
+    "errors": "MissingPackage UnreadableFile WrongTable did_you_mean",
+    "figures": "Provenance provenance_of save",
+    "frames": "LexiconLike matches score",
+    "lexicons": "built_in read",
+    "load": "FORMATS Intake articles intake",
+    "paths": "CACHE DATA FIGURES NOTEBOOKS SAMPLE",
+    "sample": "newsarticles",
+    "stats": "ratio_intervals wilson",
+    "tables": "Column TABLES Table ZONES check check_unique columns describe empty",
+    "terms": "count freqdist",
+    "text": "Frame Index Lexicon Pattern as_lexicon index",
+    "trends": "rate",
+    "widgets": "live",
+}
+#: functions whose first line says all that there is to say of their parameters
+PLAIN = {"charts.alternative_text", "errors.did_you_mean", "figures.provenance_of"}
+NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
+
+
+def module(name: str) -> ModuleType:
+    return importlib.import_module(f"toolkit.{name}")
+
+
+def public_names(module: ModuleType) -> set[str]:
+    """`__all__`, or what the file defines without an underscore."""
+    if hasattr(module, "__all__"):
+        return set(module.__all__)
+    found = set()
+    for node in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+    return {name for name in found if not name.startswith("_")}
+
+
+FUNCTIONS = [
+    (name, thing)
+    for name, things in PUBLIC.items()
+    for thing in things.split()
+    if inspect.isfunction(getattr(module(name), thing, None))
+]
+
+
+def test_the_menu_of_the_package():
+    assert sorted(toolkit.__all__) == sorted([*PUBLIC, "__version__"]) == sorted(dir(toolkit))
+    for name in PUBLIC:
+        assert getattr(toolkit, name) is module(name)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_names(name):
+    assert public_names(module(name)) == set(PUBLIC[name].split())
+    for thing in PUBLIC[name].split():
+        assert hasattr(module(name), thing)
+    assert len((module(name).__doc__ or "").strip()) > 20
+
+
+@pytest.mark.parametrize(("name", "thing"), FUNCTIONS, ids=".".join)
+def test_every_public_function_is_documented_with_an_example(name, thing):
+    function = getattr(module(name), thing)
+    doc, signature = inspect.getdoc(function) or "", inspect.signature(function)
+    first, *_ = doc.splitlines()
+    assert first.endswith((".", "?", ")"))
+    assert ">>> " in doc or f"{name}.{thing}" in NO_EXAMPLE
+    if signature.parameters and f"{name}.{thing}" not in PLAIN:
+        assert "\nParameters\n----------\n" in doc
+        assert signature.return_annotation == "None" or "\nReturns\n-------\n" in doc
+        for parameter in signature.parameters:
+            assert parameter in doc, f"{parameter} is not explained"
+
+
+@pytest.mark.parametrize(("name", "thing"), FUNCTIONS, ids=".".join)
+def test_options_are_given_by_name_and_everything_is_typed(name, thing):
+    signature = inspect.signature(getattr(module(name), thing))
+    positional = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    assert len(positional) <= 2
+    assert signature.return_annotation is not inspect.Signature.empty
+    assert all(p.annotation is not inspect.Parameter.empty for p in signature.parameters.values())
+
+
+def loaded(code: str) -> set[str]:
+    """The packages that a bare interpreter has loaded after this."""
+    ask = f"import sys; {code}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, text=True, check=True, cwd=Path(toolkit.__file__).parents[1]
+    )
+    return set(done.stdout.split())
+
+
+HEAVY = {
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "seaborn",
+    "nltk",
+    "numba",
+    "pyarrow",
+    "ipywidgets",
+    "IPython",
+    "yaml",
+    "tqdm",
+}
+
+
+def test_import_toolkit_loads_nothing_heavy():
+    assert loaded("import toolkit").isdisjoint(HEAVY)
+
+
+def test_counting_loads_neither_charts_nor_stemmers():
+    got = loaded("import toolkit as tk; tk.frames.score; tk.terms.count; tk.trends.rate; tk.context.kwic")
+    assert got & HEAVY <= {"pandas", "numpy", "pyarrow", "yaml", "tqdm"}
+    assert "pandas" in got
+
+
+def test_a_wrong_name_is_told():
+    with pytest.raises(AttributeError) as raised:
+        toolkit.frmes  # noqa: B018
+    assert str(raised.value) == f"toolkit has no 'frmes'. It has: {', '.join(sorted(PUBLIC))}."

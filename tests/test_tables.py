@@ -1,0 +1,127 @@
+"""The tables as they are declared, and the one that checks them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from toolkit import tables
+from toolkit.errors import WrongTable
+
+#: architecture.md
+DECLARED = {
+    "articles": "article_id date outlet title text",
+    "rejects": "source_file source_row reason excerpt",
+    "counts": "period term n n_articles n_words",
+    "matches": "article_id frame pattern match zone start end weight negated",
+    "hits": "article_id frame zone n_hits weight n_words",
+    "lines": "article_id zone start end left match right frame pattern",
+    "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
+}
+
+
+def test_the_columns_are_those_of_the_design():
+    assert {name: " ".join(tables.columns(name)) for name in tables.TABLES} == DECLARED
+
+
+@pytest.mark.parametrize("name", list(DECLARED))
+def test_an_empty_table_passes_its_own_check_and_every_column_is_explained(name):
+    empty = tables.empty(name)
+    assert tables.check(empty, name) is empty
+    assert list(empty) == tables.columns(name)
+    described = tables.describe(name)
+    assert list(described) == ["column", "kind", "meaning", "optional"]
+    assert described.loc[~described["optional"], "column"].tolist() == tables.columns(name)
+    assert described["meaning"].str.len().min() > 3
+
+
+def test_an_empty_table_has_its_groups():
+    assert list(tables.empty("trend", ["outlet"]))[:2] == ["outlet", "frame"]
+
+
+HITS = pd.DataFrame(
+    {"article_id": ["a"], "frame": ["war"], "zone": ["all"], "n_hits": [1], "weight": [1.0], "n_words": [3]}
+)
+ARTICLES = pd.DataFrame(
+    {"article_id": ["a", "b"], "date": pd.NaT, "outlet": "X", "title": ["T", None], "text": ["War", None]}
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        (HITS.assign(mood="dark"), "hits"),  # further columns are welcome
+        (HITS[::-1], "hits"),
+        (HITS.astype({"frame": "category", "zone": "object"}), "hits"),  # strings in whichever dtype
+        (HITS.astype({"n_hits": "Int64", "weight": "int32"}), "hits"),
+        (ARTICLES, "articles"),  # what may be missing may be missing
+        (ARTICLES.assign(date=pd.to_datetime("2021-05-16", utc=True)), "articles"),
+        (ARTICLES.assign(section=[None, "World"], words_claimed=[1.0, None], source_row=1), "articles"),
+    ],
+)
+def test_right_tables(table, name):
+    assert tables.check(table, name) is table
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "error", "sentence"),
+    [
+        ([1], "hits", TypeError, "a 'hits' table must be a pandas DataFrame, not list."),
+        (
+            HITS,
+            "hit",
+            KeyError,
+            "\"there is no table 'hit'. Did you mean 'hits'? "
+            'Tables: articles, rejects, counts, matches, hits, lines, trend."',
+        ),
+        (
+            HITS[["frame", "zone", "n_hits", "weight"]],
+            "hits",
+            WrongTable,
+            "this is no 'hits' table (one row per article, frame and zone, zeros included): "
+            "it has no column 'article_id', 'n_words'.",
+        ),
+        (
+            pd.concat([HITS, HITS[["frame"]]], axis=1),
+            "hits",
+            WrongTable,
+            "this 'hits' table has the column 'frame' twice: keep one of them.",
+        ),
+        (
+            HITS.assign(n_hits=1.5),
+            "hits",
+            WrongTable,
+            "column 'n_hits' of this 'hits' table must hold count, not float64.",
+        ),
+        (
+            HITS.assign(weight="much"),
+            "hits",
+            WrongTable,
+            "column 'weight' of this 'hits' table must hold number, not str.",
+        ),
+        (HITS.assign(frame=5), "hits", WrongTable, "column 'frame' of this 'hits' table must hold text, not int64."),
+        (
+            HITS.assign(frame=None),
+            "hits",
+            WrongTable,
+            "column 'frame' of this 'hits' table has no value in 1 of 1 rows.",
+        ),
+        (
+            ARTICLES.assign(date="yesterday"),
+            "articles",
+            WrongTable,
+            "column 'date' of this 'articles' table must hold date, not str.",
+        ),
+        (
+            ARTICLES.assign(article_id="a"),
+            "articles",
+            WrongTable,
+            "article_id must be unique, but 1 of them stand more than once, such as 'a': "
+            "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+        ),
+    ],
+)
+def test_wrong_tables(table, name, error, sentence):
+    with pytest.raises(error) as raised:
+        tables.check(table, name)
+    assert str(raised.value) == sentence

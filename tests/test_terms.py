@@ -1,0 +1,188 @@
+"""Which words, and how often."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
+import nltk
+import pandas as pd
+import pytest
+import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit import tables, terms, text
+from toolkit.text.stopwords import STOPWORDS
+
+
+def articles(*texts: str, **columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"article_id": [f"a{n}" for n in range(len(texts))], "text": list(texts), **columns})
+
+
+def rows(table: pd.DataFrame) -> list[list]:
+    return table[["term", "n", "n_articles", "n_words"]].values.tolist()
+
+
+def test_counts_by_hand():
+    table = terms.count(articles("War and war’s end.", "Peace; War", title=["End", None]))
+    tables.check(table, "counts")
+    assert list(table) == tables.columns("counts")
+    # the most frequent first, then from a to z; titles count; the possessive is the word
+    assert rows(table) == [["war", 3, 2, 7], ["end", 2, 1, 7], ["and", 1, 1, 7], ["peace", 1, 1, 7]]
+    assert table["period"].isna().all()
+
+
+@pytest.mark.shared
+def test_the_frequencies_that_conc_documents(shared: Path):
+    toy = json.loads((shared / "oracles" / "conc_toy_frequencies.json").read_text())
+    table = terms.count(articles(*toy["texts"].values()))
+    assert table["n_words"].unique().tolist() == [toy["word_token_count"]]
+    assert len(table) == toy["unique_word_tokens"]
+    got = [[*row, round(row[1] / toy["word_token_count"] * 100, 2)] for row in table.iloc[:, 1:4].values.tolist()]
+    assert got == toy["frequencies"]
+
+
+@pytest.mark.shared
+def test_document_frequencies_that_tmtoolkit_tests(shared: Path):
+    case = json.loads((shared / "oracles" / "tmtoolkit.json").read_text())["doc_frequencies"]
+    texts = [" ".join(" ".join([f"w{term}"] * n) for term, n in enumerate(row)) for row in case["dtm"]]
+    table = terms.count(articles(*texts)).sort_values("term")
+    assert table["n_articles"].tolist() == case["df"]
+    assert table["n"].tolist() == pd.DataFrame(case["dtm"]).sum().tolist()
+
+
+def test_groups_and_periods():
+    dates = pd.to_datetime(["2021-05-16", "2021-05-20", "2021-06-01"])
+    three = articles("war war peace", "war", "peace", date=dates, outlet=["B", "A", "B"])
+    table = terms.count(three, by="outlet", period="M")
+    assert list(table) == ["outlet", *tables.columns("counts")]
+    got = [[row.outlet, str(row.period), row.term, row.n, row.n_words] for row in table.itertuples()]
+    assert got == [
+        ["A", "2021-05", "war", 1, 1],
+        ["B", "2021-05", "war", 2, 3],
+        ["B", "2021-05", "peace", 1, 3],
+        ["B", "2021-06", "peace", 1, 1],
+    ]
+
+
+def test_several_columns_and_missing_groups():
+    table = terms.count(articles("a", "b", "a", outlet=["X", None, "X"], kind=[1, 1, 2]), by=["outlet", "kind"])
+    assert table["outlet"].fillna("nobody").tolist() == ["X", "X", "nobody"]
+    assert table[["kind", "term"]].values.tolist() == [[1, "a"], [2, "a"], [1, "b"]]
+
+
+def test_articles_without_a_date_are_in_no_period():
+    two = articles("war", "peace", date=pd.to_datetime(["2021-05-16", None]))
+    sentence = "1 of 2 articles have no date and are in no period: they are left out here."
+    with pytest.warns(UserWarning, match=re.escape(sentence)) as raised:
+        table = terms.count(two, period="Y")
+    assert [str(one.message) for one in raised] == [sentence]
+    assert Path(raised[0].filename).name == "test_terms.py"  # it is the caller's line that is shown
+    assert table["term"].tolist() == ["war"]
+
+
+def test_rare_terms_and_stopwords_are_left_out_of_the_rows_but_not_of_n_words():
+    one = articles("The war of the wars: war, said the U.N. of peace")
+    assert rows(terms.count(one, min_count=2)) == [["the", 3, 1, 11], ["of", 2, 1, 11], ["war", 2, 1, 11]]
+    assert terms.count(one, stopwords="en")["term"].tolist() == ["war", "peace", "said", "u.n.", "wars"]
+    left = terms.count(one, stopwords=["The", "OF", "war’s"])  # folded as words are
+    assert rows(left)[0] == ["peace", 1, 1, 11]
+
+
+def test_min_count_is_a_matter_of_each_group():
+    table = terms.count(articles("a a b", "a b b", outlet=["X", "Y"]), by="outlet", min_count=2)
+    assert table[["outlet", "term"]].values.tolist() == [["X", "a"], ["Y", "b"]]
+
+
+def test_stems_gather_the_forms_of_a_word():
+    table = terms.count(articles("Attack attacked attacking", "attacks"), stem="english")
+    assert rows(table) == [["attack", 4, 2, 4]]
+
+
+def test_an_article_counts_once_for_a_stem():
+    assert rows(terms.count(articles("war wars"), stem="english")) == [["war", 2, 1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"stopwords": "english"},
+            "stopwords='english' is no list that is built in: en; or give the words themselves, as a list.",
+        ),
+        (
+            {"by": "outlt"},
+            "the articles have no column 'outlt' for by=. Did you mean 'outlet'? "
+            "Columns: article_id, outlet, title, date.",
+        ),
+        ({"by": "term"}, "the articles have no column 'term' for by=. Columns: article_id, outlet, title, date."),
+        (
+            {"period": "month"},
+            "period 'month' is not known: it can be D, W, M, Q or Y, or a multiple such as 2W or 5Y.",
+        ),
+    ],
+)
+def test_wrong_options(options, sentence):
+    with pytest.raises(ValueError) as raised:
+        terms.count(articles("war", outlet="X"), **options)
+    assert str(raised.value) == sentence
+
+
+def test_an_unknown_stemmer_names_the_likeliest():
+    with pytest.raises(ValueError, match=r"^stem='englich' is no language .* Did you mean 'english'\? Languages: arab"):
+        terms.count(articles("war"), stem="englich")
+
+
+def test_stopwords_are_folded_and_leave_out_what_news_is_made_of():
+    from toolkit.text import words
+
+    for listed in STOPWORDS.values():
+        assert {words.fold(word) for word in listed} == listed
+        assert listed.isdisjoint("said not no against never without state world government war peace".split())
+    assert {"the", "and", "of"} <= STOPWORDS["en"]
+
+
+def test_nltk_has_the_same_counts():
+    corpus = articles("War, war, peace", "peace", outlet=["X", "Y"])
+    every = terms.freqdist(corpus)
+    assert isinstance(every, nltk.FreqDist)
+    assert dict(every) == {"war": 2, "peace": 2}
+    assert every.N() == 4
+    by = terms.freqdist(corpus, by="outlet")
+    assert isinstance(by, nltk.ConditionalFreqDist)
+    assert {condition: dict(by[condition]) for condition in by} == {"X": {"war": 2, "peace": 1}, "Y": {"peace": 1}}
+
+
+def test_a_word_as_long_as_a_book_costs_no_more_than_itself():
+    other = " ".join(f"w{n}" for n in range(2_000))
+    table = terms.count(articles("x" * 1_000_000, other))  # as a fixed-width array of strings: 8 GB
+    assert len(table) == 2_001
+
+
+texts = st.lists(st.lists(st.sampled_from(["War", "war’s", "a-b", "U.S.", "x, y", "Mr. Z"]), max_size=6), max_size=5)
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, st.randoms(use_true_random=False))
+def test_counts_are_those_of_the_slow_reference_in_whatever_order(drawn, random):
+    strings = [" ".join(parts) for parts in drawn]
+    table = terms.count(articles(*strings))
+    words = [[word.folded for word in reference.read(string)] for string in strings]
+    n, n_articles = Counter(chain(*words)), Counter(chain(*map(set, words)))
+    expected = [[term, n[term], n_articles[term], n.total()] for term in sorted(n, key=lambda term: (-n[term], term))]
+    assert rows(table) == expected
+    mixed = articles(*strings).iloc[random.sample(range(len(strings)), len(strings))]
+    pd.testing.assert_frame_equal(terms.count(mixed), table)
+
+
+def test_the_table_stays_as_it_is():
+    table = articles("War and peace", outlet=["X"])
+    before = table.copy(deep=True)
+    pd.testing.assert_frame_equal(
+        terms.count(table, by="outlet", stem="english"), terms.count(text.index(table), by="outlet", stem="english")
+    )
+    pd.testing.assert_frame_equal(table, before)

@@ -1,0 +1,258 @@
+"""Frames over time and by group, with their intervals."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit import frames, tables, text, trends
+from toolkit.errors import WrongTable
+from toolkit.stats import wilson
+
+NAN = float("nan")
+FOUR = pd.DataFrame(
+    {
+        "article_id": ["a", "b", "c", "d"],
+        "date": pd.to_datetime(["2021-01-31", "2021-01-02", "2021-03-05", "2021-03-06"]),
+        "outlet": pd.Categorical(["Y", "X", "X", "X"], categories=["Y", "X", "Z"]),
+        "text": ["war war peace x", "war peace x x", "peace x x x", ""],
+    }
+)
+LEXICON = {"war": ["war"], "peace": ["peace"]}
+
+
+def rate(articles: pd.DataFrame = FOUR, **options: object) -> pd.DataFrame:
+    return trends.rate(frames.score(articles, LEXICON), articles, **options)
+
+
+def numbers(table: pd.DataFrame, *columns: str) -> list[list]:
+    return table[list(columns)].replace({np.nan: None}).values.tolist()
+
+
+def test_everything_together_by_hand():
+    table = rate()
+    tables.check(table, "trend")
+    assert list(table) == tables.columns("trend")
+    counts = ["frame", "n_hits", "n_words", "n_articles", "n_articles_hit", "rate", "share"]
+    assert numbers(table, *counts) == [["war", 3, 12, 4, 2, 250.0, 0.5], ["peace", 3, 12, 4, 3, 250.0, 0.75]]
+    assert table["period"].isna().all()
+    assert rate(per=100)["rate"].tolist() == [25.0, 25.0]  # Σ matches / Σ words × per, not the mean of articles
+
+
+def test_intervals_are_wilsons_and_the_bootstraps():
+    table = rate(per=100, level=0.9)
+    low, high = wilson([2, 3], [4, 4], level=0.9)
+    assert table[["share_low", "share_high"]].values.tolist() == np.stack([low, high], axis=1).tolist()
+    assert (table["rate_low"] < table["rate"]).tolist() == [True, False]  # every article with words has a quarter peace
+    assert (table["rate"] < table["rate_high"]).tolist() == [True, False]
+    # one war in two articles of four words: drawn twice they hold none, one or two, ¼, ½ and ¼ of the time
+    two = rate(FOUR[1:3], per=100)
+    assert numbers(two, "rate", "rate_low", "rate_high") == [[12.5, 0.0, 25.0], [25.0, 25.0, 25.0]]
+    middle = rate(FOUR[1:3], per=100, level=0.4)
+    assert numbers(middle, "rate_low", "rate_high") == [[12.5, 12.5], [25.0, 25.0]]
+
+
+def test_by_outlet_and_month_with_empty_periods():
+    table = rate(by="outlet", period="M")
+    assert list(table) == ["outlet", *tables.columns("trend")]
+    war = table[table["frame"] == "war"]
+    assert [[row.outlet, str(row.period), row.n_hits, row.n_words, row.n_articles] for row in war.itertuples()] == [
+        ["Y", "2021-01", 2, 4, 1],  # in the order of the categories
+        ["Y", "2021-02", 0, 0, 0],  # every group has every period
+        ["Y", "2021-03", 0, 0, 0],
+        ["X", "2021-01", 1, 4, 1],
+        ["X", "2021-02", 0, 0, 0],
+        ["X", "2021-03", 0, 4, 2],
+    ]  # the category Z, which no article has, is no group
+    assert numbers(war, "rate", "share") == [
+        [500.0, 1.0],
+        [None, None],
+        [None, None],
+        [250.0, 1.0],
+        [None, None],
+        [0, 0],
+    ]
+    unsure = war[["rate_low", "rate_high"]].isna().all(axis=1)
+    assert unsure.tolist() == [True] * 6  # one article, none, or no match
+    assert war["share_low"].isna().tolist() == [False, True, True, False, True, False]
+    assert isinstance(table["outlet"].dtype, pd.CategoricalDtype)
+
+
+def test_a_rate_over_no_words_is_nan():
+    table = rate(FOUR[FOUR["article_id"] == "d"])
+    assert table["n_articles"].tolist() == [1, 1]
+    assert table[["rate", "rate_low", "rate_high"]].isna().all(axis=None)
+    assert table["share"].tolist() == [0.0, 0.0]
+
+
+def test_zones_are_added_up():
+    hits = frames.score(FOUR, LEXICON, zones=True)
+    pd.testing.assert_frame_equal(trends.rate(hits, FOUR, by="outlet"), rate(by="outlet"))
+    body = hits[hits["zone"] == "lead"]  # or one zone alone is asked for
+    assert trends.rate(body, FOUR)["n_words"].tolist() == [12, 12]
+
+
+def test_articles_without_a_date_are_left_out_aloud():
+    undated = FOUR.assign(date=FOUR["date"].where(FOUR["article_id"] != "a"))
+    sentence = "1 of 4 articles have no date and are in no period: they are left out here."
+    with pytest.warns(UserWarning, match=re.escape(sentence)) as raised:
+        table = rate(undated, period="Y")
+    assert [str(one.message) for one in raised] == [sentence]
+    assert Path(raised[0].filename).name == "test_trends.py"
+    assert table["n_articles"].tolist() == [3, 3]
+    with pytest.warns(UserWarning, match=r"^4 of 4 articles have no date"):
+        nobody = rate(FOUR.assign(date=pd.NaT), by="outlet", period="Y")
+    assert list(nobody) == ["outlet", *tables.columns("trend")]
+    assert nobody.empty
+
+
+@pytest.mark.filterwarnings("error")
+def test_without_a_period_no_date_is_needed():
+    assert rate(FOUR.drop(columns="date"))["n_articles"].tolist() == [4, 4]
+
+
+def test_missing_groups_are_a_group():
+    table = rate(FOUR.assign(outlet=["X", None, "X", None]), by="outlet", period="Y")
+    assert table["outlet"].fillna("nobody").tolist() == ["X", "X", "nobody", "nobody"]
+    assert table["n_articles"].tolist() == [2, 2, 2, 2]
+
+
+def test_any_columns_can_be_groups():
+    assert rate(by="article_id")["article_id"].tolist() == ["a", "a", "b", "b", "c", "c", "d", "d"]
+    two = rate(FOUR.assign(kind=[1, 2, 2, 1]), by=["outlet", "kind"])
+    assert two[two["frame"] == "war"][["outlet", "kind"]].values.tolist() == [["Y", 1], ["X", 1], ["X", 2]]
+    assert two["kind"].dtype == "int64"
+    corpus = text.index(FOUR)
+    pd.testing.assert_frame_equal(trends.rate(frames.score(corpus, LEXICON), corpus, by="outlet"), rate(by="outlet"))
+
+
+def test_categories_are_as_good_as_strings():
+    hits = frames.score(FOUR, LEXICON)
+    other = hits.astype(dict.fromkeys(["article_id", "frame", "zone"], "category"))
+    articles = FOUR.astype({"article_id": "category"})
+    pd.testing.assert_frame_equal(trends.rate(other, articles, by="outlet", period="M"), rate(by="outlet", period="M"))
+
+
+def test_the_same_seed_gives_the_same_numbers():
+    bounds = ["rate_low", "rate_high"]
+    many = pd.concat([FOUR.assign(article_id=FOUR["article_id"] + str(n)) for n in range(5)], ignore_index=True)
+    many["text"] = [f"{string} {'x ' * n}" for n, string in enumerate(many["text"])]
+    once = rate(many, by="outlet", seed=1)
+    pd.testing.assert_frame_equal(once, rate(many, by="outlet", seed=1))
+    assert not once[bounds].equals(rate(many, by="outlet", seed=2)[bounds])
+    alone = rate(many[many["outlet"] == "X"], by="outlet", seed=1)  # whatever other groups there are
+    pd.testing.assert_frame_equal(alone, once[once["outlet"] == "X"].reset_index(drop=True))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(range(4)), st.permutations(range(8)))
+def test_the_order_of_rows_is_irrelevant(article_order, hit_order):
+    hits = frames.score(FOUR, LEXICON)
+    mixed = trends.rate(hits.iloc[hit_order], FOUR.iloc[article_order], by="outlet", period="Q", seed=5)
+    columns = ["outlet", "frame", "period"]
+    expected = trends.rate(hits, FOUR, by="outlet", period="Q", seed=5)
+    pd.testing.assert_frame_equal(
+        mixed.sort_values(columns, ignore_index=True), expected.sort_values(columns, ignore_index=True)
+    )
+
+
+def test_doubling_every_article_changes_counts_but_no_rate():
+    twice = pd.concat([FOUR, FOUR.assign(article_id="second " + FOUR["article_id"])], ignore_index=True)
+    one, two = rate(by="outlet"), rate(twice, by="outlet")
+    assert two["n_hits"].tolist() == (2 * one["n_hits"]).tolist()
+    assert numbers(two, "rate", "share") == numbers(one, "rate", "share")
+
+
+def test_no_article_gives_no_row():
+    table = rate(FOUR[:0], by="outlet", period="M")
+    assert list(table) == ["outlet", *tables.columns("trend")]
+    assert table.empty
+
+
+HITS = frames.score(FOUR, LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("hits", "articles", "options", "error", "sentence"),
+    [
+        (
+            HITS.drop(columns="n_words"),
+            FOUR,
+            {},
+            WrongTable,
+            "this is no 'hits' table (one row per article, frame and zone, zeros included): "
+            "it has no column 'n_words'.",
+        ),
+        (
+            HITS,
+            FOUR[["article_id", "text"]],
+            {"period": "M"},
+            WrongTable,
+            "the articles have no column 'date', so there is no period 'M'.",
+        ),
+        (
+            HITS,
+            FOUR.rename(columns={"article_id": "id"}),
+            {},
+            WrongTable,
+            "the articles have no column 'article_id': pass the table that was scored.",
+        ),
+        (
+            HITS,
+            FOUR[:3],
+            {},
+            WrongTable,
+            "1 of 4 articles of the hits are not among the articles, such as 'd': pass the table that was scored.",
+        ),
+        (
+            HITS,
+            pd.concat([FOUR, FOUR[:1]]),
+            {},
+            WrongTable,
+            "article_id must be unique, but 1 of them stand more than once, such as 'a': "
+            "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+        ),
+        (
+            HITS,
+            FOUR.assign(date="2021-05-16"),
+            {"period": "M"},
+            WrongTable,
+            "the column 'date' must hold dates, not str: convert it with pandas.to_datetime.",
+        ),
+        (HITS, FOUR, {"per": 0}, ValueError, "per=0 is no number of words: give one above 0, such as 1,000."),
+        (
+            HITS,
+            FOUR,
+            {"level": 95},
+            ValueError,
+            "level=95 is no level of confidence: give one between 0 and 1, such as 0.95.",
+        ),
+        (
+            HITS,
+            FOUR,
+            {"by": "period"},
+            ValueError,
+            "by='period' is always in the result: leave it out, or rename your column.",
+        ),
+        ("hits.csv", FOUR, {}, TypeError, "a 'hits' table must be a pandas DataFrame, not str."),
+    ],
+)
+def test_wrong_arguments(hits, articles, options, error, sentence):
+    if options.get("by") == "period":
+        articles = articles.assign(period=1)
+    with pytest.raises(error) as raised:
+        trends.rate(hits, articles, **options)
+    assert str(raised.value) == sentence
+
+
+def test_the_tables_stay_as_they_are():
+    hits, articles = HITS.copy(deep=True), FOUR.copy(deep=True)
+    trends.rate(hits, articles, by="outlet", period="M")
+    pd.testing.assert_frame_equal(hits, HITS)
+    pd.testing.assert_frame_equal(articles, FOUR)

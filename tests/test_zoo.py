@@ -1,0 +1,305 @@
+"""Awkward tables through every public function: each works, or says in one sentence why not; none is changed."""
+
+from __future__ import annotations
+
+import traceback
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from matplotlib.figure import Figure
+
+import toolkit
+from toolkit import charts, context, frames, tables, terms, text, trends
+
+N = 4
+PLAIN = pd.DataFrame(
+    {
+        "article_id": ["a", "b", "c", "d"],
+        "date": pd.to_datetime(["2021-05-16", "2021-05-17", "2021-07-01", "2021-07-02"]),
+        "outlet": ["Gazette", "Post", "Gazette", "Post"],
+        "title": ["War and peace", "Talks", "No war", "Peace"],
+        "text": ["The war goes on.\n\nPeace talks.", "They spoke of peace.", "War, war.", "Nothing."],
+    }
+)
+LEXICON = {"war": ["war*", "act of war"], "peace": {"patterns": ["peace", "talks"], "not": ["peace of mind"]}}
+
+STRINGS = ["article_id", "outlet", "title", "text"]
+
+
+def plain(**columns: object) -> pd.DataFrame:
+    return PLAIN.assign(**columns)
+
+
+#: awkward, but good tables
+GOOD = {
+    "plain": PLAIN,
+    "one row": PLAIN[:1],
+    "no word at all": plain(title="", text=" … "),
+    "one word": PLAIN[:1].assign(title=None, text="war"),
+    "missing text": plain(text=["War", None, np.nan, pd.NA], title=[None, "Peace", None, None]),
+    "all text missing": plain(text=None, title=None),
+    "some dates missing": plain(date=PLAIN["date"].where([True, False, True, False])),
+    "offsets": plain(date=PLAIN["date"].dt.tz_localize("Asia/Karachi")),
+    "dates of Arrow": plain(date=PLAIN["date"].astype(pd.ArrowDtype(pa.timestamp("us")))),
+    "days of Arrow": plain(date=PLAIN["date"].astype(pd.ArrowDtype(pa.date32()))),
+    "dates in nanoseconds": plain(date=PLAIN["date"].astype("datetime64[ns]")),
+    "everything of Arrow": PLAIN.convert_dtypes(dtype_backend="pyarrow"),
+    "only id and text": PLAIN[["article_id", "text"]],
+    "outlets missing": plain(outlet=["Post", None, np.nan, "Post"]),
+    "unused categories": plain(outlet=pd.Categorical(PLAIN["outlet"], categories=["Post", "Gazette", "Nobody"])),
+    "everything categorical": PLAIN.astype(dict.fromkeys(STRINGS, "category")),
+    "object strings": PLAIN.astype(dict.fromkeys(STRINGS, "object")),
+    "Python strings": PLAIN.astype(dict.fromkeys(STRINGS, "string[python]")),
+    "index of letters": PLAIN.set_axis(list("wxyz")),
+    "index that is not unique": PLAIN.set_axis([7, 7, 7, 7]),
+    "index of two levels": PLAIN.set_axis(pd.MultiIndex.from_product([[1, 2], ["x", "y"]])),
+    "index named as a column": PLAIN.set_axis(pd.Index(list("wxyz"), name="article_id")),
+    "columns in another order": PLAIN[PLAIN.columns[::-1]],
+    "more columns": plain(tags=[["x"], [], None, ["y", "z"]], score=1.5, when=pd.Timedelta("1D")),
+    "our own names as columns": plain(
+        frame="f",
+        term="t",
+        period="p",
+        n=1,
+        n_hits=2,
+        n_words=3,
+        match="m",
+        zone="z",
+        start=0,
+        position=1,
+        number=2,
+        group=5,
+        article=6,
+        left="l",
+        right="r",
+        pattern="p",
+        weight=0.5,
+        negated=True,
+        last=9,
+        key="k",
+    ),
+    "columns without a name": plain(**{"": 1}).rename(columns={"": 0}),
+    "right to left": plain(text="سلام عادل، שלום עכשיו war", outlet=["الجزيرة", "הארץ"] * 2),
+    "curly quotes": plain(text="“War,” they said, “isn’t peace’s end”—‘talks’"),
+    "odd signs": plain(text="war\x00peace \u202ewar\u2066 \ufeffpeace 😀 a\u0301\u0301 \u200b"),
+    "ids that are sentences": plain(article_id=["x, y", "نص", "😀", " "]),
+    "long words": plain(text=["x" * 200_000, "war", "a." * 50_000, "'" * 1_000]),
+}
+#: tables that cannot be used, and what is said of them
+BAD = {
+    "duplicate ids": (
+        plain(article_id=["a", "b", "a", "b"]),
+        "article_id must be unique, but 2 of them stand more than once, such as 'a': "
+        "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+    ),
+    "missing ids": (
+        plain(article_id=["a", None, "c", "d"]),
+        "column 'article_id' of this 'articles' table has no value in 1 of 4 rows.",
+    ),
+    "ids that are numbers": (
+        plain(article_id=range(N)),
+        "column 'article_id' of this 'articles' table must hold text, not int64.",
+    ),
+    "no id": (
+        PLAIN.drop(columns="article_id"),
+        "these articles have no column 'article_id' (they have date, outlet, title, text): "
+        "load them with load.articles(...), which names the columns and gives ids.",
+    ),
+    "no text": (
+        PLAIN.drop(columns="text"),
+        "these articles have no column 'text' (they have article_id, date, outlet, title): "
+        "load them with load.articles(...), which names the columns and gives ids.",
+    ),
+    "no column": (
+        pd.DataFrame(),
+        "these articles have no column 'article_id' (they have none): "
+        "load them with load.articles(...), which names the columns and gives ids.",
+    ),
+    "dates that are text": (
+        plain(date="2021-05-16"),
+        "column 'date' of this 'articles' table must hold date, not str.",
+    ),
+    "a column twice": (
+        pd.concat([PLAIN, PLAIN[["text"]]], axis=1),
+        "this 'articles' table has the column 'text' twice: keep one of them.",
+    ),
+    "half a character": (
+        plain(text=pd.Series(["war", "\ud800 peace", "war", "peace"], dtype="object")),
+        "column 'text' of these articles holds half a character (a lone surrogate), which is no text: "
+        "read the source again with its right encoding.",
+    ),
+    "a list": (["War"], "an index is made of a table of articles (a DataFrame), not of list."),
+    "nothing": (None, "an index is made of a table of articles (a DataFrame), not of NoneType."),
+}
+
+#: what is made of a table of articles, and the columns that it must have
+MADE = {
+    "frames.matches": (lambda t: frames.matches(t, LEXICON), "matches", []),
+    "frames.score": (lambda t: frames.score(t, LEXICON), "hits", []),
+    "frames.score by zone": (lambda t: frames.score(t, LEXICON, zones=True, negated="drop"), "hits", []),
+    "context.kwic": (lambda t: context.kwic(t, ["war*", "=Peace", "peace talks"]), "lines", []),
+    "context.kwic of a lexicon": (lambda t: context.kwic(t, LEXICON), "lines", []),
+    "terms.count": (terms.count, "counts", []),
+    "terms.count by": (lambda t: terms.count(t, by="outlet", stopwords="en", stem="english"), "counts", ["outlet"]),
+    "terms.count over time": (lambda t: terms.count(t, period="M", min_count=2), "counts", []),
+    "trends.rate": (lambda t: rate(t), "trend", []),
+    "trends.rate by": (lambda t: rate(t, by="outlet", period="Q"), "trend", ["outlet"]),
+    "trends.rate over days": (lambda t: rate(t, period="D"), "trend", []),
+}
+
+
+def rate(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
+    corpus = text.index(articles)
+    return trends.rate(frames.score(corpus, LEXICON), corpus, **options)
+
+
+def copied(table: object) -> object:
+    return table.copy(deep=True) if isinstance(table, pd.DataFrame) else table
+
+
+def assert_same(table: object, before: object) -> None:
+    if isinstance(table, pd.DataFrame):
+        pd.testing.assert_frame_equal(table, before)
+
+
+def one_sentence(error: Exception) -> str:
+    """What an error says, if it is ours and one or two sentences on one line."""
+    (*_, last) = traceback.extract_tb(error.__traceback__)
+    assert Path(last.filename).is_relative_to(Path(toolkit.__file__).parent), f"not ours: {error!r}"
+    sentence = str(error.args[0])
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    return sentence
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings_but_ours():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", message=".*(no date and are in no period|no spaces between words)")
+        yield
+
+
+@pytest.mark.parametrize("made", MADE)
+@pytest.mark.parametrize("animal", GOOD)
+def test_good_tables_give_good_tables(animal, made):
+    make, name, by = MADE[made]
+    table, before = GOOD[animal], GOOD[animal].copy(deep=True)
+    result = make(table)
+    assert list(result) == [*by, *tables.columns(name)]
+    assert tables.check(result, name) is result
+    assert result.index.tolist() == list(range(len(result)))
+    assert_same(table, before)
+
+
+@pytest.mark.parametrize("animal", GOOD)
+def test_good_tables_have_the_same_words_whatever_they_look_like(animal):
+    expected = terms.count(PLAIN)
+    alike = {"some dates missing", "offsets", "outlets missing", "unused categories", "everything categorical"}
+    alike |= {"object strings", "Python strings", "more columns", "our own names as columns", "plain"}
+    alike |= {
+        name for name in GOOD if name.startswith(("index", "columns", "ids")) or "Arrow" in name or "nano" in name
+    }
+    assert terms.count(GOOD[animal]).equals(expected) is (animal in alike)
+
+
+@pytest.mark.parametrize("made", MADE)
+@pytest.mark.parametrize("animal", BAD)
+def test_bad_tables_are_told_so(animal, made):
+    make, *_ = MADE[made]
+    table, sentence = BAD[animal]
+    before = copied(table)
+    with pytest.raises((ValueError, TypeError)) as raised:
+        make(table)
+    assert one_sentence(raised.value) == sentence
+    assert_same(table, before)
+
+
+@pytest.mark.parametrize("made", MADE)
+@pytest.mark.parametrize("empty", [PLAIN[:0], tables.empty("articles"), pd.DataFrame(columns=["article_id", "text"])])
+def test_no_articles_give_tables_without_rows(empty, made):
+    make, name, by = MADE[made]
+    result = make(empty)
+    assert list(result) == [*by, *tables.columns(name)]
+    assert result.empty
+    assert tables.check(result, name) is result
+
+
+def test_scripts_without_spaces_give_a_warning_and_a_table():
+    with pytest.warns(UserWarning, match=r"^4 of 4 articles are mostly in a script that puts no spaces"):
+        hits = frames.score(plain(title="和平", text="和平进程开始了。สันติภาพ"), LEXICON)
+    assert hits["n_hits"].sum() == 0
+
+
+def test_no_date_at_all_is_a_warning_and_a_trend_without_rows():
+    with pytest.warns(UserWarning, match=r"^4 of 4 articles have no date"):
+        table = rate(plain(date=pd.NaT), by="outlet", period="M")
+    assert list(table) == ["outlet", *tables.columns("trend")]
+    assert table.empty
+
+
+@pytest.mark.parametrize("animal", GOOD)
+def test_freqdist(animal):
+    assert terms.freqdist(GOOD[animal]).N() == text.index(GOOD[animal]).n_words.sum()
+
+
+DRAWN = {
+    "charts.trend": lambda t: charts.trend(rate(t, by="outlet", period="M")),
+    "charts.bars": lambda t: charts.bars(rate(t, by="outlet")),
+    "charts.heatmap": lambda t: charts.heatmap(rate(t, by="outlet"), measure="share"),
+    "charts.terms": lambda t: charts.terms(terms.count(t, by="outlet")),
+}
+#: where there is nothing to draw, that is said
+NOTHING = {"no word at all", "all text missing"}
+UNDATED = {"only id and text"}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("drawn", DRAWN)
+@pytest.mark.parametrize("animal", GOOD)
+def test_charts_draw_them_or_say_why_not(animal, drawn):
+    if (drawn == "charts.terms" and animal in NOTHING) or (drawn == "charts.trend" and animal in UNDATED):
+        with pytest.raises(ValueError) as raised:
+            DRAWN[drawn](GOOD[animal])
+        assert one_sentence(raised.value)
+        return
+    warnings.simplefilter("ignore")  # glyphs that no font has are warned of
+    figure = DRAWN[drawn](GOOD[animal])
+    assert isinstance(figure, Figure)
+    assert charts.alternative_text(figure)
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+def test_charts_of_nothing_say_so(drawn):
+    with pytest.raises(ValueError) as raised:
+        DRAWN[drawn](PLAIN[:0])
+    assert one_sentence(raised.value)
+
+
+@pytest.mark.parametrize("drawn", [charts.trend, charts.bars, charts.heatmap, charts.terms])
+@pytest.mark.parametrize(
+    "wrong", [PLAIN, pd.DataFrame(), None, "trend.csv"], ids=["articles", "nothing", "None", "str"]
+)
+def test_charts_of_another_table_say_so(drawn, wrong):
+    before = copied(wrong)
+    with pytest.raises((ValueError, TypeError)) as raised:
+        drawn(wrong)
+    assert one_sentence(raised.value)
+    assert_same(wrong, before)
+
+
+def test_charts_leave_their_table_as_it_is():
+    by_month, by_outlet, counts = rate(PLAIN, by="outlet", period="M"), rate(PLAIN, by="outlet"), terms.count(PLAIN)
+    for draw, table in (
+        (charts.trend, by_month),
+        (charts.bars, by_outlet),
+        (charts.heatmap, by_outlet),
+        (charts.terms, counts),
+    ):
+        before = table.copy(deep=True)
+        draw(table)
+        assert_same(table, before)
