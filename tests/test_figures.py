@@ -118,7 +118,7 @@ def test_the_same_bytes_in_another_process_and_folder(tmp_path):
 
 
 def test_no_clock_no_path_no_user(tmp_path):
-    articles = ARTICLES.assign(source_file=["/home/zaphod/x.csv", "C:\\Users\\zaphod\\x.csv", "data/y.txt"])
+    articles = ARTICLES.assign(source_file=["/srv/zaphod/x.csv", "C:\\Users\\zaphod\\x.csv", "data/y.txt"])
     source = tmp_path / "lexicon.yaml"
     source.write_text("name: x")
     written = figures.save(charts.trend(TREND), "wars", data=TREND, sources=[articles, source], folder=tmp_path)
