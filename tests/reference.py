@@ -103,6 +103,7 @@ def is_abbreviation(word: str) -> bool:
 
 
 def is_break(before: str, gap: str) -> bool:
+    gap = without_ignored(gap)
     if gap in ("-", "‐", "‑"):
         return False
     if gap[:1] == "." and is_abbreviation(before):
@@ -111,6 +112,11 @@ def is_break(before: str, gap: str) -> bool:
 
 
 def sentence_starts(string: str) -> list[int]:
+    places = [place for place, sign in enumerate(string) if sign not in IGNORED]
+    return [0, *(places[start] for start in starts_of_visible(without_ignored(string)) if start > 0)]
+
+
+def starts_of_visible(string: str) -> list[int]:
     spans = words(string)
     starts = {0}
     for place in range(len(string)):

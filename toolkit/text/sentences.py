@@ -17,8 +17,7 @@ _CLOSING = "\"'”’ʼ»›)\\]}"  # with U+02BC, an apostrophe here as in word
 _OPENING = "\"'ʼ“‘„«‹(\\[{¿¡"
 _END = re.compile(rf"(?<![.!?…])([.!?…]++)([{_CLOSING}]*+)\s++[{_OPENING}]*+(?=(.))", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_CHAR = rf"(?:[^\W_ʼ]|[{words.characters('M')}{words.IGNORED}])"
-_LAST_WORD = re.compile(rf"(?<!{_CHAR})(?<!{_CHAR}[{words.APOSTROPHES}]){_CHAR}+\Z")  # not the t of "don't."
+_REACH = 40  # no abbreviation is longer
 
 
 def starts(string: str) -> list[int]:
@@ -29,9 +28,11 @@ def starts(string: str) -> list[int]:
     >>> starts("Talks began. Mr. Halvard left! (Nobody else did.)")
     [0, 13, 31]
     """
-    inner = [match.end(2) for match in _END.finditer(string) if _ends_sentence(string, match)]
-    ends = [*inner, *(start for start, _ in _paragraph_gaps(string))]
-    return sorted({0} | {_skip_space(string, end) for end in ends} - {len(string)})
+    seen, places = words.visible(string)
+    inner = [match.end(2) for match in _END.finditer(seen) if _ends_sentence(seen, match)]
+    ends = [*inner, *(start for start, _ in _paragraph_gaps(seen))]
+    begins = {_skip_space(seen, end) for end in ends} - {0, len(seen)}
+    return [0, *(places[begin] for begin in sorted(begins))]
 
 
 def paragraphs(string: str) -> list[tuple[int, int]]:
@@ -42,10 +43,11 @@ def paragraphs(string: str) -> list[tuple[int, int]]:
     >>> paragraphs("First.\n\nSecond\nline.")
     [(0, 6), (8, 20)]
     """
-    edges = [(0, _skip_space(string, 0))]
-    edges += [gap for gap in _paragraph_gaps(string) if gap[0] > 0 and gap[1] < len(string)]
-    edges.append((len(string.rstrip()), len(string)))
-    return [(start, end) for (_, start), (end, _) in pairwise(edges) if start < end]
+    seen, places = words.visible(string)
+    edges = [(0, _skip_space(seen, 0))]
+    edges += [gap for gap in _paragraph_gaps(seen) if gap[0] > 0 and gap[1] < len(seen)]
+    edges.append((len(seen.rstrip()), len(seen)))
+    return [(places[start], places[end - 1] + 1) for (_, start), (end, _) in pairwise(edges) if start < end]
 
 
 def lead_end(string: str) -> int:
@@ -72,8 +74,16 @@ def _ends_sentence(string: str, match: re.Match[str]) -> bool:
         return False
     if match.group(1) != "." or match.group(2):
         return True
-    before = _LAST_WORD.search(string, max(0, match.start() - 20), match.start())
-    return before is None or not words.is_abbreviation(before.group())
+    return not _is_abbreviated(string[max(0, match.start() - _REACH) : match.end(1)])
+
+
+def _is_abbreviated(ending: str) -> bool:
+    """Does the full stop at the end of this belong to the word before it: to initials, or to an abbreviation?"""
+    spans = words.find(ending)
+    if not spans or spans[-1][1] < len(ending) - 1:
+        return False
+    start, end = spans[-1]
+    return end == len(ending) or words.is_abbreviation(ending[start:end])
 
 
 def _paragraph_gaps(string: str) -> list[tuple[int, int]]:

@@ -2,8 +2,8 @@
 
 A word is a maximal run of Unicode letters, marks and digits. Inside it one apostrophe may join (`don't`), and between
 two digits a full stop or a comma (`1,000.5`). Single letters each followed by a full stop, at least two, are one word
-(`U.S.`, `p.m.`), and may carry an apostrophe part (`U.S.'s`). Soft hyphens and zero-width non-joiners inside a word
-belong to its span and are ignored. Hyphens, underscores and everything else separate.
+(`U.S.`, `p.m.`), and may carry an apostrophe part (`U.S.'s`). Soft hyphens and zero-width non-joiners are ignored, as
+if they were not there; inside a word they belong to its span. Hyphens, underscores and everything else separate.
 
 Every word has a span in the original string, in code points, and three forms:
 
@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 APOSTROPHES = "'’ʼ"
@@ -104,12 +105,23 @@ def find(string: str, wildcards: str = "") -> list[tuple[int, int]]:
     >>> [text[a:b] for text in ["The U.S.’s 1,000 cease-fires"] for a, b in find(text)]
     ['The', 'U.S.’s', '1,000', 'cease', 'fires']
     """
-    seen = string.translate(_DROPPED) if any(sign in string for sign in IGNORED) else string
+    seen, places = visible(string)
     spans = [span for match in expression(wildcards).finditer(seen) for span in _spans(match)]
-    if len(seen) == len(string):
-        return spans
-    places = [place for place, sign in enumerate(string) if sign not in IGNORED]
-    return [(places[start], places[end - 1] + 1) for start, end in spans]
+    return spans if seen is string else [(places[start], places[end - 1] + 1) for start, end in spans]
+
+
+def visible(string: str) -> tuple[str, Sequence[int]]:
+    r"""The string without ignored characters (itself, if it has none), and where each of the others stands in it.
+
+    Examples
+    --------
+    >>> seen, places = visible("ad\u00admin")
+    >>> seen, list(places)
+    ('admin', [0, 1, 3, 4, 5])
+    """
+    if not any(sign in string for sign in IGNORED):
+        return string, range(len(string))
+    return string.translate(_DROPPED), [place for place, sign in enumerate(string) if sign not in IGNORED]
 
 
 def _spans(match: re.Match[str]) -> list[tuple[int, int]]:
@@ -177,7 +189,10 @@ def is_break(before: str, gap: str) -> bool:
     >>> is_break("peace", " "), is_break("cease", "-"), is_break("peace", ", "), is_break("Mr", ". ")
     (False, False, True, False)
     """
-    if gap == " " or gap in _HYPHENS:
+    if gap == " ":
+        return False
+    gap = gap.translate(_DROPPED)
+    if gap in _HYPHENS:
         return False
     if gap.startswith(".") and is_abbreviation(before):
         gap = gap[1:]
