@@ -11,11 +11,11 @@ demo: $(VENV)/.core
 
 # Every check.
 test: lint
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not long"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 # Long searches for faults, by hand.
 test-long: $(VENV)/.dev
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -n auto -m long
+	$(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile=long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_patterns import as_phrase, phrases, strings
 
@@ -177,7 +177,6 @@ def as_lexicon(drawn: dict) -> dict:
     return {name: {key: [" ".join(p) for p in parts[key]] for key in parts} for name, parts in drawn.items()}
 
 
-@settings(max_examples=150, deadline=None)
 @given(corpora, lexicons)
 def test_rows_are_those_of_the_slow_reference(strings, drawn):
     found = frames.matches(as_table(strings), as_lexicon(drawn))
@@ -204,7 +203,6 @@ def test_rows_are_those_of_the_slow_reference(strings, drawn):
     assert got == expected
 
 
-@settings(max_examples=100, deadline=None)
 @given(corpora, lexicons, st.booleans())
 def test_scores_are_the_matches_counted(strings, drawn, zones):
     table, lexicon = as_table(strings), as_lexicon(drawn)
@@ -219,7 +217,6 @@ def test_scores_are_the_matches_counted(strings, drawn, zones):
     assert dropped == (~found["negated"]).sum()
 
 
-@settings(max_examples=60, deadline=None)
 @given(corpora, lexicons)
 def test_zones_add_up_to_all(strings, drawn):
     table, lexicon = as_table(strings), as_lexicon(drawn)
@@ -229,7 +226,6 @@ def test_zones_add_up_to_all(strings, drawn):
     pd.testing.assert_frame_equal(by_zone.sort_index(), whole.sort_index())
 
 
-@settings(max_examples=60, deadline=None)
 @given(corpora.filter(bool), lexicons, st.integers(0, 4), st.randoms(use_true_random=False))
 def test_neither_parts_nor_the_order_of_rows_change_anything(strings, drawn, cut, random):
     table, lexicon = as_table(strings), as_lexicon(drawn)

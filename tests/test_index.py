@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_words import hostile
 
@@ -140,7 +140,6 @@ def test_other_scripts_are_not(script):
 
 
 @pytest.mark.filterwarnings("ignore:.*no spaces between words")
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(hostile, hostile), max_size=4))
 def test_an_index_holds_what_the_slow_reference_reads(strings):
     corpus = text.index(articles(*[body for _, body in strings], title=[title for title, _ in strings]))

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import load, tables
@@ -464,7 +464,6 @@ def test_what_is_not_there_gets_a_sentence(tmp_path):
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=20)
 
 
-@settings(deadline=None)
 @given(rows=st.lists(st.tuples(TEXT, TEXT), max_size=8), delimiter=st.sampled_from(",;\t|"))
 def test_records_in_are_articles_and_rejects(rows, delimiter, tmp_path_factory):
     stream = io.StringIO()
@@ -477,7 +476,6 @@ def test_records_in_are_articles_and_rejects(rows, delimiter, tmp_path_factory):
     assert list(zip(found.articles["title"], found.articles["text"], strict=True)) == kept
 
 
-@settings(deadline=None)
 @given(
     content=st.binary(max_size=300),
     name=st.sampled_from(["a.csv", "a.txt", "a.json", "a.jsonl", "a.xlsx", "a.parquet", "a"]),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import text
@@ -173,7 +173,6 @@ def as_phrase(words: list[str]) -> list[tuple[bool, str]]:
     return [(word.startswith("="), word.removeprefix("=")) for word in words]
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     st.lists(strings, min_size=1, max_size=3),
     st.lists(phrases, min_size=1, max_size=4),
@@ -197,7 +196,6 @@ def test_matches_are_those_of_the_slow_reference(texts, wanted, shields, across_
     assert rows == expected
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text("ab*?", min_size=1, max_size=7), st.text("ab", max_size=8))
 def test_wildcards_are_those_of_the_slow_reference(written, form):
     word = patterns.PatternWord(written)

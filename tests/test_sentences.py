@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import reference
-from hypothesis import given, settings
+from hypothesis import given
 from test_words import hostile
 
 from toolkit.text import sentences
@@ -57,7 +57,6 @@ def test_no_string_is_too_odd(string):
     assert all(0 <= start < max(len(string), 1) for start in starts)
 
 
-@settings(max_examples=500, deadline=None)
 @given(hostile)
 def test_sentences_are_those_of_the_slow_reference(string):
     assert sentences.starts(string) == reference.sentence_starts(string)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.stats import ratio_intervals, wilson
@@ -48,7 +48,6 @@ def test_wilson_takes_arrays_and_knows_nothing_of_nothing():
     assert np.isnan(wilson(0, 0, correction=True)).all()
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.booleans())
 def test_wilson_is_an_interval_around_the_share_and_symmetric(pair, correction):
     x, n = pair

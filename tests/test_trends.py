@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import frames, tables, text, trends
@@ -150,7 +150,6 @@ def test_the_same_seed_gives_the_same_numbers():
     pd.testing.assert_frame_equal(alone, once[once["outlet"] == "X"].reset_index(drop=True))
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.permutations(range(4)), st.permutations(range(8)))
 def test_the_order_of_rows_is_irrelevant(article_order, hit_order):
     hits = frames.score(FOUR, LEXICON)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 import reference
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.text import words
@@ -186,7 +186,6 @@ def test_long_strings_finish(string, n):
     assert len(words.find(string)) == n
 
 
-@settings(max_examples=600, deadline=None)
 @given(hostile)
 def test_words_and_breaks_are_those_of_the_slow_reference(string):
     spans = words.find(string)
@@ -199,7 +198,6 @@ def test_words_and_breaks_are_those_of_the_slow_reference(string):
         assert (words.fold(surface), words.exact(surface)) == (reference.fold(surface), reference.exact(surface))
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=40))
 def test_words_of_any_text_are_those_of_the_slow_reference(string):
     assert words.find(string) == reference.words(string)
@@ -208,7 +206,6 @@ def test_words_of_any_text_are_those_of_the_slow_reference(string):
         assert (words.fold(surface), words.exact(surface)) == (reference.fold(surface), reference.exact(surface))
 
 
-@settings(max_examples=200, deadline=None)
 @given(hostile)
 def test_what_is_folded_stays_folded(string):
     for start, end in words.find(string):
