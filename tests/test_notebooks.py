@@ -57,7 +57,7 @@ def test_a_notebook_runs(notebook, tmp_path: Path, monkeypatch):
     assert not [output for output in outputs if output.output_type == "error"]
     said = "".join(output.text for output in outputs if output.get("name") == "stderr")
     warnings = [line for line in said.splitlines() if "Warning: " in line]
-    assert all("1 of 72 articles" in line and "no date" in line for line in warnings), "the one that is planted"
+    assert all("without a date" in line and "1 of 72 articles" in line for line in warnings), "the one that is planted"
     live = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
     assert len(live) == 1
     assert re.search(r"image/png|data:image/png|<table", shown)

@@ -77,7 +77,7 @@ def test_several_columns_and_missing_groups():
 
 def test_articles_without_a_date_are_in_no_period():
     two = articles("war", "peace", date=pd.to_datetime(["2021-05-16", None]))
-    sentence = "1 of 2 articles have no date and are in no period: they are left out here."
+    sentence = "without a date, so in no period and left out here: 1 of 2 articles."
     with pytest.warns(UserWarning, match=re.escape(sentence)) as raised:
         table = terms.count(two, period="Y")
     assert [str(one.message) for one in raised] == [sentence]

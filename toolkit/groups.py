@@ -129,6 +129,4 @@ def range_of(found: pd.Series) -> list[pd.Period]:
 def warn_of_undated(n: int, total: int) -> None:
     """Say how many articles are in no period."""
     if n:
-        warnings.warn(
-            f"{n} of {total} articles have no date and are in no period: they are left out here.", stacklevel=3
-        )
+        warnings.warn(f"without a date, so in no period and left out here: {n} of {total} articles.", stacklevel=3)

@@ -72,7 +72,8 @@ def shown(make: Callable[[], Any], state: str) -> str:
 def _html(result: Any) -> str:
     if isinstance(result, pd.DataFrame):
         more = f"<p>{_ROWS} of {len(result):,} rows</p>" if len(result) > _ROWS else ""
-        return result.head(_ROWS).to_html(index=False, escape=True, border=0, na_rep="–") + more
+        table = result.head(_ROWS).to_html(index=False, escape=True, border=0, na_rep="–")
+        return table.replace("<th>", '<th style="text-align: left">') + more  # as its cells are in JupyterLab
     if hasattr(result, "_repr_html_"):
         return str(result._repr_html_())
     return f"<pre>{html.escape(str(result))}</pre>"
