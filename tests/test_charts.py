@@ -409,7 +409,7 @@ def test_two_columns_make_one_group():
         ),
         (
             lambda: charts.trend(table(OUTLETS, ["war"], months(2)), level=95),
-            "level=95 is no confidence: give one between 0 and 1, such as 0.95.",
+            "level=95 is no level of confidence: give one between 0 and 1, such as 0.95.",
         ),
         (
             lambda: charts.trend(table(OUTLETS, ["war"], [pd.NA])),
@@ -438,6 +438,11 @@ def test_two_columns_make_one_group():
             lambda: charts.heatmap(table(OUTLETS, ["war"], months(2))),
             "a heatmap shows groups or periods, but this table has 3 outlets and 2 periods: "
             "call trends.rate without by, or without period.",
+        ),
+        (
+            lambda: charts.heatmap(table([None], ["war"], [pd.NA], by=None)),
+            "a heatmap compares groups or periods, but this table has neither: call trends.rate with by or period, "
+            "or draw charts.bars.",
         ),
         (
             lambda: charts.terms(COUNTS, top=0),

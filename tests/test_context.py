@@ -84,18 +84,20 @@ def test_left_match_and_right_stand_so_in_the_text():
 @pytest.mark.parametrize(
     ("pattern", "window", "sentence"),
     [
-        ("war", -1, "window=-1 is no number of words: give 0 or more."),
+        ("war", -1, "window=-1 cannot be used: give a whole number, 0 or more."),
+        ("war", "8", "window='8' cannot be used: give a whole number, 0 or more."),
+        ("war", 2.5, "window=2.5 cannot be used: give a whole number, 0 or more."),
+        ("war", True, "window=True cannot be used: give a whole number, 0 or more."),
         (
             "*",
             8,
-            "lexicon 'query', frame 'query': the pattern '*' cannot be used, as it would match every word: "
+            "the pattern '*' cannot be used, as it would match every word: "
             "write at least one letter or digit beside the *.",
         ),
         (
             ["war", ""],
             8,
-            "lexicon 'query', frame 'query': the pattern '' cannot be used, as it holds no word: "
-            "write at least one letter or digit.",
+            "the pattern '' cannot be used, as it holds no word: write at least one letter or digit.",
         ),
     ],
 )
@@ -103,6 +105,15 @@ def test_wrong_questions(pattern, window, sentence):
     with pytest.raises(ValueError) as raised:
         context.kwic(articles("war"), pattern, window=window)
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize("pattern", [None, 5, {"war"}])
+def test_what_is_no_pattern(pattern):
+    with pytest.raises(TypeError) as raised:
+        context.kwic(articles("war"), pattern)
+    assert str(raised.value) == (
+        f"a pattern must be text, a list of texts, a Lexicon or a dict, not {type(pattern).__name__}."
+    )
 
 
 def test_no_pattern_finds_nothing():

@@ -188,7 +188,7 @@ def test_a_name_is_a_name(name, tmp_path):
     with pytest.raises(ValueError) as caught:
         figures.save(Figure(), name, data=TREND, folder=tmp_path)
     assert str(caught.value) == (
-        f"{name!r} is no name for a figure: use letters, digits, '-', '_' and '.', and no folder."
+        f"{name!r} is no name for a figure: use at most 200 letters, digits, '-', '_' and '.', and no folder."
     )
     assert not list(tmp_path.iterdir())
 

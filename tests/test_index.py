@@ -100,7 +100,7 @@ def test_an_index_is_given_back_as_it_is():
         (
             pd.DataFrame({"article_id": [1, 2], "text": ["War", "War"]}),
             WrongTable,
-            "column 'article_id' of this 'articles' table must hold text, not int64.",
+            "column 'article_id' of this 'articles' table must hold text, not int64: convert it with .astype(\"str\").",
         ),
         (
             pd.DataFrame({"article_id": ["a", None], "text": ["War", "War"]}),
@@ -110,7 +110,7 @@ def test_an_index_is_given_back_as_it_is():
         (
             pd.DataFrame({"article_id": ["a"], "text": ["War"], "date": ["2021-05-16"]}),
             WrongTable,
-            "column 'date' of this 'articles' table must hold date, not str.",
+            "column 'date' of this 'articles' table must hold date, not str: convert it with pandas.to_datetime.",
         ),
         (["War"], TypeError, "an index is made of a table of articles (a DataFrame), not of list."),
     ],

@@ -17,7 +17,7 @@ import toolkit
 PUBLIC = {
     "charts": "alternative_text bars heatmap terms theme trend",
     "context": "kwic",
-    "errors": "MissingPackage UnreadableFile WrongTable did_you_mean",
+    "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
     "figures": "Provenance provenance_of save",
     "frames": "LexiconLike matches score",
     "lexicons": "built_in read",
@@ -32,7 +32,7 @@ PUBLIC = {
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters
-PLAIN = {"charts.alternative_text", "errors.did_you_mean", "figures.provenance_of"}
+PLAIN = {"charts.alternative_text", "errors.check_whole", "errors.did_you_mean", "figures.provenance_of"}
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 
 

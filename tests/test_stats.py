@@ -67,6 +67,7 @@ def test_wilson_is_an_interval_around_the_share_and_symmetric(pair, correction):
         ((3, 2), {}, "wilson needs 0 ≤ successes ≤ trials."),
         ((-1, 2), {}, "wilson needs 0 ≤ successes ≤ trials."),
         ((1, 2), {"level": 95}, "level=95 is no level of confidence: give one between 0 and 1, such as 0.95."),
+        ((1, 2), {"level": "x"}, "level='x' is no level of confidence: give one between 0 and 1, such as 0.95."),
         ((1, 2), {"level": 0}, "level=0 is no level of confidence: give one between 0 and 1, such as 0.95."),
     ],
 )

@@ -97,9 +97,14 @@ def test_right_tables(table, name):
             HITS.assign(weight="much"),
             "hits",
             WrongTable,
-            "column 'weight' of this 'hits' table must hold number, not str.",
+            "column 'weight' of this 'hits' table must hold number, not str: convert it with pandas.to_numeric.",
         ),
-        (HITS.assign(frame=5), "hits", WrongTable, "column 'frame' of this 'hits' table must hold text, not int64."),
+        (
+            HITS.assign(frame=5),
+            "hits",
+            WrongTable,
+            "column 'frame' of this 'hits' table must hold text, not int64: convert it with .astype(\"str\").",
+        ),
         (
             HITS.assign(frame=None),
             "hits",
@@ -110,7 +115,7 @@ def test_right_tables(table, name):
             ARTICLES.assign(date="yesterday"),
             "articles",
             WrongTable,
-            "column 'date' of this 'articles' table must hold date, not str.",
+            "column 'date' of this 'articles' table must hold date, not str: convert it with pandas.to_datetime.",
         ),
         (
             ARTICLES.assign(article_id="a"),

@@ -120,6 +120,7 @@ def test_an_article_counts_once_for_a_stem():
             "Columns: article_id, outlet, title, date.",
         ),
         ({"by": "term"}, "the articles have no column 'term' for by=. Columns: article_id, outlet, title, date."),
+        ({"min_count": "x"}, "min_count='x' cannot be used: give a whole number, 0 or more."),
         (
             {"period": "month"},
             "period 'month' is not known: it can be D, W, M, Q or Y, or a multiple such as 2W or 5Y.",

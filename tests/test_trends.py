@@ -224,6 +224,9 @@ HITS = frames.score(FOUR, LEXICON)
             WrongTable,
             "the column 'date' must hold dates, not str: convert it with pandas.to_datetime.",
         ),
+        (HITS, FOUR, {"per": "1000"}, ValueError, "per='1000' is no number of words: give one above 0, such as 1,000."),
+        (HITS, FOUR, {"seed": -1}, ValueError, "seed=-1 cannot be used: give a whole number, 0 or more."),
+        (HITS, FOUR, {"seed": "x"}, ValueError, "seed='x' cannot be used: give a whole number, 0 or more."),
         (HITS, FOUR, {"per": 0}, ValueError, "per=0 is no number of words: give one above 0, such as 1,000."),
         (
             HITS,

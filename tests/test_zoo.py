@@ -102,7 +102,7 @@ BAD = {
     ),
     "ids that are numbers": (
         plain(article_id=range(N)),
-        "column 'article_id' of this 'articles' table must hold text, not int64.",
+        "column 'article_id' of this 'articles' table must hold text, not int64: convert it with .astype(\"str\").",
     ),
     "no id": (
         PLAIN.drop(columns="article_id"),
@@ -121,7 +121,7 @@ BAD = {
     ),
     "dates that are text": (
         plain(date="2021-05-16"),
-        "column 'date' of this 'articles' table must hold date, not str.",
+        "column 'date' of this 'articles' table must hold date, not str: convert it with pandas.to_datetime.",
     ),
     "a column twice": (
         pd.concat([PLAIN, PLAIN[["text"]]], axis=1),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import tables, text
+from toolkit.errors import check_whole
 from toolkit.text import Frame, Index, Lexicon, Pattern, scan
 from toolkit.text.patterns import compile_lexicon
 
@@ -49,8 +50,7 @@ def kwic(
     >>> kwic(articles, "peace process*", window=2)[["left", "match", "right"]].values.tolist()
     [['hailed the', 'peace process', 'in Corrin']]
     """
-    if window < 0:
-        raise ValueError(f"window={window} is no number of words: give 0 or more.")
+    check_whole("window", window)
     corpus = text.index(corpus)
     free = not isinstance(pattern, (Lexicon, Mapping))
     lexicon = text.as_lexicon(pattern) if isinstance(pattern, (Lexicon, Mapping)) else _as_lexicon(pattern)
@@ -69,8 +69,10 @@ def kwic(
 
 def _as_lexicon(pattern: str | Sequence[str]) -> Lexicon:
     """Free patterns as a frame, so that both ways go through the same rules."""
-    patterns = [pattern] if isinstance(pattern, str) else list(pattern)
-    return Lexicon("query", (Frame("query", tuple(Pattern(str(written)) for written in patterns)),))
+    if not isinstance(pattern, Sequence):
+        raise TypeError(f"a pattern must be text, a list of texts, a Lexicon or a dict, not {type(pattern).__name__}.")
+    patterns = [pattern] if isinstance(pattern, str) else pattern
+    return Lexicon("", (Frame("query", tuple(Pattern(str(written)) for written in patterns)),))
 
 
 def _positions(frame: Frame, found: scan.Found) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from numbers import Integral
 
 
 class UnreadableFile(ValueError):
@@ -36,3 +37,17 @@ def did_you_mean(given: object, allowed: Iterable[object]) -> str:
     names = {str(name).casefold(): str(name) for name in allowed}
     close = difflib.get_close_matches(str(given).casefold(), names, n=1, cutoff=0.6)
     return f" Did you mean {names[close[0]]!r}?" if close else ""
+
+
+def check_whole(name: str, value: object, *, least: int = 0) -> None:
+    """Say so if the argument of this name is no whole number, or too small.
+
+    Examples
+    --------
+    >>> check_whole("window", "8")
+    Traceback (most recent call last):
+    ...
+    ValueError: window='8' cannot be used: give a whole number, 0 or more.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
+        raise ValueError(f"{name}={value!r} cannot be used: give a whole number, {least} or more.")

@@ -310,10 +310,17 @@ def _check_values(values: pd.Series, name: str, column: str, spec: Column) -> No
         "flag": lambda v: pd.api.types.is_bool_dtype(v),
     }[spec.kind]
     if len(values) and not right(values):
-        raise WrongTable(f"column '{column}' of this '{name}' table must hold {spec.kind}, not {values.dtype}.")
+        raise WrongTable(
+            f"column '{column}' of this '{name}' table must hold {spec.kind}, not {values.dtype}{_remedy(spec.kind)}."
+        )
     if not spec.missing and values.isna().any():
         n = int(values.isna().sum())
         raise WrongTable(f"column '{column}' of this '{name}' table has no value in {n} of {len(values)} rows.")
+
+
+def _remedy(kind: str) -> str:
+    means = {"text": '.astype("str")', "date": "pandas.to_datetime", "number": "pandas.to_numeric"}
+    return f": convert it with {means[kind]}" if kind in means else ""
 
 
 def _is_text(values: pd.Series) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import groups, tables, text
-from toolkit.errors import did_you_mean
+from toolkit.errors import check_whole, did_you_mean
 from toolkit.text import Index
 from toolkit.text import words as word_rules
 from toolkit.text.stopwords import STOPWORDS
@@ -57,6 +57,7 @@ def count(
     >>> count(articles, stopwords="en", stem="english")[["term", "n", "n_articles", "n_words"]].values.tolist()
     [['war', 3, 2, 7], ['end', 1, 1, 7], ['peac', 1, 1, 7]]
     """
+    check_whole("min_count", min_count)
     corpus = text.index(corpus)
     keys = groups.keys(corpus.articles, by, period)
     groups.warn_of_undated(int(keys["period"].isna().sum()) if period else 0, len(keys))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from toolkit import groups, progress, tables
-from toolkit.errors import WrongTable
+from toolkit.errors import WrongTable, check_whole
 from toolkit.stats import ratio_intervals, wilson
 from toolkit.text import Index
 
@@ -72,8 +73,8 @@ def rate(
     [['war', 3, 7, 1.0]]
     """
     tables.check(hits, "hits")
-    if per <= 0:
-        raise ValueError(f"per={per} is no number of words: give one above 0, such as 1,000.")
+    _check_per(per)
+    check_whole("seed", seed)
     names = list(dict.fromkeys(hits["frame"]))
     keys = _keys_by_article(hits, articles, by, period)
     counts, words = _by_article(hits, names, keys.index)
@@ -87,6 +88,11 @@ def rate(
         for key, members in progress.bar(cells.items(), "Drawing again", unit="group", total=len(cells))
     ]
     return _trend_table(parts, groups.by_list(by), keys)
+
+
+def _check_per(per: object) -> None:
+    if not isinstance(per, Real) or not float(per) > 0:
+        raise ValueError(f"per={per!r} is no number of words: give one above 0, such as 1,000.")
 
 
 def _keys_by_article(

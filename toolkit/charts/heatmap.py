@@ -87,6 +87,11 @@ def _check_one(read: Reading) -> None:
             f"a heatmap shows groups or periods, but this table has {names.amount(len(read.groups), read.group_word)} "
             f"and {names.amount(len(read.periods), 'period')}: call trends.rate without by, or without period."
         )
+    if not read.by and not read.periods:
+        raise ValueError(
+            "a heatmap compares groups or periods, but this table has neither: call trends.rate with by or period, "
+            "or draw charts.bars."
+        )
 
 
 def _over_time(read: Reading) -> bool:

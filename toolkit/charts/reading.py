@@ -15,6 +15,7 @@ import pandas as pd
 from toolkit import tables
 from toolkit.charts import names, periods
 from toolkit.errors import did_you_mean
+from toolkit.stats.intervals import check_level
 
 MEASURES = ("rate", "share")
 
@@ -113,8 +114,7 @@ def intervals(level: float | None) -> str:
     """
     if level is None:
         return "intervals"
-    if not 0 < level < 1:
-        raise ValueError(f"level={level} is no confidence: give one between 0 and 1, such as 0.95.")
+    check_level(level)
     return f"{level * 100:.4g} % intervals"
 
 

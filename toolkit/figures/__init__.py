@@ -107,6 +107,8 @@ def save(
 
 def _check_name(name: str) -> None:
     if not isinstance(name, str) or not re.fullmatch(r"\w[\w.-]{0,199}", name) or ".." in name or name.endswith("."):
-        raise ValueError(f"{name!r} is no name for a figure: use letters, digits, '-', '_' and '.', and no folder.")
+        raise ValueError(
+            f"{name!r} is no name for a figure: use at most 200 letters, digits, '-', '_' and '.', and no folder."
+        )
     if name.rpartition(".")[2].lower() in _ENDINGS and "." in name:
         raise ValueError(f"{name!r} has an ending already: give the name alone, the four endings are added.")

@@ -6,6 +6,7 @@ numbers and for shares near 0 or 1, where the textbook interval p ± 1.96·se fa
 
 from __future__ import annotations
 
+from numbers import Real
 from statistics import NormalDist
 from typing import Any
 
@@ -60,7 +61,7 @@ def wilson(successes: Any, trials: Any, *, level: float = 0.95, correction: bool
     return np.where(empty, np.nan, low.clip(0, 1)), np.where(empty, np.nan, high.clip(0, 1))
 
 
-def check_level(level: float) -> None:
+def check_level(level: object) -> None:
     """Say so if this is no level of confidence."""
-    if not 0 < level < 1:
-        raise ValueError(f"level={level} is no level of confidence: give one between 0 and 1, such as 0.95.")
+    if not isinstance(level, Real) or not 0 < float(level) < 1:
+        raise ValueError(f"level={level!r} is no level of confidence: give one between 0 and 1, such as 0.95.")

@@ -139,7 +139,6 @@ def _parse_in(lexicon: Lexicon, frame: Frame, pattern: Pattern) -> Phrase:
         return parse(pattern.text)
     except ValueError as error:
         line = f", line {pattern.line}" if pattern.line else ""
-        raise ValueError(
-            f"lexicon '{lexicon.file or lexicon.name}', frame '{frame.name}'{line}: "
-            f"the pattern '{pattern.text}' cannot be used, as {error}"
-        ) from None
+        written = lexicon.file or lexicon.name  # neither, where the pattern was asked for by itself
+        where = f"lexicon '{written}', frame '{frame.name}'{line}: " if written else ""
+        raise ValueError(f"{where}the pattern '{pattern.text}' cannot be used, as {error}") from None
