@@ -322,7 +322,20 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path):
     (tmp_path / "corpus" / "around").symlink_to(tmp_path)
     found = load.intake(tmp_path / "corpus")
     assert found.articles["source_file"].tolist() == ["in.csv", "one.csv"]
-    assert found.rejects["reason"].tolist() == ["'out.csv' is a link that leads out of the folder."]
+    assert found.rejects["reason"].tolist() == [
+        "'around' is a link to a folder, which is not followed.",
+        "'out.csv' is a link that leads out of the folder.",
+    ]
+
+
+def test_an_empty_zip_among_others_is_listed(tmp_path):
+    write(tmp_path, "one.csv", "title,text\nOne,a\n")
+    zipfile.ZipFile(tmp_path / "none.zip", "w").close()
+    found = load.intake(tmp_path)
+    assert found.articles["title"].tolist() == ["One"]
+    assert found.rejects["reason"].tolist() == ["the zip file 'none.zip' holds no file of articles."]
+    with pytest.raises(UnreadableFile, match=r"^the zip file 'none.zip' holds no file of articles\.$"):
+        load.intake(tmp_path / "none.zip")
 
 
 def test_globs_and_lists(tmp_path):
@@ -448,6 +461,7 @@ def test_what_is_not_there_gets_a_sentence(tmp_path):
     (tmp_path / "empty").mkdir()
     for source, error, sentence in [
         (tmp_path / "artikles.csv", FileNotFoundError, "is not there. Did you mean 'articles.csv'?"),
+        ("x" * 300, FileNotFoundError, "no name of a file is that long"),
         (tmp_path / "no" / "a.csv", FileNotFoundError, "is not there: there is no folder"),
         (f"{tmp_path}/*.json", FileNotFoundError, "no file matches"),
         (tmp_path / "empty", UnreadableFile, "holds no file of articles."),

@@ -177,7 +177,8 @@ def load(found: Intake, rejects: bool) -> pd.DataFrame:
     Example:
       toolkit load exports/ archive.zip --column Headline=title --out articles.parquet
     """
-    _note(str(found))
+    if found.rejects.empty:  # otherwise it was said when they were read
+        _note(str(found))
     return found.rejects if rejects else found.articles
 
 
@@ -269,7 +270,7 @@ def _give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
     """The result: to a file, to the pipe, or the top of it to the screen."""
     if out is not None:
         _write(table, out)
-        _note(f"{len(table):,} rows written to {out}")
+        _note(f"{len(table):,} {'row' if len(table) == 1 else 'rows'} written to {out}")
     elif sys.stdout.isatty():
         click.echo(table[shown or list(table.columns)].head(_SHOWN).to_string(index=False, max_colwidth=60))
         if len(table) > _SHOWN:

@@ -21,6 +21,7 @@ from toolkit.errors import UnreadableFile, did_you_mean
 
 MOST_BYTES = 4_000_000_000  # of one file, decompressed
 MOST_TIMES = 200  # so many times its compressed size; texts reach 10, the densest logs 100
+LONGEST_NAME = 255  # letters; no system allows more
 SMALL = 50_000_000  # below this, any ratio will do
 _PIECE = 1 << 20
 _NO_ARTICLES = re.compile(
@@ -51,6 +52,8 @@ def expand(source: Any) -> tuple[list[Source], bool]:
     if not isinstance(source, str | os.PathLike):
         raise TypeError(f"a source must be a path, a list of paths or a DataFrame, not {type(source).__name__}.")
     path = Path(source).expanduser()
+    if len(path.name) > LONGEST_NAME:
+        raise FileNotFoundError(f"'{path.name[:40]}…' is not there: no name of a file is that long.")
     if path.is_dir():
         return _in_folder(path), False
     if path.is_file():
@@ -73,7 +76,9 @@ def _in_folder(folder: Path) -> list[Source]:
     found = []
     for path in _walk(folder):
         name = path.relative_to(folder).as_posix()
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        if path.is_dir():
+            found.append(Source(name, _refusing(f"'{name}' is a link to a folder, which is not followed.")))
+        elif path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             found.append(Source(name, _refusing(f"'{name}' is a link that leads out of the folder.")))
         else:
             found += _in_file(path, name)[0]
@@ -83,8 +88,10 @@ def _in_folder(folder: Path) -> list[Source]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    """Every file that may hold articles, and every link to a folder."""
     for place, folders, files in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        yield from (path for path in (Path(place, name) for name in folders) if path.is_symlink())
         for name in sorted(files):
             path = Path(place, name)
             if not (name.startswith(".") or _NO_ARTICLES.match(name)) and path.is_file():
@@ -96,7 +103,7 @@ def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
         with path.open("rb") as stream:
             head = stream.read(4_096)
         if _is_zip(head, path):
-            return _in_zip(path, name), False
+            return _in_zip(path, name)
     except OSError as error:
         return [Source(name, _refusing(f"'{name}' cannot be opened ({error.strerror}).", OSError))], True
     return [Source(name, lambda: _content(path, name))], True
@@ -111,13 +118,14 @@ def _is_zip(head: bytes, path: Path) -> bool:
     return not any(name == "[Content_Types].xml" or name == "mimetype" for name in names)
 
 
-def _in_zip(path: Path, name: str) -> list[Source]:
+def _in_zip(path: Path, name: str) -> tuple[list[Source], bool]:
     with zipfile.ZipFile(path) as archive:
         parts = [part for part in archive.infolist() if not part.is_dir()]
     kept = [part for part in sorted(parts, key=lambda part: part.filename) if _may_hold_articles(part.filename)]
     if not kept:
-        raise UnreadableFile(f"the zip file '{name}' holds no file of articles.")
-    return [Source(f"{name}/{part.filename}", _unzipping(path, part, f"{name}/{part.filename}")) for part in kept]
+        return [Source(name, _refusing(f"the zip file '{name}' holds no file of articles."))], True
+    named = [(f"{name}/{part.filename}", part) for part in kept]
+    return [Source(inner, _unzipping(path, part, inner)) for inner, part in named], False
 
 
 def _may_hold_articles(name: str) -> bool:

@@ -47,8 +47,8 @@ def what_it_is(head: bytes) -> str:
         return "a ProQuest export as text"
     if _RIS.match(head):
         return "a list of references (RIS)"
-    if _PAGE.search(start[:2_000]):
-        return "a web page (HTML)"
     if start.startswith((b"<?xml", b"<rss", b"<feed")):
         return "an XML file"
+    if _PAGE.search(start[:2_000]):
+        return "a web page (HTML)"
     return "an e-mail" if len(_MAIL.findall(head[:4_000])) >= 2 else ""
