@@ -300,19 +300,10 @@ def _check_columns(table: pd.DataFrame, name: str, declared: Table) -> None:
 
 
 def _check_values(values: pd.Series, name: str, column: str, spec: Column) -> None:
-    right: Callable[[pd.Series], bool] = {
-        "text": _is_text,
-        "category": lambda v: True,
-        "period": lambda v: True,
-        "date": lambda v: pd.api.types.is_datetime64_any_dtype(v),
-        "count": lambda v: pd.api.types.is_integer_dtype(v),
-        "number": lambda v: pd.api.types.is_numeric_dtype(v),
-        "flag": lambda v: pd.api.types.is_bool_dtype(v),
-    }[spec.kind]
-    if len(values) and not right(values):
-        raise WrongTable(
-            f"column '{column}' of this '{name}' table must hold {spec.kind}, not {values.dtype}{_remedy(spec.kind)}."
-        )
+    right = _OF_KIND.get(spec.kind)
+    if right and len(values) and not right(values):
+        found = f"{values.dtype}{_remedy(spec.kind)}"
+        raise WrongTable(f"column '{column}' of this '{name}' table must hold {spec.kind}, not {found}.")
     if not spec.missing and values.isna().any():
         n = int(values.isna().sum())
         raise WrongTable(f"column '{column}' of this '{name}' table has no value in {n} of {len(values)} rows.")
@@ -328,6 +319,15 @@ def _is_text(values: pd.Series) -> bool:
     if isinstance(values.dtype, pd.CategoricalDtype):
         values = values.cat.categories.to_series()
     return pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty")
+
+
+_OF_KIND: dict[str, Callable[[pd.Series], bool]] = {
+    "text": _is_text,
+    "date": pd.api.types.is_datetime64_any_dtype,
+    "count": pd.api.types.is_integer_dtype,
+    "number": pd.api.types.is_numeric_dtype,
+    "flag": pd.api.types.is_bool_dtype,
+}
 
 
 def check_unique(ids: pd.Series) -> None:
