@@ -171,6 +171,20 @@ def read(string: str) -> list[Word]:
     return read
 
 
+def n_lead(string: str) -> int:
+    """How many words stand in the first paragraph; where there is but one, in the first three sentences."""
+    seen = "".join(sign for sign in string if sign not in IGNORED)
+    found = read(seen)
+    text = seen.strip()
+    offset = len(seen) - len(seen.lstrip())
+    for place, sign in enumerate(text):
+        end = skip(text, place, str.isspace)
+        if sign.isspace() and not text[place - 1].isspace() and line_ends(text[place:end]) > 1:
+            return sum(word.end <= offset + place for word in found)
+    opening = [n for n, word in enumerate(found) if n == 0 or word.sentence != found[n - 1].sentence]
+    return opening[3] if len(opening) > 3 else len(found)
+
+
 def glob(pattern: str, form: str) -> bool:
     """`*` any run, `?` exactly one."""
     if not pattern:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
-import reference
-from hypothesis import given
-from hypothesis import strategies as st
-from test_words import hostile
 
-from toolkit import tables, text
+from toolkit import text
 from toolkit.errors import WrongTable
 
 
@@ -21,28 +16,24 @@ def articles(*texts: str | None, **columns: object) -> pd.DataFrame:
     return pd.DataFrame({"article_id": ids, "text": pd.Series(list(texts), dtype="object"), **columns})
 
 
-def surfaces(corpus: text.Index) -> list[str]:
-    return corpus.surfaces[corpus.words].tolist()
-
-
 def test_an_index_by_hand():
     corpus = text.index(articles("War. Peace war", "", title=["Peace Talks", "War"]))
-    assert surfaces(corpus) == ["Peace", "Talks", "War", "Peace", "war", "War"]  # title before text
-    assert corpus.surfaces.tolist() == ["Peace", "Talks", "War", "war"]  # in order of first appearance
-    assert corpus.words.tolist() == [0, 1, 2, 0, 3, 2]
-    assert corpus.vocabulary.tolist() == ["peace", "talks", "war"]
-    assert corpus.folded.tolist() == [0, 1, 2, 0, 2, 2]
-    assert corpus.starts.tolist() == [0, 6, 0, 5, 11, 0]
-    assert corpus.ends.tolist() == [5, 11, 3, 10, 14, 3]
-    assert corpus.breaks.tolist() == [True, False, True, True, False, True]
-    assert corpus.opens.tolist() == [True, False, True, True, False, True]
-    assert corpus.bounds.tolist() == [0, 5, 6]
-    assert corpus.text_from.tolist() == [2, 6]
+    vocabulary, (part,) = corpus.vocabulary, corpus.parts
+    assert vocabulary.spellings.to_pylist() == ["Peace", "Talks", "War", "war"]  # in order of first appearance
+    assert vocabulary.counts.tolist() == [2, 1, 2, 1]
+    assert vocabulary.terms.to_pylist() == ["peace", "talks", "war"]
+    assert vocabulary.term_of.tolist() == [0, 1, 2, 2]
+    assert (part.codes >> 2).tolist() == [0, 1, 2, 0, 3, 2]  # title before text
+    assert (part.codes & 1).tolist() == [1, 0, 1, 1, 0, 1]  # breaks
+    assert (part.codes >> 1 & 1).tolist() == [1, 0, 1, 1, 0, 1]  # a sentence begins
+    assert part.edges.tolist() == [[0, 2, 5, 5], [5, 6, 6, 6]]
     assert corpus.n_words.tolist() == [5, 1]
-    assert corpus.surface_counts.tolist() == [2, 1, 2, 1]
-    assert corpus.positions(np.array([2, 0])).tolist() == [0, 2, 3, 5]  # ascending
-    assert corpus.article_of(np.array([0, 4, 5])).tolist() == [0, 0, 1]
     assert repr(corpus) == "<Index: 2 articles, 6 words, 3 different>"
+    tokens = text.tokens(corpus)
+    assert tokens["word"].tolist() == ["Peace", "Talks", "War", "Peace", "war", "War"]
+    assert tokens["term"].tolist() == ["peace", "talks", "war", "peace", "war", "war"]
+    assert tokens["start"].tolist() == [0, 6, 0, 5, 11, 0]
+    assert tokens["end"].tolist() == [5, 11, 3, 10, 14, 3]
 
 
 def test_zones():
@@ -50,8 +41,7 @@ def test_zones():
     assert text.index(articles("A headline\n\nWords")).zone_words().tolist() == [[0, 2, 1]]  # the lead's last word too
     # title, lead (first paragraph; without blank lines three sentences), body
     assert corpus.zone_words().tolist() == [[2, 2, 2], [0, 3, 2], [1, 0, 0]]
-    zones = [tables.ZONES[number] for number in corpus.zone_of(np.arange(6))]
-    assert zones == ["title", "title", "lead", "lead", "body", "body"]
+    assert text.tokens(corpus)["zone"].tolist()[:6] == ["title", "title", "lead", "lead", "body", "body"]
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
@@ -67,7 +57,6 @@ def test_what_is_not_there_is_filled_and_what_is_more_is_kept():
     corpus = text.index(given_articles)
     assert sorted(corpus.articles) == ["article_id", "date", "mood", "outlet", "title"]  # the texts lie apart
     assert corpus.articles["date"].isna().all()
-    assert corpus.texts.tolist() == ["War"]
     pd.testing.assert_frame_equal(given_articles, before)
 
 
@@ -137,24 +126,3 @@ def test_scripts_without_spaces_are_warned_of():
 )
 def test_other_scripts_are_not(script):
     assert len(text.index(articles(script))) == 1
-
-
-@pytest.mark.filterwarnings("ignore:.*no spaces between words")
-@given(st.lists(st.tuples(hostile, hostile), max_size=4))
-def test_an_index_holds_what_the_slow_reference_reads(strings):
-    corpus = text.index(articles(*[body for _, body in strings], title=[title for title, _ in strings]))
-    words = [word for title, body in strings for string in (title, body) for word in reference.read(string)]
-    assert corpus.starts.tolist() == [word.start for word in words]
-    assert corpus.ends.tolist() == [word.end for word in words]
-    assert corpus.breaks.tolist() == [word.breaks for word in words]
-    assert corpus.vocabulary[corpus.folded].tolist() == [word.folded for word in words]
-    assert corpus.exact_surfaces[corpus.words].tolist() == [word.exact for word in words]
-    sentences = [word.sentence for word in words]
-    first = {int(begin) for begin in [*corpus.bounds[:-1], *corpus.text_from]}
-    opens = [n in first or sentences[n] != sentences[n - 1] for n in range(len(words))]
-    assert corpus.opens.tolist() == opens
-    every = np.arange(len(words))
-    zones = np.array(tables.ZONES)[corpus.zone_of(every)]
-    cut = corpus.slices(corpus.article_of(every), zones, corpus.starts, corpus.ends)
-    assert cut == surfaces(corpus)  # every span gives its word back
-    assert corpus.zone_words().sum() == len(words)

@@ -163,10 +163,10 @@ ONE_WORD = "write at least one letter or digit"
             f"as it holds no word: {ONE_WORD}.",
         ),
         (
-            "war: ['/^war/']",
+            "war: ['/^war']",
             ValueError,
-            "lexicon 'mine.yaml', frame 'war', line 1: the pattern '/^war/' cannot be used, "
-            "as regular expressions (/…/) are not understood by this version: use * and ?.",
+            "lexicon 'mine.yaml', frame 'war', line 1: the pattern '/^war' cannot be used, "
+            "as a regular expression stands between two strokes: /milit(ary|ia)s?/.",
         ),
         (
             "war: [a]\npeace: [b]\nwar: [c]",

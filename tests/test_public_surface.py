@@ -27,7 +27,7 @@ PUBLIC = {
     "stats": "ratio_intervals wilson",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty",
     "terms": "count freqdist",
-    "text": "Frame Index Lexicon Pattern as_lexicon index",
+    "text": "Frame Index Lexicon Pattern as_lexicon index tokens",
     "trends": "rate",
     "widgets": "live",
 }
@@ -130,7 +130,7 @@ def test_import_toolkit_loads_nothing_heavy():
 
 def test_counting_loads_neither_charts_nor_stemmers():
     got = loaded("import toolkit as tk; tk.frames.score; tk.terms.count; tk.trends.rate; tk.context.kwic")
-    assert got & HEAVY <= {"pandas", "numpy", "pyarrow", "yaml", "tqdm"}
+    assert got & HEAVY <= {"pandas", "numpy", "numba", "pyarrow", "yaml", "tqdm"}
     assert "pandas" in got
 
 

@@ -12,6 +12,7 @@ from toolkit.errors import WrongTable
 DECLARED = {
     "articles": "article_id date outlet title text",
     "rejects": "source_file source_row reason excerpt",
+    "tokens": "article_id zone start end word term breaks opens",
     "counts": "period term n n_articles n_words",
     "matches": "article_id frame pattern match zone start end weight negated",
     "hits": "article_id frame zone n_hits weight n_words",
@@ -72,7 +73,7 @@ def test_right_tables(table, name):
             "hit",
             KeyError,
             "\"there is no table 'hit'. Did you mean 'hits'? "
-            'Tables: articles, rejects, counts, matches, hits, lines, trend."',
+            'Tables: articles, rejects, tokens, counts, matches, hits, lines, trend."',
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],

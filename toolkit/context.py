@@ -11,6 +11,9 @@ import pandas as pd
 from toolkit import tables, text
 from toolkit.errors import check_whole
 from toolkit.text import Frame, Index, Lexicon, Pattern, scan
+from toolkit.text.characters import Array
+from toolkit.text.index import Part
+from toolkit.text.passages import Located, as_strings, locate
 from toolkit.text.patterns import compile_lexicon
 
 
@@ -54,17 +57,15 @@ def kwic(
     corpus = text.index(corpus)
     free = not isinstance(pattern, (Lexicon, Mapping))
     lexicon = text.as_lexicon(pattern) if isinstance(pattern, (Lexicon, Mapping)) else _as_lexicon(pattern)
-    search = scan.candidates if free else scan.matches
-    parts = [
-        _positions(frame, search(corpus, *phrases[: 1 if free else 2]))
-        for frame, phrases in zip(lexicon, compile_lexicon(lexicon).values(), strict=True)
-    ]
-    if not parts:
-        return tables.empty("lines")
-    every = pd.concat(parts, ignore_index=True).sort_values(["position", "last"], kind="stable", ignore_index=True)
-    if free:
-        every = every.drop_duplicates(["position", "last"], ignore_index=True).assign(frame=None, pattern=None)
-    return _lines_table(corpus, every, window)
+    phrases = compile_lexicon(lexicon, corpus.vocabulary.options)
+    look = scan.search(phrases, corpus, resolve=not free)
+
+    def in_part(part: Part) -> tuple[scan.Found, Located]:
+        found = _in_order(look(part), free)
+        return found, locate(part, found, corpus.vocabulary.options, window)
+
+    every = [pattern.text for frame in lexicon for pattern in frame.patterns]
+    return _lines_table(corpus, () if free else lexicon.names, every, look.frame_of, corpus.each(in_part, "Searching"))
 
 
 def _as_lexicon(pattern: str | Sequence[str]) -> Lexicon:
@@ -75,38 +76,43 @@ def _as_lexicon(pattern: str | Sequence[str]) -> Lexicon:
     return Lexicon("", (Frame("query", tuple(Pattern(str(written)) for written in patterns)),))
 
 
-def _positions(frame: Frame, found: scan.Found) -> pd.DataFrame:
-    written = np.array([pattern.text for pattern in frame.patterns], dtype=object)
-    return pd.DataFrame(
-        {
-            "position": found.positions,
-            "last": found.positions + found.lengths - 1,
-            "frame": np.full(len(found), frame.name, dtype=object),
-            "pattern": written[found.patterns],
-        }
-    )
+def _in_order(found: scan.Found, free: bool) -> scan.Found:
+    """In the order of the text, shorter ones first; of a free query, each place once."""
+    order = np.lexsort((found.lengths, found.words, found.rows))
+    if free and len(order):
+        keys = np.stack([found.rows, found.words, found.lengths])[:, order]
+        order = order[np.concatenate([[True], (np.diff(keys) != 0).any(axis=0)])]
+    return scan.Found(*(column[order] for column in found))
 
 
-def _lines_table(corpus: Index, every: pd.DataFrame, window: int) -> pd.DataFrame:
-    first, last = every["position"].to_numpy(), every["last"].to_numpy()
-    rows, zones = corpus.article_of(first), np.array(tables.ZONES, dtype=object)[corpus.zone_of(first)]
-    in_title = zones == "title"
-    floor = np.where(in_title, corpus.bounds[rows], corpus.text_from[rows])
-    ceiling = np.where(in_title, corpus.text_from[rows], corpus.bounds[rows + 1]) - 1
-    left, right = np.maximum(first - window, floor), np.minimum(last + window, ceiling)
-    starts, ends = corpus.starts[first].astype(np.int64), corpus.ends[last].astype(np.int64)
-    lines = every.assign(
-        article_id=corpus.articles["article_id"].to_numpy()[rows],
-        zone=zones,
-        start=starts,
-        end=ends,
-        left=_one_line(corpus.slices(rows, zones, corpus.starts[left], starts)),
-        match=corpus.slices(rows, zones, starts, ends),
-        right=_one_line(corpus.slices(rows, zones, ends, corpus.ends[right])),
-    )
+def _lines_table(
+    corpus: Index,
+    frames: Sequence[str],
+    patterns: Sequence[str],
+    frame_of: Array,
+    parts: Sequence[tuple[scan.Found, Located]],
+) -> pd.DataFrame:
+    rows = [found.rows + begin for (found, _), begin in zip(parts, corpus.begins, strict=False)]
+    number = _one([found.patterns for found, _ in parts])
+    table = {
+        "article_id": corpus.ids[_one(rows)],
+        "zone": np.array(tables.ZONES, dtype=object)[_one([located.zones for _, located in parts])],
+        "start": _one([located.starts for _, located in parts]),
+        "end": _one([located.ends for _, located in parts]),
+        "left": _one_line([located.left for _, located in parts]),
+        "match": as_strings([located.match for _, located in parts]),
+        "right": _one_line([located.right for _, located in parts]),
+        "frame": np.array(frames, dtype=object)[frame_of[number]] if frames else None,
+        "pattern": np.array(patterns, dtype=object)[number] if frames else None,
+    }
     columns = tables.columns("lines")
-    return lines[columns].astype({column: "str" for column in columns if column not in ("start", "end")})
+    texts = {column: "str" for column in columns if column not in ("start", "end")}
+    return pd.DataFrame(table, columns=columns).astype(texts)
 
 
-def _one_line(strings: list[str]) -> list[str]:
-    return [" ".join(string.split()) for string in strings]
+def _one(arrays: Sequence[Array]) -> Array:
+    return np.concatenate([np.empty(0, dtype=np.int64), *arrays])
+
+
+def _one_line(parts: Sequence[Any]) -> list[str]:
+    return [" ".join(string.split()) for strings in parts for string in strings.to_pylist()]

@@ -8,7 +8,7 @@ independent, and negated matches are marked.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,9 @@ import pandas as pd
 
 from toolkit import tables, text
 from toolkit.text import Index, Lexicon, scan
-from toolkit.text.index import Array
+from toolkit.text.characters import Array
+from toolkit.text.index import Part
+from toolkit.text.passages import Located, as_strings, locate
 from toolkit.text.patterns import compile_lexicon
 
 LexiconLike = Lexicon | Mapping[str, Any]
@@ -54,24 +56,15 @@ def matches(corpus: Index | pd.DataFrame, lexicon: LexiconLike, *, across_breaks
     """
     corpus, lexicon = text.index(corpus), text.as_lexicon(lexicon)
     _warn_of_negation(lexicon)
-    parts = []
-    for number, (frame, found) in enumerate(_found(corpus, lexicon, across_breaks)):
-        written = np.array([pattern.text for pattern in frame.patterns], dtype=object)
-        weights = np.array([pattern.weight for pattern in frame.patterns])
-        part = {
-            "position": found.positions,
-            "last": found.positions + found.lengths - 1,
-            "number": np.full(len(found), number),
-            "frame": np.full(len(found), frame.name, dtype=object),
-            "pattern": written[found.patterns],
-            "weight": weights[found.patterns],
-            "negated": scan.negated(corpus, found, lexicon.language),
-        }
-        parts.append(pd.DataFrame(part))
-    if not parts:
-        return tables.empty("matches")
-    every = pd.concat(parts, ignore_index=True).sort_values(["position", "number"], kind="stable", ignore_index=True)
-    return _matches_table(corpus, every)
+    look = _search(corpus, lexicon, across_breaks)
+
+    def in_part(part: Part) -> tuple[scan.Found, Located]:
+        found = look(part)
+        order = np.lexsort((look.frame_of[found.patterns], found.words, found.rows))
+        found = scan.Found(*(column[order] for column in found))
+        return found, locate(part, found, corpus.vocabulary.options)
+
+    return _matches_table(corpus, lexicon, look.frame_of, corpus.each(in_part, "Matching"))
 
 
 def score(
@@ -115,54 +108,71 @@ def score(
     if negated == "drop":
         _warn_of_negation(lexicon)
     names = tables.ZONES if zones else ("all",)
-    shape = (len(corpus), len(lexicon), len(names))
-    n_hits, weight = np.zeros(shape, dtype=np.int64), np.zeros(shape)
-    for number, (frame, found) in enumerate(_found(corpus, lexicon, across_breaks)):
-        if negated == "drop":
-            found = found.take(~scan.negated(corpus, found, lexicon.language))
-        weights = np.array([pattern.weight for pattern in frame.patterns])[found.patterns]
-        cell: Any = (corpus.article_of(found.positions), number, corpus.zone_of(found.positions) if zones else 0)
-        np.add.at(n_hits, cell, 1)
-        np.add.at(weight, cell, weights)
-    return _hits_table(corpus, lexicon, names, n_hits, weight)
+    look = _search(corpus, lexicon, across_breaks)
+    weights = np.array([pattern.weight for frame in lexicon for pattern in frame.patterns])
+
+    def in_part(part: Part) -> tuple[Array, Array]:
+        found = look(part)
+        frames, zone = look.frame_of[found.patterns], part.zone_of(found.rows, found.words) if zones else 0
+        cells = (found.rows * len(lexicon) + frames) * len(names) + zone
+        kept = slice(None) if negated == "count" else ~found.negated
+        n = len(part) * len(lexicon) * len(names)
+        return np.bincount(cells[kept], minlength=n), np.bincount(cells[kept], weights[found.patterns][kept], n)
+
+    return _hits_table(corpus, lexicon, names, corpus.each(in_part, "Scoring"))
 
 
-def _found(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> Iterator[tuple[text.Frame, scan.Found]]:
-    phrases = compile_lexicon(lexicon)
-    for frame in lexicon:
-        yield frame, scan.matches(corpus, *phrases[frame.name], across_breaks=across_breaks)
+def _search(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> scan.Search:
+    phrases = compile_lexicon(lexicon, corpus.vocabulary.options)
+    return scan.search(phrases, corpus, language=lexicon.language, across_breaks=across_breaks)
 
 
-def _matches_table(corpus: Index, every: pd.DataFrame) -> pd.DataFrame:
+def _matches_table(
+    corpus: Index, lexicon: Lexicon, frame_of: Array, parts: Sequence[tuple[scan.Found, Located]]
+) -> pd.DataFrame:
     """Positions become articles, zones, spans and the words themselves."""
-    position, last = every["position"].to_numpy(), every["last"].to_numpy()
-    rows, zones = corpus.article_of(position), corpus.zone_of(position)
-    starts, ends = corpus.starts[position].astype(np.int64), corpus.ends[last].astype(np.int64)
-    zone_names = np.array(tables.ZONES, dtype=object)[zones]
-    found = every.assign(
-        article_id=corpus.articles["article_id"].to_numpy()[rows],
-        match=corpus.slices(rows, zone_names, starts, ends),
-        zone=zone_names,
-        start=starts,
-        end=ends,
-    )
-    return found[tables.columns("matches")].astype(
-        dict.fromkeys(("article_id", "frame", "pattern", "match", "zone"), "str")
-    )
-
-
-def _hits_table(corpus: Index, lexicon: Lexicon, zones: Sequence[str], n_hits: Array, weight: Array) -> pd.DataFrame:
-    n, k, z = n_hits.shape
-    n_words = corpus.zone_words() if z > 1 else corpus.n_words[:, None]
+    patterns = [pattern for frame in lexicon for pattern in frame.patterns]
+    rows = [found.rows + begin for (found, _), begin in zip(parts, corpus.begins, strict=False)]
+    number = _one([found.patterns for found, _ in parts])
     table = {
-        "article_id": np.repeat(corpus.articles["article_id"].to_numpy(dtype=object), k * z),
-        "frame": np.tile(np.repeat(np.array(lexicon.names, dtype=object), z), n),
-        "zone": np.tile(np.array(zones, dtype=object), n * k),
-        "n_hits": n_hits.ravel(),
-        "weight": weight.ravel(),
+        "article_id": corpus.ids[_one(rows)],
+        "frame": _named(lexicon.names, frame_of[number]),
+        "pattern": _named([pattern.text for pattern in patterns], number),
+        "match": as_strings([located.match for _, located in parts]),
+        "zone": _named(tables.ZONES, _one([located.zones for _, located in parts])),
+        "start": _one([located.starts for _, located in parts]),
+        "end": _one([located.ends for _, located in parts]),
+        "weight": np.array([pattern.weight for pattern in patterns], dtype=float)[number],
+        "negated": _one([found.negated for found, _ in parts]).astype(bool),
+    }
+    return pd.DataFrame(table).astype({"article_id": "str"})
+
+
+def _one(arrays: Sequence[Array]) -> Array:
+    return np.concatenate([np.empty(0, dtype=np.int64), *arrays])
+
+
+def _named(names: Sequence[str], numbers: Array) -> pd.Series:
+    """The name of each number."""
+    return pd.Series(np.array(names, dtype=object)[numbers], dtype="str")
+
+
+def _hits_table(
+    corpus: Index, lexicon: Lexicon, zones: Sequence[str], parts: Sequence[tuple[Array, Array]]
+) -> pd.DataFrame:
+    """Names of articles, frames and zones are categories: there may be ten million rows."""
+    n, k, z = len(corpus), len(lexicon), len(zones)
+    n_words = corpus.zone_words() if z > 1 else corpus.n_words[:, None]
+    row, frame, zone = np.arange(n, dtype=np.int32), np.arange(k, dtype=np.int32), np.arange(z, dtype=np.int8)
+    table = {
+        "article_id": corpus.ids.take(np.repeat(row, k * z)),
+        "frame": pd.Categorical.from_codes(np.tile(np.repeat(frame, z), n), pd.Index(lexicon.names)),
+        "zone": pd.Categorical.from_codes(np.tile(zone, n * k), pd.Index(zones)),
+        "n_hits": _one([counts for counts, _ in parts]),
+        "weight": np.concatenate([np.empty(0), *(weight for _, weight in parts)]),
         "n_words": np.repeat(n_words[:, None, :], k, axis=1).ravel(),
     }
-    return pd.DataFrame(table).astype({"article_id": "str", "frame": "str", "zone": "str"})
+    return pd.DataFrame(table, copy=False)
 
 
 def _warn_of_negation(lexicon: Lexicon) -> None:

@@ -100,6 +100,19 @@ TABLES: dict[str, Table] = {
             "excerpt": _text("its first 200 characters"),
         },
     ),
+    "tokens": Table(
+        "word of an article",
+        {
+            "article_id": _text("article that it stands in"),
+            "zone": _text("title, lead or body"),
+            "start": _count("first code point"),
+            "end": _count("code point after the last"),
+            "word": _text("as the article writes it"),
+            "term": _text("folded, as patterns and counts see it"),
+            "breaks": Column("flag", "no phrase runs on from the word before"),
+            "opens": Column("flag", "a sentence begins here"),
+        },
+    ),
     "counts": Table(
         "group and term",
         {

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit import groups, tables, text
 from toolkit.errors import check_whole, did_you_mean
 from toolkit.text import Index
 from toolkit.text import words as word_rules
+from toolkit.text.characters import Array
 from toolkit.text.stopwords import STOPWORDS
+from toolkit.text.tally import tally
+from toolkit.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import nltk
@@ -61,33 +66,14 @@ def count(
     corpus = text.index(corpus)
     keys = groups.keys(corpus.articles, by, period)
     groups.warn_of_undated(int(keys["period"].isna().sum()) if period else 0, len(keys))
-    cells, group_of = _grouped(keys, period)
+    cells, rows = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
-    group_words = np.repeat(group_of, corpus.n_words)
-    words = pd.DataFrame(
-        {
-            "group": group_words,
-            "term": term_of[corpus.folded],
-            "article": np.repeat(np.arange(len(corpus)), corpus.n_words),
-        }
-    )
-    words = words[(words["group"] >= 0) & (words["term"] >= 0)]
-    found = words.groupby(["group", "term", "article"]).size().groupby(level=["group", "term"]).agg(["sum", "size"])
-    found = found[found["sum"] >= min_count].reset_index()
-    n_words = np.bincount(group_of[group_of >= 0], corpus.n_words[group_of >= 0], len(cells)).astype(np.int64)
-    group = found["group"].to_numpy()
-    table = (
-        cells.iloc[group]
-        .reset_index(drop=True)
-        .assign(
-            term=pd.Series(terms[found["term"].to_numpy()], dtype="str"),
-            n=found["sum"].to_numpy(),
-            n_articles=found["size"].to_numpy(),
-            n_words=n_words[group],
-        )
-    )
-    order = np.lexsort((found["term"].to_numpy(), -table["n"].to_numpy(), group))  # terms are numbered from a to z
-    return table[[*groups.by_list(by), *tables.columns("counts")]].iloc[order].reset_index(drop=True)
+    found = tally(corpus, rows, term_of[corpus.vocabulary.term_of], len(terms), min_count=min_count)
+    n_words = [int(corpus.n_words[own].sum()) for own in rows]
+    table = cells.assign(n_words=n_words).loc[np.repeat(np.arange(len(cells)), found.sizes)].reset_index(drop=True)
+    table["term"] = pd.Series(pd.array(terms.take(pa.array(found.terms)), dtype="str"))
+    table["n"], table["n_articles"] = found.n, found.n_articles
+    return table[[*groups.by_list(by), *tables.columns("counts")]]
 
 
 def freqdist(corpus: Index | pd.DataFrame, *, by: str | None = None) -> nltk.FreqDist | nltk.ConditionalFreqDist:
@@ -121,26 +107,31 @@ def freqdist(corpus: Index | pd.DataFrame, *, by: str | None = None) -> nltk.Fre
     return distribution
 
 
-def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, Any]:
-    """One row per group, in order, and for each article the number of its group (-1: in none)."""
+def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, list[Array]]:
+    """One row per group, in order, and for each the rows of its articles."""
     names = list(keys.columns) if period else [name for name in keys.columns if name != "period"]
-    undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
     if not names:
-        return pd.DataFrame({"period": [pd.NA]}), np.zeros(len(keys), dtype=np.int64)
-    grouped = keys[~undated].groupby(names, observed=True, dropna=False, sort=True)
-    numbers = np.full(len(keys), -1, dtype=np.int64)
-    numbers[~undated] = grouped.ngroup().to_numpy()
-    first = pd.Series(np.arange(len(keys))[~undated]).groupby(numbers[~undated]).first()
-    return keys.iloc[first.to_numpy()].reset_index(drop=True), numbers
+        return pd.DataFrame({"period": [pd.NA]}), [np.arange(len(keys))]
+    dated = np.flatnonzero(keys["period"].notna()) if period else np.arange(len(keys))
+    grouped = keys.iloc[dated].groupby(names, observed=True, dropna=False, sort=True)
+    numbers = grouped.ngroup().to_numpy()
+    order = dated[np.argsort(numbers, kind="stable")]
+    rows = np.split(order, np.cumsum(np.bincount(numbers))[:-1]) if len(order) else []
+    return keys.iloc[[own[0] for own in rows]].reset_index(drop=True), rows
 
 
-def _terms(vocabulary: Any, stopwords: str | Collection[str] | None, stem: str | None) -> tuple[Any, Any]:
-    """For each folded form the number of its term (-1: left out), and the terms."""
-    listed = _stop_list(stopwords)
-    stopped = np.array([form in listed for form in vocabulary], dtype=bool)
-    stems = vocabulary if stem is None else _stemmed(vocabulary, stem)
-    terms, numbers = np.unique(stems, return_inverse=True) if len(vocabulary) else (vocabulary, np.empty(0, dtype=int))
-    return np.where(stopped, -1, numbers), terms
+def _terms(
+    vocabulary: Vocabulary, stopwords: str | Collection[str] | None, stem: str | None
+) -> tuple[Array, pa.LargeStringArray]:
+    """For each term of the vocabulary the number of the term that is counted (-1: left out), and these."""
+    numbers, terms = np.arange(len(vocabulary)), vocabulary.terms
+    if stem is not None:
+        stems = pa.array(_stemmed(vocabulary.terms.to_pylist(), stem), pa.large_string()).dictionary_encode()
+        order = pc.array_sort_indices(stems.dictionary).to_numpy()
+        terms, numbers = stems.dictionary.take(pa.array(order)), np.argsort(order)[stems.indices.to_numpy()]
+    listed = [vocabulary.number_of(word) for word in sorted(_stop_list(stopwords))]
+    numbers[[number for number in listed if number is not None]] = -1
+    return numbers, terms
 
 
 def _stop_list(stopwords: str | Collection[str] | None) -> set[str]:
@@ -156,7 +147,7 @@ def _stop_list(stopwords: str | Collection[str] | None) -> set[str]:
     return {word_rules.fold(word) for word in stopwords}
 
 
-def _stemmed(vocabulary: Any, language: str) -> Any:
+def _stemmed(forms: list[str], language: str) -> list[str]:
     from nltk.stem.snowball import SnowballStemmer
 
     if language not in SnowballStemmer.languages:
@@ -164,7 +155,5 @@ def _stemmed(vocabulary: Any, language: str) -> Any:
             f"stem='{language}' is no language of the Snowball stemmers."
             f"{did_you_mean(language, SnowballStemmer.languages)} Languages: {', '.join(SnowballStemmer.languages)}."
         )
-    stemmer = SnowballStemmer(language)
-    stems = np.empty(len(vocabulary), dtype=object)
-    stems[:] = [stemmer.stem(form) for form in vocabulary]
-    return stems
+    stem = SnowballStemmer(language).stem
+    return [stem(form) for form in forms]

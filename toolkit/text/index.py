@@ -1,34 +1,110 @@
 """The index: every word of a corpus as one integer, so that a question costs what its answer is long.
 
-The words of all articles stand in one long array, article by article, the title's before the text's. `words[i]` is
-the number of the i-th word's surface form. What a form is (folded, exact) is worked out once per form, not per word.
-A *position* is an index into that array; everything that is found is found as positions, and turned into articles,
-zones and spans when a table is made of it.
+A corpus is a list of *parts*, each some articles in a row. The words of a part stand in one long array, article by
+article, the title's before the text's: for each word a *code*, which is the number of its spelling in that part and
+two flags (see `segment`). Parts are made and asked one by one, by as many threads as there are processors; one
+vocabulary holds them together. Where a word stands in its string is not kept: it is found again, for those articles
+of which a sentence or a span is asked for.
+
+Articles are known by their row, words by their place in their article: 0 is the first word of the title.
 """
 
 from __future__ import annotations
 
+import os
+import threading
 import warnings
-from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit import progress, tables
-from toolkit.errors import WrongTable
-from toolkit.text import sentences, words
+from toolkit.errors import WrongTable, check_whole
+from toolkit.text.characters import Array
+from toolkit.text.encode import BODY, END, FLAG_BITS, TEXT, TITLE, Encoded, Encoder
+from toolkit.text.kernel import kernel
+from toolkit.text.segment import rules_of
+from toolkit.text.vocabulary import Vocabulary, united
+from toolkit.text.words import USUAL, Options
 
-Array = np.ndarray[Any, np.dtype[Any]]
+_PART_BYTES = 64_000_000  # of text: some seconds' work at the most between two looks at the keyboard
+_SMALL = 1_000_000
+Result = TypeVar("Result")
 
 #: scripts that put no space between words: there a run of letters is no word
 _UNSPACED = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003134f"
+    r"[\x{0e00}-\x{0eff}\x{0f00}-\x{0fff}\x{1000}-\x{109f}\x{1780}-\x{17ff}\x{3040}-\x{30ff}\x{3400}-\x{4dbf}"
+    r"\x{4e00}-\x{9fff}\x{f900}-\x{faff}\x{20000}-\x{3134f}]"
 )
+
+
+class Source(Protocol):
+    """Where the titles and texts of a part can be read."""
+
+    def read(self, rows: Array) -> pa.Table:
+        """Columns `title` and `text` of these of its articles (ascending numbers)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class InMemory:
+    """Titles and texts that lie in memory as they were given: columns `title` and `text`."""
+
+    table: pa.Table
+
+    def read(self, rows: Array) -> pa.Table:
+        """Of these articles."""
+        return self.table if len(rows) == len(self.table) else self.table.take(pa.array(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some articles in a row.
+
+    Attributes
+    ----------
+    codes : array of uint32, one per word
+        The number of its spelling in this part, and two flags.
+    edges : array of int64, one row per article
+        Where in `codes` its title, its text and its body begin, and where it ends.
+    numbers : array of int32, one per spelling of this part
+        Its number in the vocabulary of the corpus.
+    strings : Source
+        Where titles and texts are read.
+    rows : array of int64, one per article
+        Its number there.
+    """
+
+    codes: Array
+    edges: Array
+    numbers: Array
+    strings: Source
+    rows: Array
+
+    def __len__(self) -> int:
+        return len(self.edges)
+
+    def take(self, rows: Array) -> Part:
+        """These of its articles; the words are shared."""
+        return replace(self, edges=self.edges[rows], rows=self.rows[rows])
+
+    def read(self, rows: Array) -> pa.Table:
+        """Columns `title` and `text` of these of its articles (ascending numbers)."""
+        return self.strings.read(self.rows[rows])
+
+    def zone_of(self, rows: Array, words: Array) -> Array:
+        """In which zones do these words of these articles stand? Numbers into `tables.ZONES`: title, lead, body."""
+        edges = self.edges[rows]
+        places = edges[:, TITLE] + words
+        return (places >= edges[:, TEXT]).astype(np.int8) + (places >= edges[:, BODY])
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,112 +113,85 @@ class Index:
 
     Attributes
     ----------
-    articles : DataFrame
-        One row per article, in the order in which they were given: every column but `text`.
-    texts : Series of str
-        The texts, in the same order.
-    surfaces : array of str, one per surface form
-        The forms as the articles write them, in order of first appearance.
-    words : array of int32, one per word
-        Number of the surface form.
-    starts, ends : arrays of int32, one per word
-        Half-open span in code points, in `title` or `text`.
-    breaks, opens : arrays of bool, one per word
-        Whether a phrase cannot run on from the word before, and whether a sentence begins here.
-    bounds : array of int64, one per article and one more
-        The words of article `a` are those from `bounds[a]` to `bounds[a + 1]`.
-    text_from, body_from : arrays of int64, one per article
-        Position of the first word of its text, and of its body.
+    parts : tuple of Part
+        Its articles, some after the other.
+    vocabulary : Vocabulary
+        Its different words. A selection has that of the corpus that it was chosen from.
+    threads : int
+        How many parts are asked at the same time.
     """
 
-    articles: pd.DataFrame
-    texts: pd.Series
-    surfaces: Array
-    words: Array
-    starts: Array
-    ends: Array
-    breaks: Array
-    opens: Array
-    bounds: Array
-    text_from: Array
-    body_from: Array
+    parts: tuple[Part, ...]
+    vocabulary: Vocabulary
+    threads: int
+    _articles: Callable[[], pd.DataFrame]
 
     def __len__(self) -> int:
-        return len(self.articles)
+        return int(self.begins[-1])
 
     def __repr__(self) -> str:
-        return f"<Index: {len(self):,} articles, {len(self.words):,} words, {len(self.vocabulary):,} different>"
+        return f"<Index: {len(self):,} articles, {self.n_words.sum():,} words, {len(self.vocabulary):,} different>"
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """One row per article, in the order in which they were given: every column but `text`."""
+        return self._articles()
+
+    @cached_property
+    def ids(self) -> pd.Categorical[Any]:
+        """The `article_id` of each article, as categories that tables can share."""
+        ids = pd.Index(self.articles["article_id"])
+        return pd.Categorical.from_codes(np.arange(len(ids)), dtype=pd.CategoricalDtype(ids), validate=False)
+
+    @cached_property
+    def begins(self) -> Array:
+        """The first row of each part, and the number of rows behind them."""
+        return np.cumsum([0, *map(len, self.parts)])
+
+    @cached_property
+    def edges(self) -> Array:
+        """For each article how many words stand before its text, before its body, and in all: first column 0."""
+        edges: Array = np.concatenate([np.empty((0, 4), dtype=np.int64), *(part.edges for part in self.parts)])
+        return edges - edges[:, :1]
 
     @cached_property
     def n_words(self) -> Array:
         """All words of title and text, one number per article."""
-        return np.diff(self.bounds)
-
-    @cached_property
-    def vocabulary(self) -> Array:
-        """The different folded forms, sorted."""
-        return np.unique(self._folded_surfaces)
-
-    @cached_property
-    def fold_of(self) -> Array:
-        """For each surface form the number of its folded form in `vocabulary`."""
-        return np.searchsorted(self.vocabulary, self._folded_surfaces).astype(np.int32)
-
-    @cached_property
-    def folded(self) -> Array:
-        """One number per word: its folded form in `vocabulary`."""
-        return self.fold_of[self.words]
-
-    @cached_property
-    def exact_surfaces(self) -> Array:
-        """For each surface form its exact form."""
-        return _strings(words.exact(surface) for surface in self.surfaces)
-
-    @cached_property
-    def _folded_surfaces(self) -> Array:
-        return _strings(words.fold(surface) for surface in self.surfaces)
-
-    @cached_property
-    def _postings(self) -> tuple[Array, Array]:
-        """All positions, ordered by surface form and then by place, and where each form's begin."""
-        order = np.argsort(self.words, kind="stable")
-        return order, np.searchsorted(self.words[order], np.arange(len(self.surfaces) + 1))
-
-    @cached_property
-    def surface_counts(self) -> Array:
-        """For each surface form, how often it stands in the corpus."""
-        return np.diff(self._postings[1])
-
-    def positions(self, surface_numbers: Array) -> Array:
-        """Where do words of these surface forms stand? Positions in ascending order."""
-        order, begins = self._postings
-        found = [order[begins[number] : begins[number + 1]] for number in surface_numbers]
-        return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
-
-    def article_of(self, positions: Array) -> Array:
-        """In which articles (row numbers) do these words stand?"""
-        return np.searchsorted(self.bounds, positions, side="right") - 1
-
-    def zone_of(self, positions: Array) -> Array:
-        """In which zones do these words stand? Numbers into `tables.ZONES`: 0 title, 1 lead, 2 body."""
-        rows = self.article_of(positions)
-        return (positions >= self.text_from[rows]).astype(np.int8) + (positions >= self.body_from[rows])
+        return self.edges[:, END]
 
     def zone_words(self) -> Array:
         """How many words has each zone of each article? One row per article, one column per zone."""
-        edges = np.stack([self.bounds[:-1], self.text_from, self.body_from, self.bounds[1:]], axis=1)
-        return np.diff(edges, axis=1)
+        return np.diff(self.edges, axis=1)
 
-    def slices(self, rows: Array, zones: Array, starts: Array, ends: Array) -> list[str]:
-        """The pieces with these spans: of the title where the zone is `title`, else of the text."""
-        titles, texts = self.articles["title"].to_numpy(), self.texts.to_numpy()
-        return [
-            (titles[row] if zone == "title" else texts[row])[start:end]
-            for row, zone, start, end in zip(rows, zones, starts, ends, strict=True)
-        ]
+    def each(self, ask: Callable[[Part], Result], what: str = "Asking") -> list[Result]:
+        """The answer of every part, in order; several parts are asked at the same time."""
+        return in_threads(ask, self.parts, self.threads, what)
+
+    def take(self, rows: Array) -> Index:
+        """The corpus of these articles (ascending row numbers), which shares the words and the vocabulary."""
+        rows = np.asarray(rows, dtype=np.int64)
+        cuts = np.searchsorted(rows, self.begins)
+        parts = tuple(part.take(rows[cuts[n] : cuts[n + 1]] - self.begins[n]) for n, part in enumerate(self.parts))
+        return replace(self, parts=parts, _articles=lambda: self.articles.iloc[rows].reset_index(drop=True))
 
 
-def index(articles: pd.DataFrame | Index) -> Index:
+def in_threads(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int, what: str) -> list[Result]:
+    """The answers for all parts, in order, with a progress bar where somebody watches."""
+    if threads == 1 or len(parts) < 2:
+        return [ask(part) for part in progress.bar(parts, what, unit="part")]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(progress.bar(pool.map(ask, parts), what, unit="part", total=len(parts)))
+
+
+def index(
+    articles: pd.DataFrame | Index,
+    *,
+    hyphens: str = "split",
+    possessives: str = "strip",
+    marks: str = "keep",
+    elisions: str = "keep",
+    threads: int | None = None,
+) -> Index:
     """Turn the words of a corpus into integers: build it once, ask it often.
 
     Parameters
@@ -150,6 +199,16 @@ def index(articles: pd.DataFrame | Index) -> Index:
     articles : DataFrame
         One row per article; `article_id` and `text` must be there, `title`, `date` and `outlet` are filled where they
         are missing. An index is given back as it is.
+    hyphens : {"split", "join"}
+        Whether `Israeli-Palestinian` is two words or one.
+    possessives : {"strip", "keep"}
+        Whether `Israel's` is counted as `israel`.
+    marks : {"keep", "strip"}
+        Whether `Erdoğan` is another word than `Erdogan`, or the same.
+    elisions : {"keep", "split"}
+        Whether `l'agression` is one word or two (French and Italian).
+    threads : int, optional
+        How many processors work at it; all that this process may use, unless told.
 
     Returns
     -------
@@ -160,6 +219,8 @@ def index(articles: pd.DataFrame | Index) -> Index:
     ------
     WrongTable
         If there is no `article_id` or `text`, or if an `article_id` stands twice.
+    ValueError
+        If an option is not known.
 
     Warns
     -----
@@ -170,79 +231,58 @@ def index(articles: pd.DataFrame | Index) -> Index:
     --------
     >>> import pandas as pd
     >>> corpus = index(pd.DataFrame({"article_id": ["a"], "title": ["Talks"], "text": ["Peace talks began. Slowly."]}))
-    >>> corpus.n_words.tolist(), corpus.vocabulary.tolist()
+    >>> corpus.n_words.tolist(), corpus.vocabulary.terms.to_pylist()
     ([5], ['began', 'peace', 'slowly', 'talks'])
     """
+    options = Options(hyphens, possessives, marks, elisions)
     if isinstance(articles, Index):
+        _check_same(articles.vocabulary.options, options)
         return articles
-    articles = _completed(articles)
-    titles, texts = articles["title"], articles["text"]
-    encoder = _Encoder()
-    for title, text in progress.bar(zip(titles, texts, strict=True), "Indexing", total=len(articles)):
-        encoder.add(title, text)
-    corpus = encoder.finish(articles.drop(columns="text"), texts)
-    _warn_of_unspaced(corpus)
+    threads = processors() if threads is None else threads
+    check_whole("threads", threads, least=1)
+    articles = completed(articles)
+    pieces = _pieces(strings_of(articles), threads)
+    local = threading.local()
+
+    def encode(piece: pa.Table) -> Encoded:
+        if not hasattr(local, "encoder"):
+            local.encoder = Encoder(rules_of(options))
+        encoded: Encoded = local.encoder.encode(piece.to_batches())
+        return encoded
+
+    encoded = in_threads(encode, pieces, threads, "Indexing")
+    spellings, counts, numbers = united([one.spellings for one in encoded], [one.counts for one in encoded])
+    parts = tuple(
+        Part(one.codes, one.edges, number, InMemory(piece), np.arange(len(one.edges)))
+        for one, number, piece in zip(encoded, numbers, pieces, strict=True)
+    )
+    metadata = articles.drop(columns="text")
+    corpus = Index(parts, Vocabulary.of(spellings, counts, options), threads, lambda: metadata)
+    warn_of_unspaced(corpus, stacklevel=3)
     return corpus
 
 
-class _Encoder:
-    """Collects the words of one article after another."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.columns = {name: array("i") for name in ("words", "starts", "ends", "breaks", "opens")}
-        self.bounds = [0]
-        self.text_from: list[int] = []
-        self.body_from: list[int] = []
-
-    def add(self, title: str, text: str) -> None:
-        self._add_string(title)
-        self.text_from.append(len(self.columns["words"]))
-        ends = self._add_string(text)
-        lead_end = sentences.lead_end(text)
-        self.body_from.append(self.text_from[-1] + sum(end <= lead_end for end in ends))
-        self.bounds.append(len(self.columns["words"]))
-
-    def _add_string(self, string: str) -> list[int]:
-        """Add its words, and give their ends."""
-        spans = words.find(string)
-        sentence_starts = sentences.starts(string)
-        numbers: list[int] = []
-        breaks: list[int] = []
-        opens: list[int] = []
-        sentence, before, end_before = 0, "", 0
-        for start, end in spans:
-            surface = string[start:end]
-            numbers.append(self.numbers.setdefault(surface, len(self.numbers)))
-            breaks.append(not before or words.is_break(before, string[end_before:start]))
-            opened = sentence
-            while sentence < len(sentence_starts) and sentence_starts[sentence] <= start:
-                sentence += 1
-            opens.append(sentence > opened)
-            before, end_before = surface, end
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
-        for column, values in zip(self.columns.values(), (numbers, starts, ends, breaks, opens), strict=True):
-            column.extend(values)
-        return ends
-
-    def finish(self, articles: pd.DataFrame, texts: pd.Series) -> Index:
-        columns = {name: np.array(column, dtype=np.int32) for name, column in self.columns.items()}
-        return Index(
-            articles=articles,
-            texts=texts,
-            surfaces=_strings(self.numbers),
-            words=columns["words"],
-            starts=columns["starts"],
-            ends=columns["ends"],
-            breaks=columns["breaks"].astype(bool),
-            opens=columns["opens"].astype(bool),
-            bounds=np.array(self.bounds, dtype=np.int64),
-            text_from=np.array(self.text_from, dtype=np.int64),
-            body_from=np.array(self.body_from, dtype=np.int64),
-        )
+def _check_same(built: Options, asked: Options) -> None:
+    if asked not in (USUAL, built):
+        raise ValueError(f"this index was built with other options (changed: {built}): index its articles anew.")
 
 
-def _completed(articles: pd.DataFrame) -> pd.DataFrame:
+def processors() -> int:
+    """How many processors may this process use?"""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _pieces(strings: pa.Table, threads: int) -> list[pa.Table]:
+    """Articles in a row of about the same size, at least one for each thread where there is enough to do."""
+    lengths = [pc.cumulative_sum(pc.binary_length(column)).to_numpy() for column in strings.columns]
+    sizes = sum(lengths, start=np.zeros(len(strings), dtype=np.int64))
+    total = int(sizes[-1]) if len(sizes) else 0
+    n = max(-(-total // _PART_BYTES), threads if total > _SMALL else 1)
+    cuts = np.unique(np.searchsorted(sizes, total * np.arange(1, n) / n)).tolist()
+    return [strings.slice(low, high - low) for low, high in pairwise([0, *cuts, len(strings)])]
+
+
+def completed(articles: pd.DataFrame) -> pd.DataFrame:
     """A copy with all the columns of the articles table, in a fresh row order, no string missing."""
     if not isinstance(articles, pd.DataFrame):
         raise TypeError(f"an index is made of a table of articles (a DataFrame), not of {type(articles).__name__}.")
@@ -273,22 +313,50 @@ def _without_gaps(strings: pd.Series, column: str) -> pd.Series:
         ) from None
 
 
-def _strings(forms: Iterable[str]) -> Array:
-    array = np.empty(len(listed := list(forms)), dtype=object)
-    array[:] = listed
-    return array
+def strings_of(articles: pd.DataFrame) -> pa.Table:
+    """Titles and texts, none of them missing, as columns of Arrow's; nothing is copied where they are that already."""
+    columns = {name: _strings_of(articles[name], name) for name in ("title", "text")}
+    return pa.table(columns)
 
 
-def _warn_of_unspaced(corpus: Index) -> None:
-    surfaces = pd.Series(corpus.surfaces, dtype="str")
-    unspaced = surfaces.str.count(f"[{_UNSPACED}]").to_numpy(dtype=np.int64)[corpus.words]
-    letters = surfaces.str.len().to_numpy(dtype=np.int64)[corpus.words]
-    rows = corpus.article_of(np.arange(len(corpus.words)))
-    n = len(corpus)
-    mostly = 2 * np.bincount(rows, unspaced, n) > np.bincount(rows, letters, n)
-    if mostly.any():
+def _strings_of(column: pd.Series, name: str) -> pa.ChunkedArray:
+    strings = pa.array(column, pa.large_string(), from_pandas=True)
+    strings = strings if isinstance(strings, pa.ChunkedArray) else pa.chunked_array([strings])
+    try:
+        strings.validate(full=True)
+    except pa.ArrowInvalid:
+        raise WrongTable(
+            f"column '{name}' of these articles holds bytes that are no text (no UTF-8): "
+            "read the source again with its right encoding."
+        ) from None
+    return strings
+
+
+@kernel
+def _sums(codes: Array, edges: Array, weights: Array, sums: Array) -> None:
+    """For each article the sum of its words' weights, one weight per spelling."""
+    for article in range(len(edges)):
+        for at in range(edges[article, TITLE], edges[article, END]):
+            sums[article] += weights[codes[at] >> FLAG_BITS]
+
+
+def warn_of_unspaced(corpus: Index, stacklevel: int) -> None:
+    """Say so where letters without spaces between words were taken for words."""
+    spellings = corpus.vocabulary.spellings
+    unspaced = pc.count_substring_regex(spellings, _UNSPACED).to_numpy()
+    if not unspaced.any():
+        return
+    spaced = pc.utf8_length(spellings).to_numpy() - unspaced
+
+    def mostly(part: Part) -> int:
+        more = np.zeros(len(part), dtype=np.int64)
+        _sums(part.codes, part.edges, (unspaced - spaced)[part.numbers].astype(np.int64), more)
+        return int((more > 0).sum())
+
+    n = sum(corpus.each(mostly))
+    if n:
         warnings.warn(
-            f"{int(mostly.sum())} of {n} articles are mostly in a script that puts no spaces between words "
+            f"{n} of {len(corpus)} articles are mostly in a script that puts no spaces between words "
             "(Chinese, Japanese, Thai, …): their words cannot be counted, leave them out or split them first.",
-            stacklevel=3,
+            stacklevel=stacklevel + 1,
         )

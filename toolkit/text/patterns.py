@@ -5,6 +5,7 @@
 `aggress*`, `w?men`    `*` any run of characters inside a word, `?` exactly one
 `peace process*`       a phrase; `cease-fire` is one too, for patterns are split by the rules of words
 `=US`                  the exact form, case and all
+`/milit(ary|ia)s?/`    a regular expression, searched within one folded word; `=/…/` within the exact one
 `peace * agreement`    a lone `*` in a phrase stands for any one word
 =====================  ==============================================================================
 
@@ -13,36 +14,48 @@ A pattern is compared with the vocabulary once. What it costs after that depends
 
 from __future__ import annotations
 
-import bisect
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit.text import words
-from toolkit.text.index import Array, Index
+from toolkit.text.characters import Array
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
+from toolkit.text.vocabulary import Vocabulary
+from toolkit.text.words import USUAL, Options
 
 _WILD = "*?"
 
 
 @dataclass(frozen=True)
 class PatternWord:
-    """One word of a pattern: what it is compared with, and in which form."""
+    """One word of a pattern: what it is compared with, in which form, and whether that is a regular expression."""
 
     form: str
     exact: bool = False
+    regular: bool = False
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """The same as a regular expression, whose time grows with the word and no faster."""
+        """The same as a regular expression; that of wildcards takes a time that grows with the word and no faster."""
+        if self.regular:
+            return re.compile(self.form, re.IGNORECASE if not self.exact else 0)
         first, *rest = (re.escape(piece).replace(r"\?", ".") for piece in self.form.split("*"))
         if not rest:
-            return re.compile(first, re.DOTALL)
+            return re.compile(rf"{first}\Z", re.DOTALL)
         *middle, last = rest
         jumps = "".join(f"(?>.*?{piece})" for piece in middle if piece)
-        return re.compile(f"{first}{jumps}.*{last}", re.DOTALL)
+        return re.compile(rf"{first}{jumps}.*{last}\Z", re.DOTALL)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether every word matches."""
+        return not self.regular and not self.form.strip("*")
 
     @property
     def is_wild(self) -> bool:
@@ -58,7 +71,7 @@ class PatternWord:
 Phrase = tuple[PatternWord, ...]
 
 
-def parse(pattern: str) -> Phrase:
+def parse(pattern: str, options: Options = USUAL) -> Phrase:
     """Which words does this pattern ask for, one after the other?
 
     Raises
@@ -71,21 +84,42 @@ def parse(pattern: str) -> Phrase:
     >>> [word.form for word in parse("Cease-Fire*")]
     ['cease', 'fire*']
     >>> parse("=US")
-    (PatternWord(form='US', exact=True),)
+    (PatternWord(form='US', exact=True, regular=False),)
     """
-    chunks = pattern.split()
-    for chunk in chunks:
-        if len(chunk) > 1 and chunk.lstrip("=").startswith("/"):
-            raise ValueError("regular expressions (/…/) are not understood by this version: use * and ?.")
-    phrase = tuple(word for chunk in chunks for word in _pattern_words(chunk))
+    phrase = tuple(word for piece in pattern.split() for word in _pattern_words(piece, options))
     if not phrase:
         raise ValueError("it holds no word: write at least one letter or digit.")
-    if all(not word.form.strip("*") for word in phrase):
+    if all(word.is_any for word in phrase):
         raise ValueError("it would match every word: write at least one letter or digit beside the *.")
     return phrase
 
 
-def compile_lexicon(lexicon: Lexicon) -> dict[str, tuple[list[Phrase], list[Phrase]]]:
+def _pattern_words(piece: str, options: Options) -> Iterator[PatternWord]:
+    """The words of one piece of a pattern that has no white space."""
+    exact = piece.startswith("=")
+    piece = piece.removeprefix("=")
+    if piece.startswith("/") and len(piece) > 1:
+        yield _regular(piece, exact)
+        return
+    to_form = words.exact if exact else words.fold
+    for start, end in words.find(piece, _WILD, options):
+        yield PatternWord(to_form(piece[start:end], options), exact)
+
+
+def _regular(piece: str, exact: bool) -> PatternWord:
+    if not piece.endswith("/") or len(piece) < 3:
+        raise ValueError("a regular expression stands between two strokes: /milit(ary|ia)s?/.")
+    word = PatternWord(piece[1:-1], exact, regular=True)
+    try:
+        word.expression  # noqa: B018
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"its regular expression is not understood ({error}).") from None
+    if word.expression.search(""):
+        raise ValueError("its regular expression matches every word, for it needs no letter.")
+    return word
+
+
+def compile_lexicon(lexicon: Lexicon, options: Options = USUAL) -> dict[str, tuple[list[Phrase], list[Phrase]]]:
     """The phrases of each frame: those that it searches for, and those that shield.
 
     Raises
@@ -95,50 +129,66 @@ def compile_lexicon(lexicon: Lexicon) -> dict[str, tuple[list[Phrase], list[Phra
     """
     return {
         frame.name: (
-            [_parse_in(lexicon, frame, pattern) for pattern in frame.patterns],
-            [_parse_in(lexicon, frame, pattern) for pattern in frame.shields],
+            [_parse_in(lexicon, frame, pattern, options) for pattern in frame.patterns],
+            [_parse_in(lexicon, frame, pattern, options) for pattern in frame.shields],
         )
         for frame in lexicon
     }
 
 
-def surfaces_of(word: PatternWord, corpus: Index) -> Array:
-    """Which surface forms of the corpus does this word of a pattern match? Their numbers, ascending."""
-    if word.exact:
-        return np.array([n for n, form in enumerate(corpus.exact_surfaces) if _matches(word, form)], dtype=np.int64)
-    folded = _folded_matches(word, corpus.vocabulary)
-    return np.flatnonzero(np.isin(corpus.fold_of, folded))
-
-
-def _folded_matches(word: PatternWord, vocabulary: Array) -> Array:
-    """Numbers in the sorted vocabulary; only what begins with the pattern's prefix is looked at."""
-    low = bisect.bisect_left(vocabulary, word.prefix)
-    found = []
-    for high in range(low, len(vocabulary)):
-        if not vocabulary[high].startswith(word.prefix):
-            break
-        if _matches(word, vocabulary[high]):
-            found.append(high)
-    return np.array(found, dtype=np.int64)
-
-
-def _matches(word: PatternWord, form: str) -> bool:
-    return word.expression.fullmatch(form) is not None if word.is_wild else word.form == form
-
-
-def _pattern_words(chunk: str) -> list[PatternWord]:
-    """The words of one piece of a pattern that has no white space."""
-    exact = chunk.startswith("=")
-    to_form = words.exact if exact else words.fold
-    piece = chunk.removeprefix("=")
-    return [PatternWord(to_form(piece[start:end]), exact) for start, end in words.find(piece, _WILD)]
-
-
-def _parse_in(lexicon: Lexicon, frame: Frame, pattern: Pattern) -> Phrase:
+def _parse_in(lexicon: Lexicon, frame: Frame, pattern: Pattern, options: Options) -> Phrase:
     try:
-        return parse(pattern.text)
+        return parse(pattern.text, options)
     except ValueError as error:
         line = f", line {pattern.line}" if pattern.line else ""
         written = lexicon.file or lexicon.name  # neither, where the pattern was asked for by itself
         where = f"lexicon '{written}', frame '{frame.name}'{line}: " if written else ""
         raise ValueError(f"{where}the pattern '{pattern.text}' cannot be used, as {error}") from None
+
+
+def spellings_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
+    """Which spellings of a corpus does this word of a pattern match? Their numbers."""
+    if not word.exact:
+        return vocabulary.spellings_of(_terms_of(word, vocabulary))
+    numbers = vocabulary.spellings_of(_terms_around(word, vocabulary))
+    forms = vocabulary.exact(numbers)
+    return numbers[_matching(word, enumerate(forms))]
+
+
+def _terms_around(word: PatternWord, vocabulary: Vocabulary) -> Array:
+    """Numbers of all terms whose spellings may match an exact word."""
+    if word.regular:
+        return np.arange(len(vocabulary))
+    if not word.is_wild:
+        return _terms_of(PatternWord(words.refold(word.form)), vocabulary)
+    sure = word.prefix[:-1] if word.prefix.isascii() else ""  # to its last letter a mark may be joined by folding
+    within = vocabulary.beginning_with(words.refold(sure))
+    return np.arange(within.start, within.stop)
+
+
+def _terms_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
+    """Numbers of terms; of wildcards only what begins with the part before the first one is looked at."""
+    if word.regular:
+        return _matching(word, enumerate(vocabulary.terms.to_pylist()))
+    if not word.is_wild:
+        number = vocabulary.number_of(word.form)
+        return np.array([] if number is None else [number], dtype=np.int64)
+    within = vocabulary.beginning_with(word.prefix)
+    if word.form == f"{word.prefix}*":
+        return np.arange(within.start, within.stop)
+    terms = vocabulary.terms.slice(within.start, len(within))
+    return within.start + _matching(word, zip(*_likely(word, terms), strict=True))
+
+
+def _likely(word: PatternWord, terms: pa.LargeStringArray) -> tuple[Sequence[int], Sequence[str]]:
+    """Numbers and forms of the terms that hold the longest piece of this word, found quickly."""
+    longest = max(re.split(r"[*?]", word.form), key=len)
+    numbers = pc.indices_nonzero(pc.match_substring(terms, longest))  # the empty piece is in all of them
+    return numbers.to_pylist(), terms.take(numbers).to_pylist()
+
+
+def _matching(word: PatternWord, forms: Iterable[tuple[int, str]]) -> Array:
+    matches = word.expression.search if word.regular else word.expression.match
+    if not word.is_wild and not word.regular:
+        return np.array([number for number, form in forms if form == word.form], dtype=np.int64)
+    return np.array([number for number, form in forms if matches(form)], dtype=np.int64)

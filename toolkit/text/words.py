@@ -12,6 +12,8 @@ surface    as the article writes it                               `Israel’s`
 exact      NFC, apostrophes straight, possessive `'s` removed     `Israel`
 folded     the same with full case folding                        `israel`
 =========  =====================================================  ==================
+
+Here is the readable form of these rules, for patterns and single words; `segment` applies the same ones to articles.
 """
 
 from __future__ import annotations
@@ -19,17 +21,16 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 
-APOSTROPHES = "'’ʼ"
-IGNORED = "\u00ad\u200c"  # soft hyphen, zero-width non-joiner
+from toolkit.errors import did_you_mean
+from toolkit.text.characters import APOSTROPHES, HYPHENS, IGNORED_SIGNS
 
-_DROPPED = str.maketrans(dict.fromkeys(IGNORED))
-_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(IGNORED))
+_DROPPED = str.maketrans(dict.fromkeys(IGNORED_SIGNS))
+_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(IGNORED_SIGNS))
 _LETTERS = re.compile(r"[^.]+")
-_LINE_END = re.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
-_HYPHENS = frozenset("-‐‑")
 
 #: Abbreviations after which a full stop ends no sentence and a phrase may go on. Only such as are not words themselves.
 ABBREVIATIONS = frozenset(
@@ -43,6 +44,63 @@ ABBREVIATIONS = frozenset(
     ave blvd mt ft
     """.split()
 )
+
+#: What has lost its end before a vowel, in French and Italian: words of their own under `elisions="split"`.
+ELISIONS = frozenset(
+    """
+    c d j l m n s t qu jusqu lorsqu puisqu quoiqu presqu
+    un dell all dall nell sull coll quell quest bell sant nessun ciascun qualcun senz anch
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is a word where tools and languages differ? Part of what an index is: its patterns are read alike.
+
+    Parameters
+    ----------
+    hyphens : {"split", "join"}
+        `Israeli-Palestinian` is two words, or one.
+    possessives : {"strip", "keep"}
+        `Israel's` is counted as `israel`, or as `israel's`.
+    marks : {"keep", "strip"}
+        `Erdoğan` and `Erdogan` are two words, or one.
+    elisions : {"keep", "split"}
+        `l'agression` is one word, or two (French and Italian).
+
+    Examples
+    --------
+    >>> Options(hyphens="join").hyphens
+    'join'
+    """
+
+    hyphens: str = "split"
+    possessives: str = "strip"
+    marks: str = "keep"
+    elisions: str = "keep"
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            given, allowed = getattr(self, field.name), _CHOICES[field.name]
+            if given not in allowed:
+                raise ValueError(
+                    f"{field.name}={given!r} is not known.{did_you_mean(given, allowed)} "
+                    f"It can be {' or '.join(map(repr, allowed))}."
+                )
+
+    def __str__(self) -> str:
+        changed = [f"{name}={value}" for name, value in asdict(self).items() if value != _CHOICES[name][0]]
+        return ", ".join(changed) or "none"
+
+
+_CHOICES = {
+    "hyphens": ("split", "join"),
+    "possessives": ("strip", "keep"),
+    "marks": ("keep", "strip"),
+    "elisions": ("keep", "split"),
+}
+USUAL = Options()
 
 
 @cache
@@ -65,7 +123,7 @@ def characters(categories: str) -> str:
 
 
 @cache
-def expression(wildcards: str = "") -> re.Pattern[str]:
+def expression(wildcards: str = "", hyphens: str = "split") -> re.Pattern[str]:
     """The regular expression of words, in a string without ignored characters.
 
     `wildcards` are taken for letters, as patterns need it. Every choice in it is made once and never taken back, so
@@ -76,16 +134,17 @@ def expression(wildcards: str = "") -> re.Pattern[str]:
     mark = f"[{characters('M')}{re.escape(wildcards)}]"
     letter, digit = f"(?!ʼ)[{characters('L')}]", f"[{characters('N')}]"
     char = f"(?:{letter_or_digit}|{mark})"
+    joiners = APOSTROPHES + (re.escape(HYPHENS) if hyphens == "join" else "")
     run = (
         f"(?:{letter_or_digit}++|{mark}++"
-        f"|(?<={letter_or_digit}|{mark})[{APOSTROPHES}](?={char})"
+        f"|(?<={letter_or_digit}|{mark})[{joiners}](?={char})"
         f"|(?<={digit})[.,](?={digit}))++"
     )
     initials = rf"(?:{letter}{mark}*+\.){{2,}}+(?:(?P<spelled>(?={char}))|(?:[{APOSTROPHES}](?={char}){run})?)"
     return re.compile(f"{initials}|{run}")
 
 
-def find(string: str, wildcards: str = "") -> list[tuple[int, int]]:
+def find(string: str, wildcards: str = "", options: Options = USUAL) -> list[tuple[int, int]]:
     """Where are the words of this string? Their half-open spans in code points.
 
     Parameters
@@ -94,6 +153,8 @@ def find(string: str, wildcards: str = "") -> list[tuple[int, int]]:
         Any string.
     wildcards : str
         Characters that are taken for letters, in patterns.
+    options : Options
+        Whether hyphens join, and whether elided words are words.
 
     Returns
     -------
@@ -106,8 +167,7 @@ def find(string: str, wildcards: str = "") -> list[tuple[int, int]]:
     ['The', 'U.S.’s', '1,000', 'cease', 'fires']
     """
     seen, places = visible(string)
-    spans = [span for match in expression(wildcards).finditer(seen) for span in _spans(match)]
-    return spans if seen is string else [(places[start], places[end - 1] + 1) for start, end in spans]
+    return [(places[start], places[end - 1] + 1) for start, end in _spans(seen, wildcards, options)]
 
 
 def visible(string: str) -> tuple[str, Sequence[int]]:
@@ -119,18 +179,32 @@ def visible(string: str) -> tuple[str, Sequence[int]]:
     >>> seen, list(places)
     ('admin', [0, 1, 3, 4, 5])
     """
-    if not any(sign in string for sign in IGNORED):
+    if not any(sign in string for sign in IGNORED_SIGNS):
         return string, range(len(string))
-    return string.translate(_DROPPED), [place for place, sign in enumerate(string) if sign not in IGNORED]
+    return string.translate(_DROPPED), [place for place, sign in enumerate(string) if sign not in IGNORED_SIGNS]
 
 
-def _spans(match: re.Match[str]) -> list[tuple[int, int]]:
-    if match.lastgroup != "spelled":
-        return [match.span()]
-    return [letter.span() for letter in _LETTERS.finditer(match.string, *match.span())]
+def _spans(string: str, wildcards: str, options: Options) -> Iterator[tuple[int, int]]:
+    search, at = expression(wildcards, options.hyphens).search, 0
+    while match := search(string, at):
+        elided = _elided(match) if options.elisions == "split" else 0
+        if match.lastgroup == "spelled":
+            yield from (letter.span() for letter in _LETTERS.finditer(string, *match.span()))
+        else:
+            yield match.start(), elided or match.end()
+        at = elided + 1 if elided else match.end()
 
 
-def exact(surface: str) -> str:
+def _elided(match: re.Match[str]) -> int:
+    """Where an elided word at the beginning of this word ends, before its apostrophe; 0 if there is none."""
+    for apostrophe in re.finditer(f"[{APOSTROPHES}]", match.group()):
+        end = match.start() + apostrophe.start()
+        if match.string[match.start() : end].casefold() in ELISIONS:
+            return end
+    return 0
+
+
+def exact(surface: str, options: Options = USUAL) -> str:
     """The form that `=Exact` patterns see: case kept, spelling of characters and possessive settled.
 
     Examples
@@ -139,10 +213,16 @@ def exact(surface: str) -> str:
     'Israel'
     """
     form = unicodedata.normalize("NFC", surface.translate(_STRAIGHT))
+    if options.marks == "strip":
+        apart = unicodedata.normalize("NFD", form)
+        bare = "".join(sign for sign in apart if unicodedata.category(sign)[0] != "M")
+        form = unicodedata.normalize("NFC", bare) or form  # a word of nothing but marks keeps them
+    if options.possessives == "keep":
+        return form
     return form[:-2] if len(form) > 2 and form[-2] == "'" and form[-1].casefold() == "s" else form
 
 
-def fold(surface: str) -> str:
+def fold(surface: str, options: Options = USUAL) -> str:
     """The form that patterns and counts see.
 
     Examples
@@ -150,50 +230,10 @@ def fold(surface: str) -> str:
     >>> fold("ISRAEL’S"), fold("Straße")
     ('israel', 'strasse')
     """
-    folded = unicodedata.normalize("NFC", exact(surface).casefold())
+    return refold(exact(surface, options))
+
+
+def refold(form: str) -> str:
+    """The folded form of an exact one."""
+    folded = unicodedata.normalize("NFC", form.casefold())
     return unicodedata.normalize("NFC", folded.translate(_STRAIGHT))
-
-
-def line_ends(gap: str) -> int:
-    r"""How many lines end in this string? (`\r\n` is one end.)
-
-    Examples
-    --------
-    >>> line_ends(" \r\n \n")
-    2
-    """
-    return len(_LINE_END.findall(gap))
-
-
-def is_abbreviation(word: str) -> bool:
-    """Is this, before a full stop, a listed abbreviation or an initial?
-
-    Examples
-    --------
-    >>> is_abbreviation("Mr"), is_abbreviation("W"), is_abbreviation("no")
-    (True, True, False)
-    """
-    form = unicodedata.normalize("NFC", word.translate(_DROPPED))
-    initial = form[:1].isalpha() and all(unicodedata.category(mark)[0] == "M" for mark in form[1:])
-    return initial or form.casefold() in ABBREVIATIONS
-
-
-def is_break(before: str, gap: str) -> bool:
-    """Does a phrase end between two neighbouring words, `before` and the one after this gap?
-
-    Plain are: white space with at most one line end; one hyphen without white space; a full stop and white space
-    after a single letter or a listed abbreviation. Anything else breaks.
-
-    Examples
-    --------
-    >>> is_break("peace", " "), is_break("cease", "-"), is_break("peace", ", "), is_break("Mr", ". ")
-    (False, False, True, False)
-    """
-    if gap == " ":
-        return False
-    gap = gap.translate(_DROPPED)
-    if gap in _HYPHENS:
-        return False
-    if gap.startswith(".") and is_abbreviation(before):
-        gap = gap[1:]
-    return not gap.isspace() or line_ends(gap) > 1

@@ -1,0 +1,139 @@
+"""How often does each term stand in each group of articles? Counting over integers, without a look at the text.
+
+A group's words go through two long arrays, one number per term; what was touched is read off and set back to zero, so
+that a group costs what it holds and not what the vocabulary holds. Groups are divided among the threads; where there
+are fewer groups than threads, each is sliced, and the slices are added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.text.characters import Array
+from toolkit.text.encode import END, FLAG_BITS, TITLE
+from toolkit.text.index import Index, in_threads
+from toolkit.text.kernel import kernel
+
+
+class Tally(NamedTuple):
+    """Counts, one element per group and term that stands in it: groups in order, in each the most frequent first.
+
+    `sizes` has one element per group: how many of the others are its own.
+    """
+
+    sizes: Array
+    terms: Array
+    n: Array
+    n_articles: Array
+
+
+class _Counts(NamedTuple):
+    """The terms of one group."""
+
+    terms: Array
+    n: Array
+    n_articles: Array
+
+
+class _Room(NamedTuple):
+    """For each term how often it stands in the group, in how many articles, and in which one last."""
+
+    n: Array
+    n_articles: Array
+    last: Array
+    touched: Array
+    size: Array
+
+    @classmethod
+    def for_(cls, n_terms: int) -> _Room:
+        zeros, none = np.zeros(n_terms, dtype=np.int64), np.full(n_terms, -1, dtype=np.int32)
+        return cls(zeros, zeros.copy(), none, none.copy(), np.zeros(2, dtype=np.int64))
+
+
+def tally(corpus: Index, groups: Sequence[Array], term_of: Array, n_terms: int, *, min_count: int = 1) -> Tally:
+    """Count the terms of each group.
+
+    Parameters
+    ----------
+    corpus : Index
+        The articles.
+    groups : list of arrays of int
+        For each group the rows of its articles, ascending.
+    term_of : array of int, one per spelling of the vocabulary
+        The number of its term; -1 leaves it out.
+    n_terms : int
+        How many terms there are.
+    min_count : int
+        Leave out terms that a group has less often.
+    """
+    local = [term_of[part.numbers].astype(np.int32) for part in corpus.parts]
+    slices = max(1, corpus.threads // max(len(groups), 1))
+    tasks = [rows for group in groups for rows in np.array_split(group, slices)]
+    chunks = np.array_split(np.arange(len(tasks)), min(len(tasks), 4 * corpus.threads) or 1)
+
+    def counted(chunk: Array) -> list[_Counts]:
+        room = _Room.for_(n_terms)
+        found = (_count(corpus, local, tasks[task], room) for task in chunk.tolist())
+        return [_ordered(one, min_count) for one in found] if slices == 1 else list(found)
+
+    every = list(chain.from_iterable(in_threads(counted, chunks, corpus.threads, "Counting")))
+    if slices > 1:
+        starts = range(0, len(every), slices)
+        every = [_ordered(_added(every[start : start + slices], n_terms), min_count) for start in starts]
+    nothing = _Counts(*(np.empty(0, dtype=np.int64) for _ in range(3)))
+    columns = (np.concatenate(column) for column in zip(nothing, *every, strict=True))
+    return Tally(np.array([len(one.terms) for one in every], dtype=np.int64), *columns)
+
+
+def _count(corpus: Index, local: Sequence[Array], rows: Array, room: _Room) -> _Counts:
+    """The terms of these articles, in no order."""
+    cuts = np.searchsorted(rows, corpus.begins)
+    for number in np.flatnonzero(np.diff(cuts)):
+        part = corpus.parts[number]
+        own = rows[cuts[number] : cuts[number + 1]] - corpus.begins[number]
+        _add(part.codes, part.edges, own, local[number], room)
+    terms = room.touched[: room.size[0]].copy()
+    found = _Counts(terms, room.n[terms], room.n_articles[terms])
+    room.n[terms] = room.n_articles[terms] = room.size[0] = 0
+    return found
+
+
+def _ordered(found: _Counts, min_count: int) -> _Counts:
+    """The most frequent first, terms as frequent from a to z; without the rarer ones."""
+    kept = np.flatnonzero(found.n >= min_count)
+    order = kept[np.lexsort((found.terms[kept], -found.n[kept]))]
+    return _Counts(*(column[order] for column in found))
+
+
+def _added(parts: Sequence[_Counts], n_terms: int) -> _Counts:
+    """What several slices of a group hold together."""
+    n, n_articles = np.zeros(n_terms, dtype=np.int64), np.zeros(n_terms, dtype=np.int64)
+    for part in parts:  # in each of them, a term stands once
+        n[part.terms] += part.n
+        n_articles[part.terms] += part.n_articles
+    terms = np.flatnonzero(n)
+    return _Counts(terms, n[terms], n_articles[terms])
+
+
+@kernel
+def _add(codes: Array, edges: Array, rows: Array, term_of: Array, room: _Room) -> None:
+    """Add the words of these articles."""
+    n, n_articles, last, touched = room.n, room.n_articles, room.last, room.touched
+    size, stamp = room.size[0], room.size[1]
+    for row in rows:
+        stamp += 1
+        for at in range(edges[row, TITLE], edges[row, END]):
+            term = term_of[codes[at] >> FLAG_BITS]
+            if term >= 0:
+                if n[term] == 0:
+                    touched[size] = term
+                    size += 1
+                n[term] += 1
+                if last[term] != stamp:
+                    last[term] = stamp
+                    n_articles[term] += 1
+    room.size[0], room.size[1] = size, stamp
