@@ -27,7 +27,7 @@ PUBLIC = {
     "stats": "ratio_intervals wilson",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty",
     "terms": "count freqdist",
-    "text": "Frame Index Lexicon Pattern as_lexicon index tokens",
+    "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index index open_index tokens",
     "trends": "rate",
     "widgets": "live",
 }

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit import tables, text
 from toolkit.errors import check_whole
-from toolkit.text import Frame, Index, Lexicon, Pattern, scan
+from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern, scan
 from toolkit.text.characters import Array
 from toolkit.text.index import Part
 from toolkit.text.passages import Located, as_strings, locate
@@ -18,7 +18,7 @@ from toolkit.text.patterns import compile_lexicon
 
 
 def kwic(
-    corpus: Index | pd.DataFrame,
+    corpus: Corpus,
     pattern: str | Sequence[str] | Lexicon | Mapping[str, Any],
     *,
     window: int = 8,
@@ -27,7 +27,7 @@ def kwic(
 
     Parameters
     ----------
-    corpus : Index or DataFrame of articles
+    corpus : Index, DataFrame of articles, or path of a saved index
         Passing the index is faster: it is then built once.
     pattern : str, list of str, or lexicon
         One pattern or several, of which every match is listed; or a lexicon (or a dict of frames), whose matches are

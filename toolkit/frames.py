@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import tables, text
-from toolkit.text import Index, Lexicon, scan
+from toolkit.text import Corpus, Index, Lexicon, scan
 from toolkit.text.characters import Array
 from toolkit.text.index import Part
 from toolkit.text.passages import Located, as_strings, locate
@@ -24,12 +24,12 @@ from toolkit.text.patterns import compile_lexicon
 LexiconLike = Lexicon | Mapping[str, Any]
 
 
-def matches(corpus: Index | pd.DataFrame, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
+def matches(corpus: Corpus, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
     """Which words of which articles count for which frame?
 
     Parameters
     ----------
-    corpus : Index or DataFrame of articles
+    corpus : Index, DataFrame of articles, or path of a saved index
         Passing the index is faster: it is then built once.
     lexicon : Lexicon, or dict of frames and patterns
         From `lexicons.read`, or `{frame: [patterns]}`.
@@ -68,7 +68,7 @@ def matches(corpus: Index | pd.DataFrame, lexicon: LexiconLike, *, across_breaks
 
 
 def score(
-    corpus: Index | pd.DataFrame,
+    corpus: Corpus,
     lexicon: LexiconLike,
     *,
     zones: bool = False,
@@ -79,7 +79,7 @@ def score(
 
     Parameters
     ----------
-    corpus : Index or DataFrame of articles
+    corpus : Index, DataFrame of articles, or path of a saved index
         Passing the index is faster: it is then built once.
     lexicon : Lexicon, or dict of frames and patterns
         From `lexicons.read`, or `{frame: [patterns]}`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
@@ -34,6 +34,34 @@ def bar(items: Iterable[Item], what: str, *, unit: str = "article", total: int |
 
     bars: Iterable[Item] = tqdm(items, desc=what, unit=f" {unit}s", total=total, delay=2, leave=False, file=sys.stderr)
     return bars
+
+
+class _Silent:
+    """A counter that nobody watches."""
+
+    def update(self, n: int) -> None:
+        """So many more are done."""
+
+    def __enter__(self) -> _Silent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def counter(what: str, *, unit: str = "article") -> Any:
+    """A bar for what comes from a source that does not tell how much there is; `update(n)` counts.
+
+    Examples
+    --------
+    >>> with counter("Indexing") as bar:
+    ...     bar.update(3)
+    """
+    if not (_in_notebook() or sys.stderr.isatty()):
+        return _Silent()
+    from tqdm.auto import tqdm
+
+    return tqdm(desc=what, unit=f" {unit}s", delay=2, leave=False, file=sys.stderr)
 
 
 def _in_notebook() -> bool:

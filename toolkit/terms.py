@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from toolkit import groups, tables, text
 from toolkit.errors import check_whole, did_you_mean
-from toolkit.text import Index
+from toolkit.text import Corpus
 from toolkit.text import words as word_rules
 from toolkit.text.characters import Array
 from toolkit.text.stopwords import STOPWORDS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def count(
-    corpus: Index | pd.DataFrame,
+    corpus: Corpus,
     *,
     by: str | Sequence[str] | None = None,
     period: str | None = None,
@@ -36,7 +36,7 @@ def count(
 
     Parameters
     ----------
-    corpus : Index or DataFrame of articles
+    corpus : Index, DataFrame of articles, or path of a saved index
         Passing the index is faster: it is then built once.
     by : str or list of str, optional
         Columns of the articles: one group per combination of their values.
@@ -76,12 +76,12 @@ def count(
     return table[[*groups.by_list(by), *tables.columns("counts")]]
 
 
-def freqdist(corpus: Index | pd.DataFrame, *, by: str | None = None) -> nltk.FreqDist | nltk.ConditionalFreqDist:
+def freqdist(corpus: Corpus, *, by: str | None = None) -> nltk.FreqDist | nltk.ConditionalFreqDist:
     """The same counts as NLTK keeps them.
 
     Parameters
     ----------
-    corpus : Index or DataFrame of articles
+    corpus : Index, DataFrame of articles, or path of a saved index
         Passing the index is faster: it is then built once.
     by : str, optional
         A column of the articles: its values are the conditions.

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit import groups, progress, tables
+from toolkit import groups, progress, tables, text
 from toolkit.errors import WrongTable, check_whole
 from toolkit.stats import ratio_intervals, wilson
-from toolkit.text import Index
+from toolkit.text import Corpus
 
 
 def rate(
     hits: pd.DataFrame,
-    articles: pd.DataFrame | Index,
+    articles: Corpus,
     *,
     by: str | Sequence[str] | None = None,
     period: str | None = None,
@@ -32,7 +32,7 @@ def rate(
     ----------
     hits : DataFrame
         `hits`, from `frames.score`.
-    articles : DataFrame or Index
+    articles : DataFrame, Index or path of a saved index
         Where the columns of `by` and the dates are looked up.
     by : str or list of str, optional
         Columns of the articles.
@@ -96,10 +96,10 @@ def _check_per(per: object) -> None:
 
 
 def _keys_by_article(
-    hits: pd.DataFrame, articles: pd.DataFrame | Index, by: str | Sequence[str] | None, period: str | None
+    hits: pd.DataFrame, articles: Corpus, by: str | Sequence[str] | None, period: str | None
 ) -> pd.DataFrame:
     """Groups and periods of the articles that have hits, indexed by article_id."""
-    table = articles.articles if isinstance(articles, Index) else articles
+    table = articles if isinstance(articles, pd.DataFrame) else text.index(articles).articles
     if "article_id" not in table.columns:
         raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
     if period is not None and "date" not in table.columns:

@@ -4,8 +4,20 @@ The rules stand in `words`, `segment` and `patterns`; the corpus as integers in 
 """
 
 from toolkit.text.building import as_lexicon
-from toolkit.text.index import Index, index
+from toolkit.text.index import Corpus, Index, index
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
 from toolkit.text.passages import tokens
+from toolkit.text.storage import build_index, open_index
 
-__all__ = ["Frame", "Index", "Lexicon", "Pattern", "as_lexicon", "index", "tokens"]
+__all__ = [
+    "Corpus",
+    "Frame",
+    "Index",
+    "Lexicon",
+    "Pattern",
+    "as_lexicon",
+    "build_index",
+    "index",
+    "open_index",
+    "tokens",
+]

@@ -14,11 +14,12 @@ from __future__ import annotations
 import os
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -35,8 +36,9 @@ from toolkit.text.segment import rules_of
 from toolkit.text.vocabulary import Vocabulary, united
 from toolkit.text.words import USUAL, Options
 
-_PART_BYTES = 64_000_000  # of text: some seconds' work at the most between two looks at the keyboard
+PART_BYTES = 64_000_000  # of text: some seconds' work at the most between two looks at the keyboard
 _SMALL = 1_000_000
+BATCH = 10_000  # articles that are handed on at a time
 Result = TypeVar("Result")
 
 #: scripts that put no space between words: there a run of letters is no word
@@ -89,6 +91,12 @@ class Part:
     strings: Source
     rows: Array
 
+    def __post_init__(self) -> None:
+        for name in ("codes", "edges", "numbers"):  # read only wherever they lie, so that kernels are compiled once
+            view = getattr(self, name)[:]
+            view.setflags(write=False)
+            object.__setattr__(self, name, view)
+
     def __len__(self) -> int:
         return len(self.edges)
 
@@ -124,7 +132,7 @@ class Index:
     parts: tuple[Part, ...]
     vocabulary: Vocabulary
     threads: int
-    _articles: Callable[[], pd.DataFrame]
+    _columns: Callable[[list[str] | None], pd.DataFrame]
 
     def __len__(self) -> int:
         return int(self.begins[-1])
@@ -135,12 +143,13 @@ class Index:
     @cached_property
     def articles(self) -> pd.DataFrame:
         """One row per article, in the order in which they were given: every column but `text`."""
-        return self._articles()
+        return self._columns(None)
 
     @cached_property
     def ids(self) -> pd.Categorical[Any]:
         """The `article_id` of each article, as categories that tables can share."""
-        ids = pd.Index(self.articles["article_id"])
+        known = self.articles if "articles" in self.__dict__ else self._columns(["article_id"])
+        ids = pd.Index(known["article_id"])
         return pd.Categorical.from_codes(np.arange(len(ids)), dtype=pd.CategoricalDtype(ids), validate=False)
 
     @cached_property
@@ -172,7 +181,42 @@ class Index:
         rows = np.asarray(rows, dtype=np.int64)
         cuts = np.searchsorted(rows, self.begins)
         parts = tuple(part.take(rows[cuts[n] : cuts[n + 1]] - self.begins[n]) for n, part in enumerate(self.parts))
-        return replace(self, parts=parts, _articles=lambda: self.articles.iloc[rows].reset_index(drop=True))
+
+        def columns(names: list[str] | None) -> pd.DataFrame:
+            known = self.articles if names is None else self._columns(names)
+            return known.iloc[rows].reset_index(drop=True)
+
+        return replace(self, parts=parts, _columns=columns)
+
+    def batches(self) -> Iterator[pd.DataFrame]:
+        """The articles with their texts again, some at a time."""
+        for begin, part in zip(self.begins, self.parts, strict=False):
+            for low in range(0, len(part), BATCH):
+                rows = np.arange(low, min(low + BATCH, len(part)))
+                text = part.read(rows)["text"]
+                yield self.articles.iloc[begin + rows].assign(text=pd.array(text, dtype="str"))
+
+    def save(self, folder: str | Path) -> Index:
+        """Write this corpus to a folder, articles and all; `text.open_index` opens it again.
+
+        Parameters
+        ----------
+        folder : path
+            A new or empty folder, or one that holds an index, which is then replaced.
+
+        Returns
+        -------
+        Index
+            The same corpus, opened from there.
+        """
+        from toolkit.text.storage import build_index
+
+        options = asdict(self.vocabulary.options)
+        return build_index(self.batches(), folder, **options, threads=self.threads)
+
+
+#: what every function takes as its corpus; a path is that of a saved index
+Corpus = pd.DataFrame | Index | str | Path
 
 
 def in_threads(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int, what: str) -> list[Result]:
@@ -184,7 +228,7 @@ def in_threads(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int,
 
 
 def index(
-    articles: pd.DataFrame | Index,
+    articles: Corpus,
     *,
     hyphens: str = "split",
     possessives: str = "strip",
@@ -198,7 +242,7 @@ def index(
     ----------
     articles : DataFrame
         One row per article; `article_id` and `text` must be there, `title`, `date` and `outlet` are filled where they
-        are missing. An index is given back as it is.
+        are missing. An index is given back as it is; of the path of a saved one, it is opened.
     hyphens : {"split", "join"}
         Whether `Israeli-Palestinian` is two words or one.
     possessives : {"strip", "keep"}
@@ -235,13 +279,18 @@ def index(
     ([5], ['began', 'peace', 'slowly', 'talks'])
     """
     options = Options(hyphens, possessives, marks, elisions)
+    if isinstance(articles, str | os.PathLike):
+        from toolkit.text.storage import open_index
+
+        articles = open_index(articles, threads=threads)
     if isinstance(articles, Index):
         _check_same(articles.vocabulary.options, options)
         return articles
     threads = processors() if threads is None else threads
     check_whole("threads", threads, least=1)
     articles = completed(articles)
-    pieces = _pieces(strings_of(articles), threads)
+    strings = strings_of(articles)
+    pieces = [strings.slice(low, high - low) for low, high in cuts_of(strings, threads)]
     local = threading.local()
 
     def encode(piece: pa.Table) -> Encoded:
@@ -257,7 +306,12 @@ def index(
         for one, number, piece in zip(encoded, numbers, pieces, strict=True)
     )
     metadata = articles.drop(columns="text")
-    corpus = Index(parts, Vocabulary.of(spellings, counts, options), threads, lambda: metadata)
+    corpus = Index(
+        parts,
+        Vocabulary.of(spellings, counts, options),
+        threads,
+        lambda names: metadata if names is None else metadata[names],
+    )
     warn_of_unspaced(corpus, stacklevel=3)
     return corpus
 
@@ -272,14 +326,14 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _pieces(strings: pa.Table, threads: int) -> list[pa.Table]:
-    """Articles in a row of about the same size, at least one for each thread where there is enough to do."""
+def cuts_of(strings: pa.Table, least: int = 1) -> list[tuple[int, int]]:
+    """Articles in a row of about the same size, from row to row: none larger than a part, and at least so many."""
     lengths = [pc.cumulative_sum(pc.binary_length(column)).to_numpy() for column in strings.columns]
     sizes = sum(lengths, start=np.zeros(len(strings), dtype=np.int64))
     total = int(sizes[-1]) if len(sizes) else 0
-    n = max(-(-total // _PART_BYTES), threads if total > _SMALL else 1)
+    n = max(-(-total // PART_BYTES), least if total > _SMALL else 1)
     cuts = np.unique(np.searchsorted(sizes, total * np.arange(1, n) / n)).tolist()
-    return [strings.slice(low, high - low) for low, high in pairwise([0, *cuts, len(strings)])]
+    return list(pairwise([0, *cuts, len(strings)]))
 
 
 def completed(articles: pd.DataFrame) -> pd.DataFrame:
@@ -293,9 +347,10 @@ def completed(articles: pd.DataFrame) -> pd.DataFrame:
             f"these articles have no column '{absent[0]}' (they have {there}): "
             "load them with load.articles(...), which names the columns and gives ids."
         )
-    missing = {"title": "", "date": pd.NaT, "outlet": pd.NA}
-    filled: dict[str, Any] = {column: value for column, value in missing.items() if column not in articles.columns}
-    complete = articles.reset_index(drop=True).assign(**filled)
+    complete = articles.reset_index(drop=True)
+    for column, kind in (("title", "str"), ("date", "datetime64[us]"), ("outlet", "str")):
+        if column not in complete.columns:
+            complete[column] = pd.Series(index=complete.index, dtype=kind)
     for column in ("title", "text"):
         complete[column] = _without_gaps(complete[column], column)
     if complete["date"].isna().all():

@@ -18,7 +18,7 @@ from toolkit.tables import ZONES
 from toolkit.text import segment
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE, Block, Strings, new_block
-from toolkit.text.index import Index, Part, index
+from toolkit.text.index import Corpus, Part, index
 from toolkit.text.kernel import kernel
 from toolkit.text.scan import Found
 from toolkit.text.segment import Rules, rules_of
@@ -104,12 +104,12 @@ def locate(part: Part, found: Found, options: Options, window: int = 0) -> Locat
     )
 
 
-def tokens(corpus: Index | pd.DataFrame) -> pd.DataFrame:
+def tokens(corpus: Corpus) -> pd.DataFrame:
     """How were these articles read? Every word, for a look at what the rules made of a text.
 
     Parameters
     ----------
-    corpus : Index or DataFrame of articles
+    corpus : Index, DataFrame of articles, or path of a saved index
         Choose a few articles first: the table is long.
 
     Returns

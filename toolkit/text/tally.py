@@ -77,7 +77,7 @@ def tally(corpus: Index, groups: Sequence[Array], term_of: Array, n_terms: int, 
 
     def counted(chunk: Array) -> list[_Counts]:
         room = _Room.for_(n_terms)
-        found = (_count(corpus, local, tasks[task], room) for task in chunk.tolist())
+        found = (_count(corpus, local, tasks[int(task)], room) for task in chunk)
         return [_ordered(one, min_count) for one in found] if slices == 1 else list(found)
 
     every = list(chain.from_iterable(in_threads(counted, chunks, corpus.threads, "Counting")))
@@ -93,9 +93,9 @@ def _count(corpus: Index, local: Sequence[Array], rows: Array, room: _Room) -> _
     """The terms of these articles, in no order."""
     cuts = np.searchsorted(rows, corpus.begins)
     for number in np.flatnonzero(np.diff(cuts)):
-        part = corpus.parts[number]
+        part = corpus.parts[int(number)]
         own = rows[cuts[number] : cuts[number + 1]] - corpus.begins[number]
-        _add(part.codes, part.edges, own, local[number], room)
+        _add(part.codes, part.edges, own, local[int(number)], room)
     terms = room.touched[: room.size[0]].copy()
     found = _Counts(terms, room.n[terms], room.n_articles[terms])
     room.n[terms] = room.n_articles[terms] = room.size[0] = 0

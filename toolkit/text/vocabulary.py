@@ -11,6 +11,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -97,8 +98,9 @@ def united(
     chunked = pa.chunked_array(parts, type=pa.large_string())
     encoded = chunked.combine_chunks().dictionary_encode()
     spellings = encoded.dictionary
-    cuts = np.cumsum([len(part) for part in parts])[:-1]
-    numbers = np.split(encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False), cuts)
+    every = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    cuts = np.cumsum([0, *map(len, parts)])
+    numbers = [every[begin:end] for begin, end in pairwise(cuts)]
     total = np.zeros(len(spellings), dtype=np.int64)
     for places, n in zip(numbers, counts, strict=True):
         total[places] += n  # within a part every spelling stands once

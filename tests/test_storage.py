@@ -1,0 +1,324 @@
+"""An index on disk: the same answers, whole or not at all, and no harm to what was there."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit import context, frames, paths, terms, text, trends
+from toolkit import load as loading
+from toolkit.errors import UnreadableFile, WrongTable
+from toolkit.text import storage
+
+INDEX = sys.modules["toolkit.text.index"]  # the module: `text.index` is the function
+LEXICON = {
+    "war": ["war*", "attack*", "aggress*"],
+    "peace": {"patterns": ["peace process*", "peace"], "not": ["peaceful"]},
+}
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch):
+    """Many parts of few articles."""
+    for module in (INDEX, storage):
+        monkeypatch.setattr(module, "PART_BYTES", 20_000)
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    return loading.articles(paths.SAMPLE)
+
+
+def batches(articles: pd.DataFrame, size: int = 7) -> Iterator[pd.DataFrame]:
+    for start in range(0, len(articles), size):
+        yield articles.iloc[start : start + size]
+
+
+def answers(corpus: text.Index) -> list[pd.DataFrame]:
+    """What is asked of a corpus, every table."""
+    hits = frames.score(corpus, LEXICON, zones=True)
+    return [
+        text.tokens(corpus),
+        hits,
+        frames.matches(corpus, LEXICON),
+        context.kwic(corpus, "peace*", window=3),
+        terms.count(corpus, by=["outlet", "section"], period="M"),
+        terms.count(corpus, stopwords="en", stem="english", min_count=2),
+        trends.rate(hits, corpus, by="outlet", period="2W", seed=1),
+        corpus.articles,
+    ]
+
+
+def assert_same(one: text.Index, other: text.Index) -> None:
+    for left, right in zip(answers(one), answers(other), strict=True):
+        pd.testing.assert_frame_equal(left, right)
+
+
+@pytest.mark.filterwarnings("ignore:without a date")
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_a_corpus_in_memory_and_one_on_disk_answer_alike(articles, tmp_path, size):
+    whole = text.index(articles, threads=1)
+    built = text.build_index(batches(articles, size), tmp_path / "built")
+    assert len(built.parts) > 2
+    assert_same(whole, built)
+    saved = built.save(tmp_path / "saved")
+    assert_same(whole, saved)
+    assert_same(whole, text.open_index(tmp_path / "saved", verify=True, threads=4))
+
+
+@pytest.mark.filterwarnings("ignore:without a date")
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_neither_threads_nor_parts_change_anything(articles, threads, monkeypatch):
+    monkeypatch.setattr(INDEX, "_SMALL", 0)
+    whole = text.index(articles, threads=1)
+    monkeypatch.setattr(INDEX, "PART_BYTES", 50_000 // threads)
+    parted = text.index(articles, threads=threads)
+    assert len(parted.parts) != len(whole.parts)
+    assert parted.vocabulary.spellings.equals(whole.vocabulary.spellings)
+    assert parted.vocabulary.counts.tolist() == whole.vocabulary.counts.tolist()
+    assert_same(whole, parted)
+
+
+def test_an_index_is_opened_by_its_path_wherever_articles_are_taken(articles, tmp_path):
+    corpus = text.index(articles).save(tmp_path / "index")
+    hits = frames.score(str(tmp_path / "index"), LEXICON)
+    pd.testing.assert_frame_equal(hits, frames.score(corpus, LEXICON))
+    pd.testing.assert_frame_equal(
+        trends.rate(hits, tmp_path / "index", by="outlet"), trends.rate(hits, articles, by="outlet")
+    )
+    assert len(terms.count(tmp_path / "index")) == len(corpus.vocabulary)
+    sentence = f"'{tmp_path}' holds no index: build one with text.build_index, or `toolkit index`."
+    with pytest.raises(FileNotFoundError) as raised:
+        text.index(tmp_path)
+    assert str(raised.value) == sentence
+
+
+def test_options_are_kept(tmp_path):
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["L’agression d’Erdoğan: cease-fire."]})
+    options = {"hyphens": "join", "possessives": "keep", "marks": "strip", "elisions": "split"}
+    corpus = text.index(articles, **options).save(tmp_path / "index")
+    assert corpus.vocabulary.terms.to_pylist() == ["agression", "cease-fire", "d", "erdogan", "l"]
+    assert text.index(tmp_path / "index", **options).vocabulary.options == corpus.vocabulary.options
+
+
+def test_odd_tables_come_back_as_they_were(tmp_path):
+    moods = pd.Categorical(["b", None, "a"], categories=["b", "c", "a"], ordered=True)
+    odd = pd.DataFrame(
+        {
+            "article_id": ["1", "2", "3"],
+            "text": [None, "War", ""],
+            "date": pd.to_datetime([None, "2025-01-02 03:04", None]),
+            "n": pd.array([1, None, 3], dtype="Int64"),
+            "mood": moods,
+            "flag": [True, False, True],
+        }
+    )
+    built = text.build_index([odd], tmp_path / "index")
+    pd.testing.assert_frame_equal(built.articles, text.index(odd).articles)
+    assert built.articles["mood"].cat.categories.tolist() == ["b", "c", "a"]
+
+
+def test_nothing_is_an_index_too(tmp_path):
+    for number, nothing in enumerate(([], [pd.DataFrame({"article_id": [], "text": []})])):
+        corpus = text.build_index(nothing, tmp_path / str(number))
+        assert (len(corpus), len(corpus.vocabulary)) == (0, 0)
+        assert frames.score(corpus, LEXICON).empty
+        assert frames.matches(corpus, LEXICON).empty
+        assert terms.count(corpus).empty
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (lambda data: (data / "part-00000/codes.bin").unlink(), "part-00000/codes.bin is missing"),
+        (
+            lambda data: (data / "vocabulary/terms.arrow").write_bytes(b""),
+            "vocabulary/terms.arrow has 0 bytes instead of ",
+        ),
+    ],
+)
+def test_a_torn_index_is_refused(articles, tmp_path, harm, sentence):
+    text.index(articles).save(tmp_path / "index")
+    (data,) = (tmp_path / "index").glob("data-*")
+    harm(data)
+    with pytest.raises(UnreadableFile) as raised:
+        text.open_index(tmp_path / "index")
+    assert str(raised.value).startswith(f"the index in '{tmp_path / 'index'}' is torn: {sentence}")
+    assert str(raised.value).endswith(": build it again.")
+
+
+def test_a_changed_byte_is_found_where_it_is_asked_for(articles, tmp_path):
+    text.index(articles).save(tmp_path / "index")
+    (codes,) = (tmp_path / "index").glob("data-*/part-00002/codes.bin")
+    content = bytearray(codes.read_bytes())
+    content[1_000] ^= 1
+    codes.write_bytes(content)
+    text.open_index(tmp_path / "index")
+    with pytest.raises(UnreadableFile, match=r"is torn: part-00002/codes\.bin is not as it was written"):
+        text.open_index(tmp_path / "index", verify=True)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "sentence"),
+    [
+        ('{"version": 99}', "the index in '{}' is of version 99, and version 1 is read here: build it again."),
+        ("{", "'{}/index.json' is torn: build the index again."),
+        ("[]", "'{}/index.json' is torn: build the index again."),
+    ],
+)
+def test_other_manifests_are_refused(tmp_path, manifest, sentence):
+    (tmp_path / "index.json").write_text(manifest)
+    with pytest.raises(UnreadableFile) as raised:
+        text.open_index(tmp_path)
+    assert str(raised.value) == sentence.format(tmp_path)
+
+
+def test_a_folder_of_other_things_is_left_alone(articles, tmp_path):
+    (tmp_path / "thesis.txt").write_text("three years")
+    with pytest.raises(FileExistsError) as raised:
+        text.build_index(batches(articles), tmp_path)
+    assert str(raised.value) == (
+        f"'{tmp_path}' holds other files, such as 'thesis.txt': name an empty folder for the index."
+    )
+    with pytest.raises(FileExistsError, match=r"is a file: name a folder for the index\."):
+        text.build_index(batches(articles), tmp_path / "thesis.txt")
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_two_builds_do_not_meet(articles, tmp_path):
+    def meanwhile() -> Iterator[pd.DataFrame]:
+        yield articles.iloc[:1]
+        with pytest.raises(FileExistsError) as raised:
+            text.build_index(batches(articles), tmp_path)
+        assert str(raised.value) == (
+            f"another process builds an index in '{tmp_path}': wait for it, or name another folder."
+        )
+
+    assert len(text.build_index(meanwhile(), tmp_path)) == 1
+
+
+def test_ids_must_be_unique_over_all_batches(articles, tmp_path):
+    before = text.build_index(batches(articles), tmp_path)
+    with pytest.raises(WrongTable, match="article_id must be unique, but 2 of them stand more than once"):
+        text.build_index([articles, articles.iloc[:2]], tmp_path)
+    assert len(text.open_index(tmp_path, verify=True)) == len(before)  # what was there still opens
+
+
+def test_an_interrupted_build_goes_on_where_it_stopped(articles, tmp_path, monkeypatch):
+    def until(n: int) -> Iterator[pd.DataFrame]:
+        for number, batch in enumerate(batches(articles)):
+            if number == n:
+                raise KeyboardInterrupt
+            yield batch
+
+    with pytest.raises(KeyboardInterrupt):
+        text.build_index(until(8), tmp_path)
+    with pytest.raises(FileNotFoundError):
+        text.open_index(tmp_path)  # nothing half done opens
+    kept = {path.parent.name: path.stat().st_mtime_ns for path in tmp_path.glob("building/part-*/codes.bin")}
+    assert len(kept) >= 3
+    changed = articles.copy()
+    changed.loc[3, "text"] = changed.loc[3, "text"].replace("the", "The")  # as long as it was
+    corpus = text.build_index(batches(changed), tmp_path)
+    made = {path.parent.name: path.stat().st_mtime_ns for path in tmp_path.glob("data-*/part-*/codes.bin")}
+    assert {name for name in kept if made[name] != kept[name]} == {"part-00000"}  # the one that is not the same
+    assert_same(corpus, text.index(changed))
+
+
+def test_other_options_start_anew(articles, tmp_path):
+    def some() -> Iterator[pd.DataFrame]:
+        yield from list(batches(articles))[:8]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        text.build_index(some(), tmp_path)
+    corpus = text.build_index(batches(articles), tmp_path, hyphens="join")
+    assert_same(corpus, text.index(articles, hyphens="join"))
+
+
+BUILD = """
+import sys, toolkit as tk
+from toolkit.text import storage
+sys.modules["toolkit.text.index"].PART_BYTES = storage.PART_BYTES = 20_000
+articles = tk.load.articles(tk.paths.SAMPLE)
+print("ready", flush=True)
+if sys.argv[2] == "save":
+    tk.text.index(articles).save(sys.argv[1])
+else:
+    tk.text.build_index((articles.iloc[n:n + 7] for n in range(0, len(articles), 7)), sys.argv[1])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["save", "build"])
+def test_a_killed_build_leaves_what_opened_before_and_the_next_one_completes(articles, tmp_path, way):
+    folder, rng = tmp_path / "index", random.Random(f"kill {way}")
+    expected = len(text.tokens(articles))
+    text.index(articles.iloc[:9]).save(folder)
+    before = len(text.tokens(folder))
+    killed = 0
+    for _ in range(10):
+        with subprocess.Popen([sys.executable, "-c", BUILD, str(folder), way], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+            time.sleep(rng.uniform(0, 0.25))
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+        assert len(text.tokens(text.open_index(folder, verify=True))) in (before, expected)
+    assert killed >= 5
+    done = text.build_index(batches(articles), folder)
+    assert_same(done, text.index(articles))
+    assert sorted(path.name for path in folder.iterdir()) == [".lock", json_data(folder), "index.json"]
+
+
+def json_data(folder: Path) -> str:
+    return str(json.loads((folder / "index.json").read_text())["data"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_is_one_sentence(articles, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], check=False).returncode:
+        pytest.skip("this system lets nobody mount a small disk")
+    try:
+        folder = disk / "index"
+        before = text.index(articles.iloc[:9]).save(folder)
+        with pytest.raises(OSError) as raised:
+            text.build_index(batches(articles), folder)
+        assert str(raised.value) == (
+            f"the index could not be written to '{folder}' (No space left on device): what was there before still "
+            "opens, and the next try goes on where this one stopped."
+        )
+        assert_same(before, text.open_index(folder, verify=True))
+        del before
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_selection_shares_the_words(articles):
+    corpus = text.index(articles)
+    rows = np.flatnonzero(articles["outlet"] == "The Lakes Observer")
+    some, alone = corpus.take(rows), text.index(articles.iloc[rows])
+    assert some.vocabulary is corpus.vocabulary
+    for one, other in zip(answers(some), answers(alone), strict=True):
+        pd.testing.assert_frame_equal(one, other, check_categorical=False)
+
+
+def test_a_selection_can_be_saved(articles, tmp_path):
+    some = text.index(articles).take(np.array([3, 5, 40]))
+    assert_same(some.save(tmp_path / "some"), text.index(articles.iloc[[3, 5, 40]]))
+    assert shutil.disk_usage(tmp_path).total > 0
