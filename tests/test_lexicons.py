@@ -377,10 +377,41 @@ def test_every_pattern_finds_itself(frame):
         "The condemned building was beyond reproach.",
         "A passive aggression in the office.",
         "It was explosive growth and a killer app.",
+        "He invaded my personal space: an invasion of her personal space.",
+        "The state invades our privacy, and an invasion of her privacy was alleged.",
+        "The British invasion of pop bands, among them a British Invasion band.",
+        "The shelling of peas, and shelling peas by the bowl.",
+        "Victims of fashion, and a fashion victim beside fashion victims.",
+        "Resistance training with a resistance band, or with resistance bands.",
+        "Resistance to antibiotics, to which bacteria evolve resistance; resistance to most antibiotics.",
+        "Resistance to clinical levels of antibiotics; resistance to several common antibiotics.",
+        "Antibiotic resistance, antimicrobial resistance, multidrug resistance and drug resistance.",
+        "Pesticide resistance, or genetic resistance.",
+        "His occupation as a dentist; his name and occupation; state your occupation or profession.",
+        "Her principal occupation was given as teacher, and the main occupation is farming.",
     ],
 )
 def test_false_friends_match_nothing(string):
     assert matched(string) == []
+
+
+@pytest.mark.parametrize(
+    ("string", "expected"),
+    [
+        ("They invaded my country.", [("aggression", "invaded")]),
+        ("The British invasion of Iraq.", [("aggression", "invasion")]),
+        ("The shelling of peaceful villages.", [("aggression", "shelling")]),
+        ("Shelling peaceful villages.", [("aggression", "Shelling")]),
+        ("Victims of fascism.", [("victims and humanitarian need", "Victims")]),
+        ("Their resistance to foreign armies.", [("resistance", "resistance")]),
+        ("A resistance bandit.", [("resistance", "resistance")]),
+        ("His occupation of Kuwait.", [("occupation and displacement", "occupation")]),
+        ("Under occupation as a result of war.", [("occupation and displacement", "Under occupation")]),
+        ("The main occupation force.", [("occupation and displacement", "occupation force")]),
+    ],
+)
+def test_shields_leave_what_is_meant(string, expected):
+    assert matched(string) == expected
 
 
 @pytest.mark.shared
