@@ -127,3 +127,28 @@ def test_weekly_trend_by_outlet_of_the_real_corpus(newsarticles):
     assert set(weekly["outlet"]) == set(OUTLETS)
     assert weekly.groupby("frame")["n_articles"].sum().tolist() == [len(articles)] * 2
     assert weekly.groupby("frame")["n_articles_hit"].sum().to_dict() == {"aggression": 97, "peace process": 25}
+
+
+def documented(column: int) -> dict[str, int]:
+    """How many matches of each frame the header of the lexicon reports: column 0 for UN speeches, 3 for news."""
+    header = (Path(tk.lexicons.__file__).parent / "conflict.yaml").read_text(encoding="utf-8").partition("\nname:")[0]
+    rows = re.findall(r"^#   (\S.*?) {2,}([\d, ]+)$", header, re.MULTILINE)
+    return {frame: int(numbers.split()[column].replace(",", "")) for frame, numbers in rows}
+
+
+def counted(articles: pd.DataFrame) -> dict[str, int]:
+    hits = tk.frames.score(articles, tk.lexicons.read("conflict"))
+    return hits.groupby("frame")["n_hits"].sum().to_dict()
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_conflict_lexicon_matches_in_un_speeches_what_its_header_says(speeches):
+    assert len(documented(0)) == len(tk.lexicons.read("conflict"))
+    assert counted(speeches.articles) == documented(0)
+
+
+@pytest.mark.slow
+def test_the_conflict_lexicon_matches_in_the_news_what_its_header_says(newsarticles):
+    assert len(documented(3)) == len(tk.lexicons.read("conflict"))
+    assert counted(tk.load.articles(newsarticles)) == documented(3)
