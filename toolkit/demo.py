@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import charts, figures, frames, groups, lexicons, load, paths, sample, terms, text, trends
+from toolkit.charts.names import amount
 
 _FRAMES = ("aggression", "atrocities", "peace process")
 _SEED = 1
@@ -39,12 +40,10 @@ def run(folder: Path | None = None, *, built_in: bool = False, say: Callable[[st
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     lines = run(Path(folder), built_in=True, say=lambda line: None)
     >>> lines[0]
-    '72 articles of 3 outlets; 0 of the records were none.'
+    '72 articles of 3 outlets; every record became one.'
     """
     target = paths.FIGURES if folder is None else folder
-    source = paths.SAMPLE if built_in else _real(say)
-    say(f"Reading {source.name} …")
-    found = load.intake(source)
+    source, found = _read(paths.SAMPLE if built_in else _real(say), say)
     articles = found.articles
     say("Counting words …")
     corpus, lexicon = text.index(articles), lexicons.read("conflict")
@@ -52,9 +51,9 @@ def run(folder: Path | None = None, *, built_in: bool = False, say: Callable[[st
     drawn = _charts(corpus, lexicon)
     for name, (figure, data) in drawn.items():
         figures.save(figure, name, data=data, sources=[articles, lexicon], seed=_SEED, folder=target)
-    n_outlets = articles["outlet"].nunique()
+    n_outlets = int(articles["outlet"].nunique())
     return [
-        f"{len(articles):,} articles of {n_outlets} outlets; {_rejected(source, found):,} of the records were none.",
+        f"{amount(len(articles), 'article')} of {amount(n_outlets, 'outlet')}; {_left_out(_rejected(source, found))}.",
         *_findings(drawn["frames-by-outlet"][1]),
         f"Figures, each as png, svg, csv and json, in {target}: {', '.join(drawn)}.",
         "Open the notebooks: make lab (the first is 00-start-here).",
@@ -72,6 +71,17 @@ def _real(say: Callable[[str], object]) -> Path:
     except (OSError, ValueError, ImportError) as error:
         say(f"{error}\nGoing on with the built-in sample.")
         return paths.SAMPLE
+
+
+def _read(source: Path, say: Callable[[str], object]) -> tuple[Path, load.Intake]:
+    """What is in this folder, or in the built-in corpus if no article is in it."""
+    say(f"Reading {source.name} …")
+    found = load.intake(source)
+    if len(found.articles) or source == paths.SAMPLE:
+        return source, found
+    reason = found.rejects["reason"].iloc[0] if len(found.rejects) else f"'{source}' holds no record."
+    say(f"{reason}\nGoing on with the built-in sample: delete '{source}' to have it fetched again.")
+    return _read(paths.SAMPLE, say)
 
 
 def _rejected(source: Path, found: load.Intake) -> int:
@@ -114,18 +124,41 @@ def _period(articles: pd.DataFrame) -> str:
     return "M"
 
 
+def _left_out(n: int) -> str:
+    return "every record became one" if n == 0 else f"{n:,} {'record' if n == 1 else 'records'} became no article"
+
+
 def _findings(rates: pd.DataFrame) -> list[str]:
     return [line for frame in _FRAMES if (line := _finding(rates[rates["frame"] == frame]))]
 
 
 def _finding(rates: pd.DataFrame) -> str:
-    """Which outlet has the most, which the least, and whether the intervals leave that open."""
-    known = rates.dropna(subset=["rate_low"]).sort_values("rate", kind="stable")
+    """Which outlet has the most, which the least, and whether the intervals leave that open.
+
+    Of several outlets without a match, the one with most words is told: that it has none says most.
+    """
+    known = rates[rates["n_words"] > 0].sort_values(["rate", "n_words"], ascending=[True, False], kind="stable")
     if len(known) < 2:
         return ""
+    if not known["n_hits"].any():
+        return f"{known['frame'].iloc[0]}: no match in {amount(int(known['n_articles'].sum()), 'article')}."
     least, most = known.iloc[0], known.iloc[-1]
-    sure = "their intervals do not meet" if most["rate_low"] > least["rate_high"] else "but their intervals overlap"
-    told = [
-        f"{row['outlet']} {row['rate']:.2f} ({row['rate_low']:.2f} to {row['rate_high']:.2f})" for row in (most, least)
-    ]
-    return f"{most['frame']}, per 1,000 words: most in {told[0]}, least in {told[1]}; {sure}."
+    told = f"most in {_told(most)}, least in {_told(least)}; {_how_sure(least, most)}"
+    return f"{most['frame']}, per 1,000 words: {told}."
+
+
+def _told(row: pd.Series) -> str:
+    """The rate of an outlet with its interval, or why it has none."""
+    n = amount(row["n_articles"], "article")
+    if not row["n_hits"]:
+        return f"{row['outlet']} 0 (no match in {n})"
+    within = f"in {n}" if pd.isna(row["rate_low"]) else f"{row['rate_low']:.2f} to {row['rate_high']:.2f}"
+    return f"{row['outlet']} {row['rate']:.2f} ({within})"
+
+
+def _how_sure(least: pd.Series, most: pd.Series) -> str:
+    """By their rates; where one has no interval, by the shares of articles, which have one without a match too."""
+    rated = pd.notna(least["rate_low"]) and pd.notna(most["rate_low"])
+    measure, whose = ("rate", "their intervals") if rated else ("share", "the intervals of their shares of articles")
+    apart = most[f"{measure}_low"] > least[f"{measure}_high"]
+    return f"{whose} do not meet" if apart else f"but {whose} overlap"
