@@ -265,6 +265,7 @@ def test_what_a_lexicon_can_do():
     lexicon = lexicons.read({"war": ["war"], "peace": {"patterns": ["peace"], "not": ["peace & quiet"]}})
     assert lexicon.only("peace").names == ("peace",)
     assert [frame.name for frame in lexicon.only("peace", "war")] == ["peace", "war"]
+    assert lexicon.only("peace", "war", "peace").names == ("peace", "war"), "else it would count twice"
     with pytest.raises(KeyError) as raised:
         lexicon.only("waar")
     assert raised.value.args == ("lexicon 'lexicon' has no frame 'waar'. Did you mean 'war'? Frames: war, peace.",)

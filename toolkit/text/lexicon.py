@@ -71,14 +71,14 @@ class Lexicon:
         return hashlib.sha256(json.dumps([self.language, rules]).encode()).hexdigest()
 
     def only(self, *names: str) -> Lexicon:
-        """The lexicon with these frames alone, in this order.
+        """The lexicon with these frames alone, in this order; one that is named twice stands in it once.
 
         Raises
         ------
         KeyError
             If there is no such frame.
         """
-        return replace(self, frames=tuple(self[name] for name in names))
+        return replace(self, frames=tuple(self[name] for name in dict.fromkeys(names)))
 
     def __getitem__(self, name: str) -> Frame:
         for frame in self.frames:
