@@ -55,6 +55,12 @@ def test_the_window_leaves_neither_title_nor_article():
     assert lines(table) == [["a", "war", ""], ["", "war", "b"], ["c", "war", ""]]
 
 
+def test_the_widest_window_shows_all():
+    assert lines(context.kwic(articles("a war b"), "war", window=10**15)) == lines(
+        context.kwic(articles("a war b"), "war", window=1)
+    )
+
+
 def test_the_window_of_a_text_does_not_begin_at_a_word_of_the_title():
     table = context.kwic(articles("x war", title=["Something longer"]), "war", window=2)
     assert lines(table) == [["x", "war", ""]]
@@ -85,6 +91,11 @@ def test_left_match_and_right_stand_so_in_the_text():
     ("pattern", "window", "sentence"),
     [
         ("war", -1, "window=-1 cannot be used: give a whole number, 0 or more."),
+        (
+            "war",
+            10**20,
+            "window=100000000000000000000 cannot be used: give a whole number of at most 1,000,000,000,000,000.",
+        ),
         ("war", "8", "window='8' cannot be used: give a whole number, 0 or more."),
         ("war", 2.5, "window=2.5 cannot be used: give a whole number, 0 or more."),
         ("war", True, "window=True cannot be used: give a whole number, 0 or more."),

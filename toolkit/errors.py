@@ -11,6 +11,8 @@ import difflib
 from collections.abc import Iterable
 from numbers import Integral
 
+_MOST = 10**15  # sums of such numbers and of positions are still whole numbers of 64 bits
+
 
 class UnreadableFile(ValueError):
     """A file or folder that cannot be read as what it was taken for."""
@@ -40,7 +42,7 @@ def did_you_mean(given: object, allowed: Iterable[object]) -> str:
 
 
 def check_whole(name: str, value: object, *, least: int = 0) -> None:
-    """Say so if the argument of this name is no whole number, or too small.
+    """Say so if the argument of this name is no whole number, too small, or beyond all that is counted here.
 
     Examples
     --------
@@ -51,3 +53,5 @@ def check_whole(name: str, value: object, *, least: int = 0) -> None:
     """
     if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
         raise ValueError(f"{name}={value!r} cannot be used: give a whole number, {least} or more.")
+    if int(value) > _MOST:
+        raise ValueError(f"{name}={value!r} cannot be used: give a whole number of at most {_MOST:,}.")
