@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from toolkit import groups
@@ -107,15 +109,38 @@ def test_keys_keep_rows_and_index():
 @pytest.mark.parametrize(
     ("by", "sentence"),
     [
-        ("outlt", "the articles have no column 'outlt' for by=. Did you mean 'outlet'? Columns: outlet, frame."),
+        (
+            "outlt",
+            "the articles have no column 'outlt' for by=. Did you mean 'outlet'? Columns: outlet, frame, period.",
+        ),
         ("frame", "by='frame' is always in the result: leave it out, or rename your column."),
-        (["outlet", "xyz"], "the articles have no column 'xyz' for by=. Columns: outlet, frame."),
+        ("period", "by='period' is always in the result: leave it out, or rename your column."),
+        (["outlet", "xyz"], "the articles have no column 'xyz' for by=. Columns: outlet, frame, period."),
     ],
 )
 def test_wrong_groups(by, sentence):
     with pytest.raises(ValueError) as raised:
-        groups.keys(pd.DataFrame({"outlet": ["X"], "frame": ["F"]}), by, None)
+        groups.keys(pd.DataFrame({"outlet": ["X"], "frame": ["F"], "period": ["P"]}), by, None, taken=["frame"])
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([["x"], None], "list"),
+        ([None, {"x": 1}], "dict"),
+        ([np.array(["x"]), None], "ndarray"),
+        (pd.array([["x"], None], dtype=pd.ArrowDtype(pa.list_(pa.string()))), "list"),
+    ],
+    ids=["lists", "dicts", "arrays", "lists of Arrow"],
+)
+def test_lists_are_no_groups(values, kind):
+    with pytest.raises(ValueError) as raised:
+        groups.keys(pd.DataFrame({"tags": values}), "tags", None)
+    assert str(raised.value) == (
+        f"by='tags' cannot be used, as the column holds values of type {kind}: "
+        "give one with a single value for each article."
+    )
 
 
 @pytest.mark.parametrize(

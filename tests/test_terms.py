@@ -133,6 +133,13 @@ def test_wrong_options(options, sentence):
     assert str(raised.value) == sentence
 
 
+@pytest.mark.parametrize("name", tables.columns("counts"))
+def test_no_group_takes_the_name_of_a_column_of_the_result(name):
+    with pytest.raises(ValueError) as raised:
+        terms.count(articles("war", **{name: ["x"]}), by=name)
+    assert str(raised.value) == f"by='{name}' is always in the result: leave it out, or rename your column."
+
+
 def test_an_unknown_stemmer_names_the_likeliest():
     with pytest.raises(ValueError, match=r"^stem='englich' is no language .* Did you mean 'english'\? Languages: arab"):
         terms.count(articles("war"), stem="englich")

@@ -253,6 +253,21 @@ def test_wrong_arguments(hits, articles, options, error, sentence):
     assert str(raised.value) == sentence
 
 
+@pytest.mark.parametrize("name", tables.columns("trend"))
+def test_no_group_takes_the_name_of_a_column_of_the_result(name):
+    with pytest.raises(ValueError) as raised:
+        rate(FOUR.assign(**{name: "x"}), by=name)
+    assert str(raised.value) == f"by='{name}' is always in the result: leave it out, or rename your column."
+
+
+@pytest.mark.parametrize("name", ["key", "term", "n", "value", "group"])
+def test_a_group_may_have_any_other_name(name):
+    table = rate(FOUR.assign(**{name: ["x", "x", "y", "y"]}), by=name, period="M")
+    assert list(table) == [name, *tables.columns("trend")]
+    assert table[name].unique().tolist() == ["x", "y"]
+    assert table["period"].map(str).unique().tolist() == ["2021-01", "2021-02", "2021-03"]
+
+
 def test_the_tables_stay_as_they_are():
     hits, articles = HITS.copy(deep=True), FOUR.copy(deep=True)
     trends.rate(hits, articles, by="outlet", period="M")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -29,7 +29,9 @@ def by_list(by: str | Sequence[str] | None) -> list[str]:
     return [] if by is None else [by] if isinstance(by, str) else list(dict.fromkeys(by))
 
 
-def keys(articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | None) -> pd.DataFrame:
+def keys(
+    articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | None, *, taken: Collection[str] = ()
+) -> pd.DataFrame:
     """The group and the period of each article.
 
     Parameters
@@ -40,6 +42,8 @@ def keys(articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | N
         Columns of `articles`.
     period : str, optional
         `D`, `W`, `M`, `Q`, `Y`, or a multiple of one. Articles without a date have no period.
+    taken : collection of str
+        The columns of the table that is being made, under whose names there can be no group.
 
     Returns
     -------
@@ -50,7 +54,8 @@ def keys(articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | N
     Raises
     ------
     ValueError
-        If a column is not there, or the period is not understood.
+        If a column is not there, if its name is taken or its values cannot be groups, or if the period is not
+        understood.
     """
     names = by_list(by)
     for name in names:
@@ -59,11 +64,24 @@ def keys(articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | N
                 f"the articles have no column '{name}' for by=.{did_you_mean(name, articles.columns)} "
                 f"Columns: {', '.join(map(str, articles.columns))}."
             )
-        if name in ("period", "frame", "term"):
+        if name == "period" or name in taken:
             raise ValueError(f"by='{name}' is always in the result: leave it out, or rename your column.")
+        _check_values(articles[name])
     groups = articles[names].copy()
     groups["period"] = pd.NA if period is None else periods(articles["date"], period)
     return groups
+
+
+def _check_values(column: pd.Series) -> None:
+    """Lists and their like are no groups."""
+    try:
+        column.unique()
+    except (TypeError, NotImplementedError):  # pandas's own, and Arrow's
+        kind = type(column.dropna().iloc[0]).__name__
+        raise ValueError(
+            f"by='{column.name}' cannot be used, as the column holds values of type {kind}: "
+            "give one with a single value for each article."
+        ) from None
 
 
 def periods(dates: pd.Series, period: str) -> pd.Series:

@@ -64,7 +64,7 @@ def count(
     """
     check_whole("min_count", min_count)
     corpus = text.index(corpus)
-    keys = groups.keys(corpus.articles, by, period)
+    keys = groups.keys(corpus.articles, by, period, taken=tables.columns("counts"))
     groups.warn_of_undated(int(keys["period"].isna().sum()) if period else 0, len(keys))
     cells, rows = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)

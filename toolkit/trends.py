@@ -87,7 +87,7 @@ def rate(
         _cell_rows(key, counts[order[members]], words[order[members]], names, per=per, level=level, seed=seed)
         for key, members in progress.bar(cells.items(), "Drawing again", unit="group", total=len(cells))
     ]
-    return _trend_table(parts, groups.by_list(by), keys)
+    return _trend_table(parts, [key for key in cells for _ in names], groups.by_list(by), keys)
 
 
 def _check_per(per: object) -> None:
@@ -113,7 +113,7 @@ def _keys_by_article(
             f"{len(absent)} of {len(wanted)} articles of the hits are not among the articles, such as '{absent[0]}': "
             "pass the table that was scored."
         )
-    return groups.keys(indexed.loc[wanted], by, period)
+    return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns("trend"))
 
 
 def _by_article(hits: pd.DataFrame, names: list[str], ids: pd.Index) -> tuple[Any, Any]:
@@ -164,17 +164,15 @@ def _cell_rows(
         "share": n_hit / n if n else unknown,
         "share_low": share_low,
         "share_high": share_high,
-        "key": [key] * len(names),
     }
     return pd.DataFrame(columns)
 
 
-def _trend_table(parts: list[pd.DataFrame], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:
+def _trend_table(parts: list[pd.DataFrame], cells: list[Any], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:
+    """All rows in one table, with the group and the period of each."""
     if not parts:
         return tables.empty("trend", by)
     table = pd.concat(parts, ignore_index=True)
-    for number, name in enumerate(by):
-        values = [key[number] for key in table["key"]]
-        table[name] = pd.Series(values, dtype=keys[name].dtype)
-    table["period"] = pd.Series([key[-1] for key in table["key"]], dtype=keys["period"].dtype)
+    for number, name in enumerate([*by, "period"]):
+        table[name] = pd.Series([cell[number] for cell in cells], dtype=keys[name].dtype)
     return table[[*by, *tables.columns("trend")]].astype({"frame": "str"})
