@@ -170,7 +170,7 @@ def test_of_forty_groups_the_eight_with_most_articles_have_a_colour():
 
 
 def test_frames_chooses_and_orders():
-    fig = charts.trend(table(OUTLETS, ["war", "peace", "aid"], months(3)), frames=["aid", "war"])
+    fig = charts.trend(table(OUTLETS, ["war", "peace", "aid"], months(3)), frames=["aid", "war", "aid"])
     assert [axes.get_title(loc="left") for axes in fig.axes] == ["aid", "war"]
     assert artists(fig, "line")[0].get_ydata().tolist() == [3, 4, 5]
 

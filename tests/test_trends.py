@@ -227,6 +227,21 @@ HITS = frames.score(FOUR, LEXICON)
         (HITS, FOUR, {"per": "1000"}, ValueError, "per='1000' is no number of words: give one above 0, such as 1,000."),
         (HITS, FOUR, {"seed": -1}, ValueError, "seed=-1 cannot be used: give a whole number, 0 or more."),
         (HITS, FOUR, {"seed": "x"}, ValueError, "seed='x' cannot be used: give a whole number, 0 or more."),
+        (
+            HITS,
+            FOUR,
+            {"per": float("inf")},
+            ValueError,
+            "per=inf is no number of words: give one above 0, such as 1,000.",
+        ),
+        (HITS, FOUR, {"per": NAN}, ValueError, "per=nan is no number of words: give one above 0, such as 1,000."),
+        (
+            HITS,
+            FOUR,
+            {"seed": 10**20},
+            ValueError,
+            "seed=100000000000000000000 cannot be used: give a whole number of at most 1,000,000,000,000,000.",
+        ),
         (HITS, FOUR, {"per": 0}, ValueError, "per=0 is no number of words: give one above 0, such as 1,000."),
         (
             HITS,
@@ -251,6 +266,57 @@ def test_wrong_arguments(hits, articles, options, error, sentence):
     with pytest.raises(error) as raised:
         trends.rate(hits, articles, **options)
     assert str(raised.value) == sentence
+
+
+ZONED = frames.score(FOUR, LEXICON, zones=True)
+ALL_ROWS = "pass all rows of frames.score, as those without a match count too."
+
+
+@pytest.mark.parametrize("dtype", ["str", "category", "object"])
+@pytest.mark.parametrize(
+    ("hits", "sentence"),
+    [
+        (
+            HITS[HITS["n_hits"] > 0],
+            "these hits have no row for 1 of 6 combinations of article, frame and zone, such as 'c', 'war', 'all': "
+            f"{ALL_ROWS}",
+        ),
+        (
+            ZONED.drop(index=5),
+            "these hits have no row for 1 of 24 combinations of article, frame and zone, such as 'a', 'peace', 'body': "
+            f"{ALL_ROWS}",
+        ),
+        (
+            pd.concat([HITS, HITS]),
+            "these hits have more than one row for 8 of 8 combinations of article, frame and zone, "
+            "such as 'a', 'war', 'all': keep one of each.",
+        ),
+        (
+            pd.concat(
+                [HITS[1:], HITS[3:4]]
+            ),  # one is doubled and one is lacking, which is as many rows as there must be
+            "these hits have more than one row for 1 of 8 combinations of article, frame and zone, "
+            "such as 'b', 'peace', 'all': keep one of each.",
+        ),
+        (
+            pd.concat([ZONED, HITS]),
+            "these hits count whole articles (zone 'all') and 'title', 'lead', 'body' as well, "
+            "so that words would count twice: keep one or the other.",
+        ),
+    ],
+    ids=["no zeros", "a zone lacks", "twice", "one twice", "two kinds of zones"],
+)
+def test_hits_must_have_one_row_per_article_frame_and_zone(hits, sentence, dtype):
+    hits = hits.astype(dict.fromkeys(["article_id", "frame", "zone"], dtype))
+    with pytest.raises(WrongTable) as raised:
+        trends.rate(hits, FOUR)
+    assert str(raised.value) == sentence
+
+
+def test_some_frames_and_some_articles_are_complete_too():
+    few = HITS[(HITS["frame"] == "war") & HITS["article_id"].isin(["a", "b"])]
+    for hits in (few, few.astype({"article_id": "category"}), HITS.astype({"article_id": "category"}).loc[few.index]):
+        assert trends.rate(hits, FOUR)[["n_hits", "n_words"]].values.tolist() == [[3, 8]]
 
 
 @pytest.mark.parametrize("name", tables.columns("trend"))

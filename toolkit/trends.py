@@ -31,7 +31,7 @@ def rate(
     Parameters
     ----------
     hits : DataFrame
-        `hits`, from `frames.score`.
+        `hits`, from `frames.score`: all its rows of the frames and zones that are wanted, zeros included.
     articles : DataFrame, Index or path of a saved index
         Where the columns of `by` and the dates are looked up.
     by : str or list of str, optional
@@ -75,9 +75,8 @@ def rate(
     tables.check(hits, "hits")
     _check_per(per)
     check_whole("seed", seed)
-    names = list(dict.fromkeys(hits["frame"]))
-    keys = _keys_by_article(hits, articles, by, period)
-    counts, words = _by_article(hits, names, keys.index)
+    ids, names, counts, words = _by_article(hits)
+    keys = _keys(ids, articles, by, period)
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
     groups.warn_of_undated(int(undated.sum()), len(keys))
     rows = np.flatnonzero(~undated)
@@ -91,20 +90,59 @@ def rate(
 
 
 def _check_per(per: object) -> None:
-    if not isinstance(per, Real) or not float(per) > 0:
+    if not isinstance(per, Real) or not 0 < float(per) < np.inf:
         raise ValueError(f"per={per!r} is no number of words: give one above 0, such as 1,000.")
 
 
-def _keys_by_article(
-    hits: pd.DataFrame, articles: Corpus, by: str | Sequence[str] | None, period: str | None
+def _by_article(hits: pd.DataFrame) -> tuple[pd.Index, list[str], Any, Any]:
+    """The articles, the frames, matches as an array of articles × frames, and words of each article."""
+    row, ids = pd.factorize(hits["article_id"])
+    column, names = pd.factorize(hits["frame"])
+    zone, zones = pd.factorize(hits["zone"])
+    _check_complete((row, column, zone), (ids, names, zones))
+    counts = np.zeros((len(ids), len(names)), dtype=np.int64)
+    words = np.zeros((len(ids), len(names)), dtype=np.int64)
+    np.add.at(counts, (row, column), hits["n_hits"].to_numpy())
+    np.add.at(words, (row, column), hits["n_words"].to_numpy())
+    return pd.Index(ids), list(names), counts, words.max(axis=1, initial=0)
+
+
+def _check_complete(codes: tuple[Any, Any, Any], values: tuple[Any, Any, Any]) -> None:
+    """Does every article have one row for each frame and zone? Else words count twice, or zeros not at all."""
+    row, column, zone = codes
+    ids, names, zones = values
+    if "all" in zones and len(zones) > 1:
+        others = ", ".join(f"'{zone}'" for zone in zones if zone != "all")
+        raise WrongTable(
+            f"these hits count whole articles (zone 'all') and {others} as well, so that words would count twice: "
+            "keep one or the other."
+        )
+    found = np.bincount((row * len(names) + column) * len(zones) + zone, minlength=len(ids) * len(names) * len(zones))
+    if (found > 1).any():
+        raise WrongTable(f"these hits have more than one row for {_some(found > 1, values)}: keep one of each.")
+    if (found == 0).any():
+        raise WrongTable(
+            f"these hits have no row for {_some(found == 0, values)}: pass all rows of frames.score, "
+            "as those without a match count too."
+        )
+
+
+def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
+    """How many cells of articles × frames × zones these are, and the first of them."""
+    place = np.unravel_index(np.argmax(wrong), tuple(map(len, values)))
+    first = ", ".join(f"'{each[number]}'" for each, number in zip(values, place, strict=True))
+    return f"{wrong.sum():,} of {len(wrong):,} combinations of article, frame and zone, such as {first}"
+
+
+def _keys(
+    wanted: pd.Index, articles: Corpus, by: str | Sequence[str] | None, period: str | None
 ) -> pd.DataFrame:
-    """Groups and periods of the articles that have hits, indexed by article_id."""
+    """Groups and periods of these articles, indexed by article_id."""
     table = articles if isinstance(articles, pd.DataFrame) else text.index(articles).articles
     if "article_id" not in table.columns:
         raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
     if period is not None and "date" not in table.columns:
         raise WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
-    wanted = pd.Index(hits["article_id"].unique())
     tables.check_unique(table["article_id"])
     indexed = table.set_index("article_id", drop=False).rename_axis(None)
     absent = wanted.difference(indexed.index)
@@ -114,17 +152,6 @@ def _keys_by_article(
             "pass the table that was scored."
         )
     return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns("trend"))
-
-
-def _by_article(hits: pd.DataFrame, names: list[str], ids: pd.Index) -> tuple[Any, Any]:
-    """Matches as an array of articles × frames, and words of each article."""
-    row = ids.get_indexer(pd.Index(hits["article_id"]))
-    column = pd.Index(names).get_indexer(pd.Index(hits["frame"]))
-    counts = np.zeros((len(ids), len(names)), dtype=np.int64)
-    words = np.zeros((len(ids), len(names)), dtype=np.int64)
-    np.add.at(counts, (row, column), hits["n_hits"].to_numpy())
-    np.add.at(words, (row, column), hits["n_words"].to_numpy())
-    return counts, words.max(axis=1, initial=0)
 
 
 def _cells(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tuple[Any, ...], Any]:
