@@ -67,6 +67,11 @@ def test_score_by_outlet_gives_rates(run, articles):
     assert rates.loc["Courier", "n_hits"] == 2
 
 
+def test_a_frame_that_is_asked_for_twice_counts_once(run, articles):
+    once = run("score", articles, "--frame", "aggression")[1]
+    assert run("score", articles, "--frame", "aggression", "--frame", "aggression")[1] == once
+
+
 def test_score_by_period(run, articles):
     _, out, _ = run("score", articles, "--pattern", "peace process", "--period", "M")
     assert table(out)[["period", "n_hits"]].values.tolist() == [["2025-03", 0], ["2025-04", 1]]
@@ -137,6 +142,32 @@ def test_periods_are_written_to_parquet(run, articles, tmp_path):
             ["score", "{}", "--by", "outlet", "--per", "0"],
             1,
             "per=0.0 is no number of words: give one above 0, such as 1,000.",
+        ),
+        (
+            ["score", "{}", "--by", "outlet", "--per", "inf"],
+            1,
+            "Error: per=inf is no number of words: give one above 0, such as 1,000.\n",
+        ),
+        (
+            ["score", "{}", "--pattern", "*"],
+            1,
+            "Error: the pattern '*' cannot be used, as it would match every word: "
+            "write at least one letter or digit beside the *.\n",
+        ),
+        (
+            ["score", "{}", "--pattern", "war", "--pattern", ""],
+            1,
+            "Error: the pattern '' cannot be used, as it holds no word: write at least one letter or digit.\n",
+        ),
+        (
+            ["kwic", "{}", "war", "--window", "100000000000000000000"],
+            1,
+            "window=100000000000000000000 cannot be used: give a whole number of at most 1,000,000,000,000,000.",
+        ),
+        (
+            ["score", "{}", "--by", "rate", "--column", "date=rate"],
+            1,
+            "by='rate' is always in the result: leave it out, or rename your column.",
         ),
         (["terms", "{}", "--stopwords", "xx"], 1, "stopwords='xx' is no list that is built in"),
         (["kwic", "{}", "…"], 1, "holds no word"),
@@ -262,11 +293,37 @@ def test_sample_without_a_network_is_a_sentence(run, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_closed_pipe_is_no_error():
-    command = f"{sys.executable} -m toolkit terms {SAMPLE} | head -n 1"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-    assert done.stdout == "period,term,n,n_articles,n_words\n"
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    ("words", "reader", "printed"),
+    [
+        (f"terms {SAMPLE}", "head -n 1", "period,term,n,n_articles,n_words\n"),  # closed while there is more to come
+        (f"load {SAMPLE} --rejects", "true", ""),  # closed before anything comes
+        ("--help", "true", ""),
+    ],
+)
+def test_a_closed_pipe_is_no_error(words, reader, printed):
+    command = f"set -o pipefail; {sys.executable} -m toolkit {words} | {reader}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout == printed
+    assert "Error" not in done.stderr
+    assert "Exception" not in done.stderr
+    assert done.returncode == 0
+
+
+def test_no_output_to_print_to_is_a_sentence(run, articles, tmp_path, monkeypatch):
+    with monkeypatch.context() as closed:  # as after >&-
+        closed.setattr(sys, "stdout", None)
+        code, _, err = run("load", articles)
+        assert code == 1
+        assert "Error: there is no output to print to, as it is closed: write the result with --out FILE.\n" in err
+        assert run("load", articles, "--out", str(tmp_path / "a.csv"))[0] == 0
+
+
+def test_without_a_place_for_errors_the_result_comes_all_the_same(run, articles, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)  # as after 2>&-
+    code, out, _ = run("score", articles, "--by", "outlet", "--pattern", "war")
+    assert code == 0
+    assert table(out)["n_hits"].tolist() == [0, 1]
 
 
 @pytest.mark.slow

@@ -38,7 +38,7 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except BrokenPipeError:  # such as `| head`: whoever reads has seen enough
+    except SystemExit:  # click's, with 1, where the pipe is closed, as by `| head`: whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 0
     except _REFUSED as error:
@@ -257,7 +257,8 @@ def _renamed(columns: tuple[str, ...]) -> dict[str, str] | None:
 
 def _chosen(lexicon: str, frames: tuple[str, ...], patterns: tuple[str, ...]) -> Lexicon:
     if patterns:
-        return tk.lexicons.read({", ".join(patterns): list(patterns)})
+        frame = {", ".join(patterns): list(patterns)}
+        return tk.lexicons.read({"name": "", "frames": frame})  # so that errors speak of the pattern alone
     read = tk.lexicons.read(lexicon)
     return read.only(*frames) if frames else read
 
@@ -271,6 +272,8 @@ def _give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
     if out is not None:
         _write(table, out)
         _note(f"{len(table):,} {'row' if len(table) == 1 else 'rows'} written to {out}")
+    elif sys.stdout is None:
+        raise OSError("there is no output to print to, as it is closed: write the result with --out FILE.")
     elif sys.stdout.isatty():
         click.echo(table[shown or list(table.columns)].head(_SHOWN).to_string(index=False, max_colwidth=60))
         if len(table) > _SHOWN:

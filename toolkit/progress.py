@@ -28,7 +28,7 @@ def bar(items: Iterable[Item], what: str, *, unit: str = "article", total: int |
     >>> sum(bar([1, 2, 3], "Adding", unit="number"))
     6
     """
-    if not (_in_notebook() or sys.stderr.isatty()):
+    if not (_in_notebook() or (sys.stderr is not None and sys.stderr.isatty())):
         return items
     from tqdm.auto import tqdm
 
