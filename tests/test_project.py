@@ -56,7 +56,10 @@ def test_every_dependency_says_why():
 def test_versions_agree():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert toolkit.__version__ == PROJECT["version"] == citation["version"]
-    assert f"## {toolkit.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    (said,) = re.findall(rf"^## {re.escape(toolkit.__version__)} \((.*)\)$", changes, re.MULTILINE)
+    released = str(citation.get("date-released", "not yet released"))  # of a release that is none there is no date
+    assert said == released
 
 
 def test_makefile_has_the_agreed_targets():
@@ -88,7 +91,8 @@ def blocks(language: str) -> list[str]:
 
 def test_the_readme_example_runs(tmp_path, monkeypatch):
     (example,) = blocks("python")
-    assert len(example.strip().splitlines()) <= 12
+    assert README.partition("```python")[0].rstrip().endswith("## Ten lines")
+    assert len([line for line in example.splitlines() if line]) == 10
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(paths, "FIGURES", tmp_path)
     exec(compile(example, "README.md", "exec"), {})
@@ -103,9 +107,14 @@ def test_the_readme_names_only_commands_and_files_that_exist():
     assert {"demo", "test"} <= set(made)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert [name for name in made if f"\n{name}:" not in makefile] == []
-    links = re.findall(r"\]\(([^)#:]+)\)", README)
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_links_and_files_that_are_named_exist(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r"`(\w+/[\w./-]*)`", text)
+    assert named
+    assert [file for file in named if not ((ROOT / file).exists() or (ROOT / "toolkit" / file).exists())] == []
 
 
 @pytest.mark.slow
