@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from toolkit import paths
+import toolkit as tk
 
-NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = sorted(tk.paths.NOTEBOOKS.glob("*.ipynb"))
 NAMES = ["00-start-here", "01-load-your-articles", "02-words", "03-frames"]
 
 
@@ -34,6 +36,9 @@ def test_a_notebook_is_kept_as_the_style_wants(notebook):
     assert "**Out:**" in first
     assert not any(cell.outputs or cell.execution_count for cell in code), "kept without outputs"
     assert max(len(cell.source.splitlines()) for cell in code) <= 15
+    kinds = [cell.cell_type for cell in notebook.cells]
+    assert ("code", "code") not in pairwise(kinds), "prose before each result"
+    assert kinds[-1] == "markdown", "and a sentence on what the last one shows"
     assert not any("../" in cell.source for cell in code)
     assert sum("tk.widgets.live(" in cell.source for cell in code) == 1
 
@@ -61,3 +66,85 @@ def test_a_notebook_runs(notebook, tmp_path: Path, monkeypatch):
     live = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
     assert len(live) == 1
     assert re.search(r"image/png|data:image/png|<table", shown)
+
+
+@pytest.fixture(scope="module")
+def prose() -> str:
+    """All that the notebooks say beside their code."""
+    read = [nbformat.read(path, as_version=4) for path in NOTEBOOKS]
+    return "\n".join(cell.source for book in read for cell in book.cells if cell.cell_type == "markdown")
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[pd.DataFrame, tk.text.Index]:
+    articles = tk.load.articles(tk.paths.SAMPLE)
+    return articles, tk.text.index(articles)
+
+
+def test_what_the_notebooks_say_of_words_is_true(prose, sample):
+    articles, corpus = sample
+    n = tk.terms.count(corpus, by="outlet").pivot(index="term", columns="outlet", values="n").fillna(0).astype(int)
+    counts = tk.terms.count(corpus, by="outlet", stopwords="en").groupby("outlet", observed=True)["term"]
+    assert all(part.head(2).tolist() == ["said", "not"] for _, part in counts)
+    twenty = {outlet: set(part.head(20)) for outlet, part in counts}
+    for term, outlet in (("aggression", "The Merrin Courier"), ("humanitarian", "The Lakes Observer")):
+        assert [name for name in twenty if term in twenty[name]] == [outlet]
+    courier, observer, post = n["The Merrin Courier"], n["The Lakes Observer"], n["Oskelland Post"]
+    assert f"{corpus.n_words.sum():,} words, {len(corpus.vocabulary):,} of them different" in prose
+    assert f"the Courier's word ({courier['aggression']} of {n.loc['aggression'].sum()})" in prose
+    assert f"terrorists the Post's ({post['terrorists']} of {n.loc['terrorists'].sum()})" in prose
+    assert f"in the Observer alone ({observer['humanitarian']})" in prose
+    assert n.loc["humanitarian"].sum() == observer["humanitarian"]
+    told = f"The Post never writes `ceasefire`, the Courier {courier['ceasefire']} times and the Observer "
+    assert f"{told}{observer['ceasefire']};" in prose
+    assert post["ceasefire"] == 0
+    lines = tk.context.kwic(corpus, "aggress*").merge(articles[["article_id", "outlet"]])
+    assert f"{(lines['outlet'] == 'The Merrin Courier').sum()} of the {len(lines)} lines" in prose
+
+
+def test_what_the_notebooks_say_of_the_peace_process_is_true(prose, sample):
+    articles, corpus = sample
+    lines = tk.context.kwic(corpus, "peace process*").merge(articles[["article_id", "date", "outlet"]])
+    first = lines.groupby("outlet", observed=True)["date"].min().dt.strftime("%m-%d")
+    assert first.to_dict() == {
+        "Oskelland Post": "04-04",
+        "The Merrin Courier": "04-05",
+        "The Lakes Observer": "04-05",
+    }
+    assert f"None of the {(articles['date'] < '2025-04-04').sum()} articles until that day" in prose
+    assert f"the peace process: {len(lines)} lines in all" in prose
+
+
+def test_what_the_notebooks_say_of_frames_is_true(prose, sample):
+    _, corpus = sample
+    lexicon = tk.lexicons.read("conflict")
+    found = tk.frames.matches(corpus, lexicon)
+    front = found["match"].str.lower().eq("liberation front").sum()
+    n_frame, negated = found["frame"].value_counts(), found.loc[found["negated"], "frame"].value_counts()
+    assert f"of the {n_frame['resistance']} matches for resistance {front} are" in prose
+    assert f"Behind a negator stand {negated.sum()} of the {len(found)} matches" in prose
+    assert (negated["aggression"], n_frame.sum()) == (8, len(found))
+    assert f"1,{sum(len(frame.patterns) for frame in lexicon) - 1_000:03} patterns" in prose
+    three = lexicon.only("aggression", "atrocities", "peace process")
+    assert f"Three frames, and {sum(len(frame.patterns) for frame in three)} patterns" in prose
+
+
+def test_what_the_notebooks_say_of_rates_is_true(prose, sample):
+    articles, corpus = sample
+    hits = tk.frames.score(corpus, tk.lexicons.read("conflict"))
+    rates = tk.trends.rate(hits, articles, by="outlet", seed=1)
+    three = rates.nlargest(3, "rate")
+    assert [(row.frame, row.outlet.split()[-1]) for row in three.itertuples()] == [
+        ("aggression", "Courier"),
+        ("terrorism", "Post"),
+        ("victims and humanitarian need", "Observer"),
+    ]
+    for value, unit in zip(three["rate"], (" matches per 1,000 words", "", ""), strict=True):
+        assert f"({value:.1f}{unit})" in prose
+    for frame, apart in (("aggression", True), ("terrorism", True), ("peace process", False)):
+        *others, most = rates[rates["frame"] == frame].sort_values("rate").itertuples()
+        assert all(most.rate_low > other.rate_high for other in others) is apart
+    with pytest.warns(UserWarning, match="1 of 72 articles"):
+        fortnight = tk.trends.rate(hits, articles, by="outlet", period="2W")
+    first = fortnight[(fortnight["frame"] == "aggression") & (fortnight["period"] == fortnight["period"].min())]
+    assert first["rate"].round().tolist() == [3, 4, 10]
