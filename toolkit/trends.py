@@ -134,9 +134,7 @@ def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
     return f"{wrong.sum():,} of {len(wrong):,} combinations of article, frame and zone, such as {first}"
 
 
-def _keys(
-    wanted: pd.Index, articles: Corpus, by: str | Sequence[str] | None, period: str | None
-) -> pd.DataFrame:
+def _keys(wanted: pd.Index, articles: Corpus, by: str | Sequence[str] | None, period: str | None) -> pd.DataFrame:
     """Groups and periods of these articles, indexed by article_id."""
     table = articles if isinstance(articles, pd.DataFrame) else text.index(articles).articles
     if "article_id" not in table.columns:
