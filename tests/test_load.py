@@ -194,6 +194,14 @@ def test_titles_alone_are_kept_flagged_and_said():
     assert found["flags"].tolist() == ["no text", "no text"]
 
 
+@pytest.mark.parametrize("header", ["text,text,title", "text (3),title,text,text", "column 2,,text"])
+def test_names_that_stand_twice_are_told_apart(tmp_path, header):
+    names = header.split(",")
+    found = load.intake(write(tmp_path, "a.csv", f"{header}\n{','.join('abcd'[: len(names)])}\n")).articles
+    assert found.columns.is_unique
+    assert found["text"].tolist() == ["abcd"[names.index("text")]]
+
+
 # nothing is lost
 
 

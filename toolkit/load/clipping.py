@@ -10,7 +10,8 @@ import re
 import pandas as pd
 
 from toolkit.load import dates
-from toolkit.load.records import Records, lines
+from toolkit.load.encodings import lines
+from toolkit.load.records import Records
 
 _LONGEST_TITLE = 200
 _NO_TITLE_ENDS = re.compile(r"[.,;:]$")

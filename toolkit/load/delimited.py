@@ -10,7 +10,9 @@ import pandas as pd
 
 from toolkit.errors import UnreadableFile
 from toolkit.load.columns import is_usual
-from toolkit.load.records import Records, Reject, excerpt, lines
+from toolkit.load.encodings import lines
+from toolkit.load.header import too_many, unique_names
+from toolkit.load.records import Records, Reject, excerpt
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_FIELD = 500_000_000
@@ -83,10 +85,10 @@ def _records(text: list[str], delimiter: str, strange: set[int], name: str) -> R
         raise UnreadableFile(
             f"'{name}' has no line that names its columns: its first line has a field of {longest:,} characters."
         )
-    columns = _unique([field.strip() for field in header])
+    columns = unique_names([field.strip() for field in header])
     table, rows, flags, rejects = [], [], [], []
     for row, (start, end, fields) in enumerate(records, start=1):
-        problem = fields if isinstance(fields, str) else _too_many(fields, columns)
+        problem = fields if isinstance(fields, str) else too_many(fields, columns)
         if problem:
             rejects.append(Reject(row, problem, excerpt("".join(text[start : min(end, start + 5)]))))
             continue
@@ -124,18 +126,3 @@ def _is_open(text: list[str], delimiter: str) -> bool:
     except csv.Error as error:
         return "unexpected end of data" in str(error)
     return False
-
-
-def _too_many(fields: list[str], columns: list[str]) -> str:
-    if any(field.strip() for field in fields[len(columns) :]):
-        return f"has {len(fields)} fields, but the header names {len(columns)}"
-    return ""
-
-
-def _unique(header: list[str]) -> list[str]:
-    """Names that stand twice or not at all get a number."""
-    found: list[str] = []
-    for number, name in enumerate(header, start=1):
-        new = name or f"column {number}"
-        found.append(f"{new} ({number})" if new in found else new)
-    return found

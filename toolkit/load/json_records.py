@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import UnreadableFile
-from toolkit.load.records import Records, Reject, decoded, excerpt, lines
+from toolkit.load.encodings import decoded, lines
+from toolkit.load.records import Records, Reject, excerpt
 
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)  # NaN and Infinity are no JSON, but are written
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.errors import UnreadableFile
 from toolkit.load.columns import is_usual
-from toolkit.load.delimited import _too_many, _unique
+from toolkit.load.header import too_many, unique_names
 from toolkit.load.records import Records, Reject, excerpt
 
 _MOST_BYTES = 1_000_000_000  # of a workbook, decompressed
@@ -57,10 +57,10 @@ def _records(sheet: list[list[Any]]) -> Records:
     header = ["" if cell is None else str(cell).strip() for cell in sheet[0]]
     while header and not header[-1]:
         header.pop()
-    columns = _unique(header)
+    columns = unique_names(header)
     table, rows, rejects = [], [], []
     for number, cells in enumerate(sheet[1:], start=1):
-        problem = _too_many(["" if cell is None else str(cell) for cell in cells], columns)
+        problem = too_many(["" if cell is None else str(cell) for cell in cells], columns)
         if problem:
             rejects.append(Reject(number, problem, excerpt(" ".join(str(cell) for cell in cells if cell is not None))))
         else:
