@@ -259,6 +259,38 @@ def test_encodings_are_told_by_the_record(tmp_path):
     assert throughout["flags"].tolist() == ["", ""]
 
 
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["unmarked", "marked"])
+@pytest.mark.parametrize(
+    "words", ["It goes on.", "Война идёт, и конца не видно 🕊", "战争还在继续,一天又一天", "الحرب مستمرة"]
+)
+def test_two_or_four_bytes_for_each_sign(tmp_path, encoding, mark, words):
+    forms = {
+        "a.csv": f'title,text\n"{words}","{words}"\n',
+        "a.jsonl": json.dumps({"title": words, "text": words}, ensure_ascii=False) + "\n",
+        "a.txt": f"{words}\n\n{words}\n\n{words}\n",
+    }
+    for name, content in forms.items():
+        found = load.articles(write(tmp_path, name, (mark + content).encode(encoding)))
+        assert found["text"].str.contains(words, regex=False).all(), name
+        assert (len(found), found.loc[0, "flags"]) == (1, "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac-roman"])
+def test_line_ends_of_an_old_macintosh(tmp_path, encoding):
+    content = "title,text\rWar,Café\rPeace,It began.\r".encode(encoding)
+    assert load.articles(write(tmp_path, "a.csv", content))["title"].tolist() == ["War", "Peace"]
+
+
+def test_a_stray_nul_makes_no_other_encoding(tmp_path):
+    for nuls in (b"\x00", b"a\x00", b"\x00" * 7):
+        found = load.articles(write(tmp_path, "a.csv", b"title,text\nWar,It goes " + nuls + b"on.\n"))
+        assert found[["title", "flags"]].values.tolist() == [["War", "NUL removed"]]
+
+
 def test_hostile_text_stays_text(tmp_path):
     title = "<script>alert(1)</script>"
     path = write(

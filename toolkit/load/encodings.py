@@ -5,7 +5,43 @@ from __future__ import annotations
 import codecs
 
 _UNDEFINED = {code: chr(code) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # in cp1252 no sign at all
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (  # in this order: the mark of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEAD = 4_096  # bytes, of which these encodings are told
+_LEAST = 0.02  # so many of the signs of a text in any script are blanks, line ends, digits or Latin letters
+_CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\f\r")
+
+
+def in_utf8(content: bytes) -> bytes:
+    """The same text in UTF-8 if it is UTF-16 or UTF-32, with or without a mark; anything else as it is.
+
+    Examples
+    --------
+    >>> in_utf8("title,text".encode("utf-16-be")), in_utf8(b"title,text")
+    (b'title,text', b'title,text')
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, errors="replace").encode()
+    for _, encoding in _MARKS if b"\x00" in content[:_HEAD] else ():
+        if _is(content[:_HEAD], encoding):
+            return content.decode(encoding, errors="replace").encode()
+    return content
+
+
+def _is(head: bytes, encoding: str) -> bool:
+    """Without a mark: NULs stand regularly, in every plain sign, its line ends among them, and the text has none."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    plain = sum(map(str.isascii, text))
+    regular = plain > len(text) / 2 or (plain >= _LEAST * len(text) and "\n" in text)
+    return bool(text) and regular and _CONTROLS.isdisjoint(text)
 
 
 def lines(content: bytes) -> tuple[list[str], set[int]]:
@@ -14,14 +50,13 @@ def lines(content: bytes) -> tuple[list[str], set[int]]:
     UTF-8 where a line is that, else cp1252: exports are pasted together from sources that disagree. Where no line
     with special signs is UTF-8, the file is cp1252 throughout, and nothing is mixed.
     """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark) and encoding != "utf-8-sig":
-            return _split(content.decode(encoding, errors="replace")), set()
-    content = content.removeprefix(codecs.BOM_UTF8)
+    content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    if b"\n" not in content:
+        content = content.replace(b"\r", b"\n")  # an old Macintosh
     try:
         return _split(content.decode("utf-8")), set()
     except UnicodeDecodeError:
-        pieces = [decoded(line) for line in content.replace(b"\r\n", b"\n").split(b"\n")]
+        pieces = [decoded(line) for line in content.split(b"\n")]
     strange = {number for number, (_, other) in enumerate(pieces) if other}
     mixed = any(not line.isascii() for line, other in pieces if not other)
     return [line + "\n" for line, _ in pieces], strange if mixed else set()
@@ -29,9 +64,6 @@ def lines(content: bytes) -> tuple[list[str], set[int]]:
 
 def _split(text: str) -> list[str]:
     """At line ends alone: `str.splitlines` would also split at signs that stand inside texts."""
-    text = text.replace("\r\n", "\n")
-    if "\n" not in text:
-        text = text.replace("\r", "\n")  # an old Macintosh
     return [line + "\n" for line in text.split("\n")]
 
 

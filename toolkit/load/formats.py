@@ -88,4 +88,4 @@ def of(head: bytes, name: str) -> Format:
 def _is_text(head: bytes) -> bool:
     """No table has bytes that no text has."""
     controls = sum(head.count(code) for code in (*range(9), *range(14, 27), *range(28, 32)))
-    return controls <= len(head) // 1_000 or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return controls <= len(head) // 1_000

@@ -15,6 +15,7 @@ from toolkit import progress, tables
 from toolkit.errors import UnreadableFile
 from toolkit.load import formats, sources
 from toolkit.load.columns import check_given
+from toolkit.load.encodings import in_utf8
 from toolkit.load.formats import Format
 from toolkit.load.records import Records, Reject
 from toolkit.load.table import shape, together
@@ -181,7 +182,7 @@ def _of_file(
     source: sources.Source, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
 ) -> _Part:
     try:
-        content = source.content()
+        content = in_utf8(source.content())
         form = chosen or formats.of(content[:_HEAD], source.name)
         records = form.read(content, source.name)
         seen = _names(records.table)
