@@ -249,6 +249,31 @@ def test_lines_that_are_no_json(tmp_path):
     assert found.rejects["reason"].tolist()[1] == "is no object with named values"
 
 
+COMMENTS = [{"author": "u", "text": "nice one"}]
+REAL = {"title": "Real article", "text": "War goes on."}
+
+
+@pytest.mark.parametrize(
+    ("value", "titles"),
+    [
+        (REAL | {"comments": COMMENTS}, ["Real article"]),
+        (REAL | {"comments": COMMENTS, "tags": [{"name": "war"}]}, ["Real article"]),
+        ({"title": "Real article", "comments": COMMENTS}, ["Real article"]),
+        ({"text": "War goes on.", "related": [{"title": "Peace"}]}, [""]),
+        ({"title": "A feed", "items": [REAL, {"title": "Peace"}]}, ["Real article", "Peace"]),
+        ({"content": [REAL]}, ["Real article"]),
+        ({"articles": [None, REAL]}, ["Real article"]),
+        ({"title": {"0": "One", "1": "Two"}, "text": {"0": "a", "1": "b"}}, ["One", "Two"]),
+        ({"title": ["One", "Two"], "text": ["a", "b"]}, ["One", "Two"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_an_object_is_a_record_or_holds_them(tmp_path, value, titles, name):
+    found = load.intake(write(tmp_path, name, json.dumps(value)))
+    assert found.articles["title"].tolist() == titles
+    assert len(found.rejects) == (None in value.get("articles", []))
+
+
 def test_encodings_are_told_by_the_record(tmp_path):
     mixed = "title,text\nOne,Café – “war”\n".encode() + "Two,Café – “peace”\n".encode("cp1252") + b"Three,plain\n"
     found = load.articles(write(tmp_path, "a.csv", mixed))
@@ -477,8 +502,14 @@ def test_a_line_of_fifty_megabytes(tmp_path):
             "'a.json' is no JSON that can be read: Expecting ',' delimiter (line 2, column 1).",
         ),
         ("deep.json", b"[" * 200_000, "'deep.json' is no JSON that can be read: it is nested too deeply."),
-        ("number.json", b"[12]", None),
+        ("number.json", b"[12]", f"'number.json'{NO_LIST}"),
+        ("word.json", b'["War."]', f"'word.json'{NO_LIST}"),
         ("two.json", b'{"a": [{"b": 1}], "c": [{"d": 1}]}', f"'two.json'{NO_LIST}"),
+        (
+            "feed.json",
+            b'{"title": "F", "authors": [{"name": "I"}], "items": [{"title": "W"}]}',
+            f"'feed.json'{NO_LIST}",
+        ),
         ("torn.parquet", b"PAR1" + b"x" * 100, None),
         (
             "torn.csv.gz",

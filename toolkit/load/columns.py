@@ -90,6 +90,17 @@ def is_usual(name: object) -> bool:
     return plain(name) in _OF
 
 
+def is_name_of(name: object, *ours: str) -> bool:
+    """Is this a usual name of one of these fields of ours?
+
+    Examples
+    --------
+    >>> is_name_of("Headline", "title", "text"), is_name_of("Byline", "title", "text")
+    (True, False)
+    """
+    return _OF.get(plain(name)) in ours
+
+
 def found_in(theirs: Iterable[object], given: Mapping[str, str] | None) -> dict[object, str]:
     """Their names and ours: first as the user gave them, then by their usual names.
 

@@ -1,4 +1,4 @@
-"""JSON: a list of records, an object that holds one such list, or one record a line."""
+"""JSON: a list of records, an object that holds one such list or is one record, a table by column, a record a line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import UnreadableFile
+from toolkit.load.columns import is_name_of
 from toolkit.load.encodings import decoded, lines
 from toolkit.load.records import Records, Reject, excerpt
 
@@ -32,7 +33,7 @@ def sniff_lines(head: bytes) -> bool:
 
 
 def read(content: bytes, name: str) -> Records:
-    """A list of objects, or an object with exactly one list of objects in it."""
+    """A list of objects, an object with exactly one such list in it, a single article, or a table by its columns."""
     text, strange = lines(content)
     value, problem = _parsed("".join(text))
     if problem.startswith("Extra data"):  # one record a line, the first of them too long to be seen at once
@@ -40,7 +41,7 @@ def read(content: bytes, name: str) -> Records:
     if problem:
         raise UnreadableFile(f"'{name}' is no JSON that can be read: {problem}.")
     listed = _list_in(value)
-    if listed is None:
+    if not any(isinstance(record, dict) for record in listed):
         raise UnreadableFile(
             f"'{name}' holds no list of records: it must be a list of objects, or an object with one such list in it."
         )
@@ -58,6 +59,8 @@ def read_lines(content: bytes, name: str) -> Records:
             found.append((len(found) + 1, *_parsed(line)))
             flags[len(found)] = ["mixed encoding"] if number in strange else []
     records = _records(found, [])
+    if not records.rows:
+        raise UnreadableFile(f"'{name}' has no line that is a JSON object.")
     records.flags = [flags[row] for row in records.rows]
     excerpts = [line for line in text if line.strip()]
     for reject in records.rejects:
@@ -78,15 +81,34 @@ def _parsed(text: str) -> tuple[Any, str]:
         return None, str(error).partition(";")[0]
 
 
-def _list_in(value: Any) -> list[Any] | None:
-    if isinstance(value, list):
-        return value
+def _list_in(value: Any) -> list[Any]:
+    """The records. An object with a text of its own is one, whatever lists (of comments, of tags) it has besides."""
     if not isinstance(value, dict):
-        return None
-    lists = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
-    if len(lists) == 1:
-        return list(lists[0])
-    return [value] if not lists else None
+        return value if isinstance(value, list) else []
+    if _is_by_column(value):
+        columns = [part.values() if isinstance(part, dict) else part for part in value.values()]
+        return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    lists = [part for part in value.values() if isinstance(part, list) and any(isinstance(one, dict) for one in part)]
+    titles = any(_has(one, "title") for part in lists for one in part)  # then the title is that of all of them
+    if not lists or _has(value, "text") or (_has(value, "title") and not titles):
+        return [value]
+    return lists[0] if len(lists) == 1 else []
+
+
+def _has(record: Any, ours: str) -> bool:
+    """Words under a usual name of this field."""
+    return isinstance(record, dict) and any(
+        isinstance(value, str) and value.strip() and is_name_of(name, ours) for name, value in record.items()
+    )
+
+
+def _is_by_column(value: dict[str, Any]) -> bool:
+    """As `DataFrame.to_json` writes a table: each column an object, or a list, of as many values as the others."""
+    parts = list(value.values())
+    named = any(is_name_of(name, "title", "text") for name in value)
+    if named and all(isinstance(part, dict) for part in parts):
+        return all(part.keys() == parts[0].keys() for part in parts)
+    return named and len(parts) > 1 and all(isinstance(part, list) and len(part) == len(parts[0]) for part in parts)
 
 
 def _records(found: list[tuple[int, Any, str]], flags: list[str]) -> Records:
