@@ -232,13 +232,84 @@ def test_rows_that_do_not_fit_the_header(tmp_path):
     ]
 
 
-def test_an_open_quotation_does_not_swallow_the_rest_in_silence(tmp_path):
-    path = write(tmp_path, "a.csv", 'title,text\nWar,It goes on.\nPeace,"It began\nTalks,They met.\n')
+@pytest.mark.parametrize("name", ["head.txt", "head"])
+@pytest.mark.parametrize("title", ["Head, heart and hand", "Day; night", "Text | and the rest"])
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\n\nThe Times\n\nLONDON – It began, they said, with war.\n",
+        "\n\nIt began, they said.\n\nIt goes on, and on.\n",
+        "\n\nIt began; they said.\n",
+    ],
+)
+def test_a_headline_that_begins_like_a_header_is_a_headline(tmp_path, name, title, below):
+    found = load.articles(write(tmp_path, name, title + below))
+    assert found["title"].tolist() == [title]
+    assert found.loc[0, "text"].split("\n")[-1] == below.strip().split("\n")[-1]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.csv", "a.dat"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\ntitle,text\n\nWar,It goes on.\n",
+        "title,text,colour\nWar,It goes on.\n",
+        "nr,text,colour\n1,It goes on.,red\n",
+        'nr;"text";colour\n1;"It goes on.";red\n2;"And\n\non"\n3;c;d\n',
+    ],
+)
+def test_a_table_may_be_called_anything(tmp_path, name, content):
+    assert load.articles(write(tmp_path, name, content)).loc[0, "text"] == "It goes on."
+
+
+AMISS = "a quotation mark is amiss: lines {} cannot be told apart"
+OPEN = "line {} opens a quotation mark and never closes it"
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles", "reasons"),
+    [
+        # what is below fits the header line by line, so these are the records
+        (
+            ["T1,one", 'T2,"an unclosed quote', "T3,three", 'T4,"quoted four"', "T5,five"],
+            ["T1", "T3", "T4", "T5"],
+            [OPEN.format(3)],
+        ),
+        (["T1,one", 'T2,"to the end', "T3,three", "", "T4,four"], ["T1", "T3", "T4"], [OPEN.format(3)]),
+        # one line alone may be prose with a comma
+        (["War,It goes on.", 'Peace,"It began', "Talks,They met."], ["War"], [AMISS.format("3 to 4")]),
+        (["", 'T1,"Two words', "", "one, two", "", 'and "more" words"', "T2,two"], ["T2"], [AMISS.format("3 to 7")]),
+        # sound, if unusual
+        (['T1,"one, ""two""', '', ' three" ', 'T2 ,"two" ', 'T3,a pipe of 5"', 'T4,""'], ["T1", "T2", "T3", "T4"], []),
+    ],
+)  # fmt: skip
+def test_an_open_quotation_swallows_nothing_in_silence(tmp_path, lines, titles, reasons):
+    found = load.intake(write(tmp_path, "a.csv", "\n".join(["title,text", *lines, ""])))
+    assert found.articles["title"].tolist() == titles
+    assert found.rejects["reason"].tolist() == reasons
+    told = dict(zip(found.articles["title"], found.articles["flags"], strict=True))
+    below = {"T3", "T4"} & set(titles) if OPEN.format(3) in reasons else set()
+    assert {title for title, flag in told.items() if flag == "below an open quotation mark"} == below
+
+
+def test_a_stray_quotation_mark_is_flagged(tmp_path):
+    path = write(tmp_path, "a.csv", 'title,text\nWar,"He said "no" to war"\nPeace,"He said ""yes"""\nEnd,"They met')
     found = load.intake(path)
-    assert found.articles["title"].tolist() == ["War"]
-    assert found.rejects["reason"].tolist() == [
-        "a quotation mark is opened and never closed: all 3 lines to the end are in one field"
+    assert found.articles[["title", "flags"]].values.tolist() == [
+        ["War", "stray quotation mark"],
+        ["Peace", ""],
+        ["End", "stray quotation mark"],
     ]
+
+
+def test_an_open_quotation_in_the_header_is_said(tmp_path):
+    for name, content, lines in [
+        ("a.csv", 'title,"text\nWar,It goes on.\nPeace,"It began"\n', "1 to 3"),
+        ("b.csv", '\ntitle,"text\nWar,It goes on.\n', "2 to 3"),
+    ]:
+        with pytest.raises(UnreadableFile) as caught:
+            load.intake(write(tmp_path, name, content))
+        assert str(caught.value) == f"'{name}' has no line that names its columns: {AMISS.format(lines)}."
 
 
 def test_lines_that_are_no_json(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,30 +19,40 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_FIELD = 500_000_000
 _LONGEST_NAME = 1_000
 _LONGEST_SAMPLE = 20_000  # characters of a line are enough to guess by
+_BELOW = "below an open quotation mark"
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # Excel's own note at the top
 
 
 def sniff(head: bytes) -> bool:
-    """A first line of several fields, of which one has a usual name."""
-    header = _header(head)
-    return len(header) > 1 and any(is_usual(name) for name in header)
+    """A first line of usual names; where only some are usual, right below it records that mostly have its width."""
+    text = _from_header(head)
+    rows = max((_rows(text, delimiter) for delimiter in _DELIMITERS), key=lambda rows: len(rows[0]))
+    width, usual = len(rows[0]), sum(map(is_usual, rows[0]))
+    if width > 1 and usual > width / 2:
+        return True
+    same = sum(len(row) == width for row in rows[1:])
+    return width > 1 and usual > 0 and bool(text[1].strip()) and same > len(rows[1:]) / 2
 
 
 def looks_like_a_table(head: bytes) -> bool:
     """For files that call themselves a table: any header will do, the columns may be named by the user."""
-    return bool(_header(head))
+    text = _from_header(head)
+    return any(_rows(text, delimiter)[0] for delimiter in _DELIMITERS)
 
 
-def _header(head: bytes) -> list[str]:
-    first = lines(head)[0]
-    return max((_fields(first, delimiter) for delimiter in _DELIMITERS), key=len) if first else []
+def _from_header(head: bytes) -> list[str]:
+    """The first filled line and those below it; always two lines at least."""
+    text = lines(head)[0]
+    first = next((number for number, line in enumerate(text) if line.strip()), 0)
+    return [*text[first : first + 50], "", ""]
 
 
-def _fields(sample: list[str], delimiter: str) -> list[str]:
+def _rows(sample: list[str], delimiter: str) -> list[list[str]]:
+    """What is filled of these lines, the header first."""
     try:
-        return next(csv.reader(sample[:50], delimiter=delimiter), [])
+        return [row for row in csv.reader(sample, delimiter=delimiter) if row] or [[]]
     except csv.Error:
-        return []
+        return [[]]
 
 
 def read(content: bytes, name: str) -> Records:
@@ -55,7 +66,7 @@ def read(content: bytes, name: str) -> Records:
     delimiter = note[1] if note else _delimiter([line[:_LONGEST_SAMPLE] for line in text[offset : offset + 200]])
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        return _records(text[offset:], delimiter, {number - offset for number in strange}, name)
+        return _records(_each(text, offset, delimiter), text, strange, name)
     finally:
         csv.field_size_limit(limit)
 
@@ -64,10 +75,8 @@ def _delimiter(sample: list[str]) -> str:
     """The one that gives most usual names, then the one under which most records have as many fields as the header."""
 
     def worth(delimiter: str) -> tuple[int, float, int]:
-        try:
-            rows = [row for row in csv.reader(sample, delimiter=delimiter) if row][:-1] or [_fields(sample, delimiter)]
-        except csv.Error:
-            return (0, 0.0, 0)
+        rows = _rows(sample, delimiter)
+        rows = rows[:-1] or rows  # the last one may be cut
         header = len(rows[0])
         same = sum(len(row) == header for row in rows) / len(rows) if header > 1 else 0.0
         return (sum(map(is_usual, rows[0])), same, header)
@@ -75,54 +84,90 @@ def _delimiter(sample: list[str]) -> str:
     return max(_DELIMITERS, key=worth)
 
 
-def _records(text: list[str], delimiter: str, strange: set[int], name: str) -> Records:
-    records = _each(text, delimiter)
-    _, _, header = next(records, (0, 0, []))
-    if not isinstance(header, list) or not any(field.strip() for field in header):
-        raise UnreadableFile(f"'{name}' has no line that names its columns.")
-    longest = max(map(len, header))
-    if longest > _LONGEST_NAME:
-        raise UnreadableFile(
-            f"'{name}' has no line that names its columns: its first line has a field of {longest:,} characters."
-        )
-    columns = unique_names([field.strip() for field in header])
+def _records(found: Iterator[_Row], text: list[str], strange: set[int], name: str) -> Records:
+    columns = _columns(next(found, None), name)
     table, rows, flags, rejects = [], [], [], []
-    for row, (start, end, fields) in enumerate(records, start=1):
-        problem = fields if isinstance(fields, str) else too_many(fields, columns)
+    for number, row in enumerate(found, start=1):
+        problem = row.problem or too_many(row.fields, columns)
         if problem:
-            rejects.append(Reject(row, problem, excerpt("".join(text[start : min(end, start + 5)]))))
+            rejects.append(Reject(number, problem, excerpt("".join(text[row.start : min(row.end, row.start + 5)]))))
             continue
-        short = len(fields) < len(columns)
-        table.append([*fields[: len(columns)], *[""] * (len(columns) - len(fields))])
-        rows.append(row)
-        mixed = strange and any(number in strange for number in range(start, end))
-        flags.append(["short row"] * short + ["mixed encoding"] * bool(mixed))
+        short = len(row.fields) < len(columns)
+        table.append([*row.fields[: len(columns)], *[""] * (len(columns) - len(row.fields))])
+        rows.append(number)
+        mixed = strange and any(line in strange for line in range(row.start, row.end))
+        flags.append(["short row"] * short + ["mixed encoding"] * bool(mixed) + [row.flag] * bool(row.flag))
     return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, flags, rejects)
 
 
-def _each(text: list[str], delimiter: str) -> Iterator[tuple[int, int, list[str] | str]]:
-    """For each record its first line, the line after its last, and its fields, or why it has none."""
-    reader = csv.reader(text, delimiter=delimiter)
-    start = 0
+def _columns(header: _Row | None, name: str) -> list[str]:
+    why = ""
+    if header and max(map(len, header.fields), default=0) > _LONGEST_NAME:
+        why = f": its first line has a field of {max(map(len, header.fields)):,} characters"
+    elif header and header.problem:
+        why = f": {header.problem}"
+    if why or not header or not any(field.strip() for field in header.fields):
+        raise UnreadableFile(f"'{name}' has no line that names its columns{why}.")
+    return unique_names(field.strip() for field in header.fields)
+
+
+class _Row(NamedTuple):
+    """A record: its first line and the line after its last, and its fields, or why it has none."""
+
+    start: int
+    end: int
+    fields: list[str]
+    problem: str = ""
+    flag: str = ""
+
+
+def _each(text: list[str], start: int, delimiter: str) -> Iterator[_Row]:
+    """The header and all records below it; blank lines are none."""
+    reader, offset, width = csv.reader(text[start:], delimiter=delimiter), start, 0
     while True:
+        fields, problem = [], ""
         try:
-            fields: list[str] | str = next(reader)
+            fields = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            fields = f"cannot be read as CSV ({error})"
-        end = reader.line_num
-        if fields and end >= len(text) and end - start > 1 and _is_open(text[start:end], delimiter):
-            fields = f"a quotation mark is opened and never closed: all {end - start} lines to the end are in one field"
-        if fields:
-            yield start, end, fields
-        start = end
+            problem = f"cannot be read as CSV ({error})"
+        end = offset + reader.line_num
+        if fields or problem:
+            yield from _checked(_Row(start, end, fields, problem), text[start:end], delimiter, width)
+        start, width = end, width or len(fields)
 
 
-def _is_open(text: list[str], delimiter: str) -> bool:
-    """The file ends inside a quotation."""
+def _checked(row: _Row, text: list[str], delimiter: str, width: int) -> list[_Row]:
+    """The record as it is, unless its quotation marks are amiss: then it may hold the records below it as well."""
+    if row.problem or not any('"' in line for line in text) or _is_sound(text, delimiter):
+        return [row]
+    filled = [number for number, line in enumerate(text, start=row.start) if line.strip()]
+    first, last = filled[0], filled[-1]
+    if first == last:
+        return [row._replace(flag="stray quotation mark")]
+    below = _apart(text, filled[1:], row.start, delimiter, width)
+    if below:
+        return [
+            row._replace(end=first + 1, problem=f"line {first + 1} opens a quotation mark and never closes it"),
+            *below,
+        ]
+    problem = f"a quotation mark is amiss: lines {first + 1:,} to {last + 1:,} cannot be told apart"
+    return [row._replace(problem=problem)]
+
+
+def _is_sound(text: list[str], delimiter: str) -> bool:
+    """Each quotation mark that closes a field stands at its end; blanks after it do no harm."""
+    blanks = re.compile(f'" +(?={re.escape(delimiter)}|\n)')
     try:
-        list(csv.reader(text, delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
+        list(csv.reader((blanks.sub('"', line) for line in text), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+def _apart(text: list[str], numbers: list[int], start: int, delimiter: str, width: int) -> list[_Row]:
+    """The lines below an open quotation mark as records, if all of them are: prose would not fit the header so well."""
+    found = [_Row(number, number + 1, _rows([text[number - start]], delimiter)[0]) for number in numbers]
+    fit = all(len(row.fields) == width and not any('"' in field for field in row.fields) for row in found)
+    return [row._replace(flag=_BELOW) for row in found] if fit and width > 1 and len(found) > 1 else []
