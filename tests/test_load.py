@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow
+import pyarrow.parquet
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -412,6 +415,51 @@ def test_the_table_given_is_not_changed():
     before = table.copy(deep=True)
     load.articles(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_table_may_have_a_name_twice_and_bytes_and_lists():
+    table = pd.DataFrame([["War", b"Caf\xc3\xa9", "b", [b"Ida", "Bo"]]], columns=["title", "text", "text", "authors"])
+    table["outlet"] = pd.Series([b"Caf\xe9"]).astype("category")
+    found = load.articles(table)
+    assert found[["text", "text (3)", "outlet"]].values.tolist() == [["Café", "b", "Café"]]
+    assert list(table.columns) == ["title", "text", "text", "authors", "outlet"]
+
+
+def test_bytes_and_lists_in_parquet_are_text(tmp_path):
+    table = pyarrow.table(
+        {
+            "title": [b"A", None, "Café".encode("cp1252")],
+            "text": [["one", "two"], ["three"] * 2_000, None],
+            "date": [b"2025-03-04", None, b"2025"],
+        }
+    )
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    found = load.articles(tmp_path / "a.parquet")
+    assert found["title"].tolist() == ["A", "", "Café"]
+    assert found["text"].tolist() == ["one; two", "; ".join(["three"] * 2_000), ""]
+    assert found["date"].dt.strftime("%Y-%m-%d").fillna("none").tolist() == ["2025-03-04", "none", "2025-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("2025-03-04", "string"),
+        (dt.date(2025, 3, 4), "date32[day][pyarrow]"),
+        (pd.Timestamp("2025-03-04"), "timestamp[s][pyarrow]"),
+        (pd.Timestamp("2025-03-04"), "timestamp[ns, tz=UTC][pyarrow]"),
+        (pd.Timestamp("2025-03-04"), "datetime64[ns, UTC]"),
+    ],
+)
+def test_dates_of_any_kind_are_read(value, kind):
+    found = load.articles(pd.DataFrame({"text": ["War.", "Peace."], "date": pd.Series([value, None], dtype=kind)}))
+    assert found["date"].tolist() == [pd.Timestamp("2025-03-04"), pd.NaT]
+    assert found["flags"].tolist() == ["", ""]
+
+
+def test_rows_that_are_no_numbers_are_counted_anew():
+    table = pd.DataFrame({"text": ["War.", "Peace.", "Talks."], "source_row": ["7", "x", None]})
+    assert load.articles(table)["source_row"].tolist() == [7, 2, 3]
+    assert load.articles(table.assign(source_row=float("inf"), date_source=3))["source_row"].tolist() == [1, 2, 3]
 
 
 def test_what_was_written_loads_again_as_it_was(tmp_path):

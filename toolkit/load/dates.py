@@ -53,7 +53,7 @@ def read(values: pd.Series) -> list[Found]:
 
 
 def _text(value: object) -> str:
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
         return ""
     if isinstance(value, dt.datetime):  # also pandas' own
         return value.replace(tzinfo=None).isoformat(sep=" ")

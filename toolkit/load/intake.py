@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit import progress, tables
@@ -169,8 +170,9 @@ def _check_columns(columns: Any) -> None:
 def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: str | None) -> _Part:
     """A table remembers which files it was read from."""
     records = Records.of(source.drop(columns="source_row", errors="ignore"))
-    if "source_row" in source.columns:
-        records.rows = source["source_row"].fillna(0).astype("int64").tolist()
+    if list(source.columns).count("source_row") == 1:
+        told = pd.to_numeric(source["source_row"], errors="coerce").astype("float64").to_numpy()
+        records.rows = [int(one) if np.isfinite(one) else own for one, own in zip(told, records.rows, strict=True)]
     found, rejects = shape(records, "DataFrame", columns=columns, outlet=outlet)
     files = found.get("source_file", pd.Series([None] * len(found), dtype="object"))
     return _Part(

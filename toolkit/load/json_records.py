@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.errors import UnreadableFile
 from toolkit.load.columns import is_name_of
 from toolkit.load.encodings import decoded, lines
-from toolkit.load.records import Records, Reject, excerpt
+from toolkit.load.records import Records, Reject, excerpt, plain
 
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)  # NaN and Infinity are no JSON, but are written
 
@@ -118,15 +118,6 @@ def _records(found: list[tuple[int, Any, str]], flags: list[str]) -> Records:
             reason = f"is no JSON ({problem})" if problem else "is no object with named values"
             rejects.append(Reject(row, reason, excerpt("" if problem else json.dumps(record, ensure_ascii=False))))
         else:
-            table.append({str(key): _plain(value) for key, value in record.items()})
+            table.append({str(key): plain(value) for key, value in record.items()})
             rows.append(row)
     return Records(pd.DataFrame(table, dtype=object), rows, [list(flags) for _ in rows], rejects)
-
-
-def _plain(value: Any) -> Any:
-    """Nested values as text: a list of words with semicolons, an object that has a name by it, all else as JSON."""
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "; ".join(value)
-    if isinstance(value, dict) and isinstance(value.get("name"), str):
-        return value["name"]
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
+
+from toolkit.load.encodings import decoded
+from toolkit.load.header import unique_names
 
 EXCERPT = 200
 
@@ -29,8 +35,36 @@ class Records:
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Records:
-        """A table of which every row was read without trouble."""
+        """A table of which every row was read without trouble: a name for each column, and plain values."""
+        table = table.set_axis(unique_names(table.columns), axis=1)
+        nested = [name for name, values in table.items() if _may_nest(values.dtype)]
+        table = table.assign(**{str(name): table[name].astype(object).map(plain) for name in nested})
         return cls(table, list(range(1, len(table) + 1)), [[] for _ in range(len(table))])
+
+
+def _may_nest(dtype: Any) -> bool:
+    if isinstance(dtype, pd.CategoricalDtype):
+        return _may_nest(dtype.categories.dtype)
+    return isinstance(dtype, np.dtype | pd.ArrowDtype) and dtype.kind == "O"
+
+
+def plain(value: Any) -> Any:
+    """Bytes and nested values as text: a list of words with semicolons, an object by its name, all else as JSON.
+
+    Examples
+    --------
+    >>> plain(b"War"), plain(["war", "peace"]), plain({"id": 3, "name": "Post"}), plain([3, None]), plain(3)
+    ('War', 'war; peace', 'Post', '[3, null]', 3)
+    """
+    if isinstance(value, bytes | bytearray):
+        return decoded(bytes(value))[0]
+    if isinstance(value, np.ndarray | tuple):
+        value = list(value)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "; ".join(value)
+    if isinstance(value, dict) and isinstance(value.get("name"), str):
+        return value["name"]
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 
 def excerpt(text: object) -> str:

@@ -15,9 +15,13 @@ import pandas as pd
 from toolkit import tables
 from toolkit.load import dates
 from toolkit.load.columns import found_in, nothing_to_read
+from toolkit.load.header import unique_names
 from toolkit.load.records import Records, Reject, excerpt
 
-_TEXTS = ("author", "section", "page", "edition", "place", "url", "language", "database_id", "article_id")
+_TEXTS = (
+    *("author", "section", "page", "edition", "place", "url"),
+    *("language", "database_id", "article_id", "date_source"),
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNCLEAN = re.compile("[\x00\r\ud800-\udfff\ufffd]")
 _NO_WORDS = "no title and no text"
@@ -55,7 +59,7 @@ def _renamed(table: pd.DataFrame, columns: Mapping[str, str] | None) -> pd.DataF
         f"{name} (original)" if name in taken and column not in ours else name
         for name, column in zip(names, table.columns, strict=True)
     ]
-    return table.set_axis(names, axis=1).reset_index(drop=True).copy()
+    return table.set_axis(unique_names(names), axis=1).reset_index(drop=True).copy()
 
 
 def _cleaned(values: pd.Series | None, flags: list[list[str]], n: int) -> pd.Series:
@@ -88,9 +92,10 @@ def _read_dates(found: pd.DataFrame, flags: list[list[str]]) -> None:
     if "date" not in found.columns:
         found["date"] = pd.Series(pd.NaT, index=found.index, dtype="datetime64[us]")
         return
-    if isinstance(found["date"].dtype, pd.DatetimeTZDtype):
-        found["date"] = found["date"].dt.tz_localize(None)
     if pd.api.types.is_datetime64_any_dtype(found["date"]):
+        kind = found["date"].dtype
+        if getattr(getattr(kind, "pyarrow_dtype", kind), "tz", None) is not None:
+            found["date"] = found["date"].dt.tz_localize(None)
         found["date"] = found["date"].astype("datetime64[us]")
         source = pd.Series("published", index=found.index).where(found["date"].notna())
     else:
