@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import gzip
+import importlib
 import io
 import json
 import random
@@ -49,13 +50,13 @@ def records() -> list[dict[str, str]]:
     return [dict(zip(HEADER, row, strict=True)) for row in ROWS]
 
 
-def workbook() -> bytes:
+def workbook(**sheets: list[tuple[str, ...]]) -> bytes:
     book = openpyxl.Workbook()
-    book.active.title = "Notes"
-    book.active.append(["made by hand"])
-    sheet = book.create_sheet("Articles")
-    for row in [HEADER, *ROWS]:
-        sheet.append(row)
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -67,6 +68,7 @@ def parquet() -> bytes:
     return stream.getvalue()
 
 
+NO_COLUMN = '\'{}\' has no column of texts or titles; it has: {}. Say which it is: columns={{"{}": "text"}}.'
 NOT_READ = ", which is not read: export it as CSV, Excel, JSON or plain text."
 NO_FORMAT = " is of no format that is known here (parquet, excel, jsonl, json, csv, clipping, text)."
 NO_LIST = " holds no list of records: it must be a list of objects, or an object with one such list in it."
@@ -86,7 +88,7 @@ FORMS = {
     "lines.json": JSON_LINES,
     "lines.jsonl.gz": gzip.compress(JSON_LINES.encode()),
     "comma.csv.gz": gzip.compress(delimited(",")),
-    "book.xlsx": workbook(),
+    "book.xlsx": workbook(Empty=[], Articles=[HEADER, *ROWS]),
     "table.parquet": parquet(),
     "wrongly-named.csv": parquet(),
 }
@@ -313,6 +315,54 @@ def test_an_open_quotation_in_the_header_is_said(tmp_path):
         with pytest.raises(UnreadableFile) as caught:
             load.intake(write(tmp_path, name, content))
         assert str(caught.value) == f"'{name}' has no line that names its columns: {AMISS.format(lines)}."
+
+
+def test_every_sheet_of_a_workbook_is_read_or_listed(tmp_path):
+    book = {
+        "Notes": [("made by hand",), ("in March",)],
+        "March": [("title", "text"), ("One", "a"), ("", ""), ("", "b")],
+        "Empty": [],
+        "April": [("Headline", "Body", "date"), ("Two", "c", "2025-04-02")],
+    }
+    found = load.intake(write(tmp_path, "book.xlsx", workbook(**book)))
+    assert found.articles[["source_file", "source_row", "title", "text"]].values.tolist() == [
+        ["book.xlsx/March", 1, "One", "a"],
+        ["book.xlsx/March", 2, "", "b"],
+        ["book.xlsx/April", 1, "Two", "c"],
+    ]
+    assert found.rejects[["source_file", "source_row", "reason"]].values.tolist() == [
+        ["book.xlsx/Notes", 0, NO_COLUMN.format("book.xlsx/Notes", "made by hand", "made by hand")]
+    ]
+
+
+def test_sheets_under_names_that_are_given(tmp_path):
+    rows = [("Kopf", "Rumpf"), ("Krieg", "Er geht weiter.")]
+    path = write(tmp_path, "book.xlsx", workbook(Eins=rows, Zwei=rows))
+    assert len(load.articles(path, columns={"Kopf": "title", "Rumpf": "text"})) == 2
+    with pytest.raises(UnreadableFile) as caught:
+        load.articles(path)
+    assert str(caught.value) == NO_COLUMN.format("book.xlsx/Eins", "Kopf, Rumpf", "Kopf")
+
+
+@pytest.mark.parametrize("place", ["in_utf8", "shape"])
+def test_what_is_too_large_for_the_memory_is_listed(tmp_path, monkeypatch, place):
+    def fails_for_two(*args, **options):
+        if "Two,b" in str(args) or "two.csv" in str(args):
+            raise MemoryError
+        return working(*args, **options)
+
+    module = importlib.import_module("toolkit.load.intake")
+    working = getattr(module, place)
+    monkeypatch.setattr(module, place, fails_for_two)
+    write(tmp_path, "one.csv", "title,text\nOne,a\n")
+    two = write(tmp_path, "two.csv", "title,text\nTwo,b\n")
+    found = load.intake(tmp_path)
+    sentence = "'two.csv' is too large for the memory of this computer: split it."
+    assert found.articles["title"].tolist() == ["One"]
+    assert found.rejects["reason"].tolist() == [sentence]
+    with pytest.raises(UnreadableFile) as caught:
+        load.intake(two)
+    assert str(caught.value) == sentence
 
 
 def test_lines_that_are_no_json(tmp_path):

@@ -38,7 +38,7 @@ def _is_title(line: str) -> bool:
     return 0 < len(line) <= _LONGEST_TITLE and not _NO_TITLE_ENDS.search(line)
 
 
-def read(content: bytes, name: str) -> Records:
+def read(content: bytes, name: str) -> list[Records]:
     """One article."""
     text, strange = lines(content)
     full = "".join(text)
@@ -55,7 +55,7 @@ def read(content: bytes, name: str) -> Records:
         "date_source": told.source or None,
     }
     flags = ["mixed encoding"] * bool(strange) + [told.flag] * bool(told.flag)
-    return Records(pd.DataFrame([record], dtype=object), [1], [flags])
+    return [Records(pd.DataFrame([record], dtype=object), [1], [flags])]
 
 
 def _heads(text: list[str]) -> list[int]:
@@ -105,10 +105,10 @@ def _place(text: str) -> str | None:
     return None
 
 
-def read_plain(content: bytes, name: str) -> Records:
+def read_plain(content: bytes, name: str) -> list[Records]:
     """One text without a title."""
     text, strange = lines(content)
     told = dates.of_name(name)
     record = {"title": "", "text": "".join(text).strip(), "date": told.date, "date_source": told.source or None}
     flags = ["mixed encoding"] * bool(strange) + [told.flag] * bool(told.flag)
-    return Records(pd.DataFrame([record], dtype=object), [1], [flags])
+    return [Records(pd.DataFrame([record], dtype=object), [1], [flags])]

@@ -55,7 +55,7 @@ def _rows(sample: list[str], delimiter: str) -> list[list[str]]:
         return [[]]
 
 
-def read(content: bytes, name: str) -> Records:
+def read(content: bytes, name: str) -> list[Records]:
     """The first line names the columns; each record has as many fields, and may run over several lines."""
     text, strange = lines(content)
     offset = 0
@@ -66,7 +66,7 @@ def read(content: bytes, name: str) -> Records:
     delimiter = note[1] if note else _delimiter([line[:_LONGEST_SAMPLE] for line in text[offset : offset + 200]])
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        return _records(_each(text, offset, delimiter), text, strange, name)
+        return [_records(_each(text, offset, delimiter), text, strange, name)]
     finally:
         csv.field_size_limit(limit)
 

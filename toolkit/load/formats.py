@@ -18,12 +18,12 @@ _TEXTS = (".txt", ".text", "")
 class Format:
     """A way in which articles lie in a file: how its beginning looks, and how it is read.
 
-    `read(content, name)` gives `Records`: one row per record, under the source's own names.
+    `read(content, name)` gives `Records` for each table in it: one row per record, under the source's own names.
     """
 
     name: str
     sniff: Callable[[bytes], bool]
-    read: Callable[[bytes, str], Records]
+    read: Callable[[bytes, str], list[Records]]
 
 
 FORMATS: tuple[Format, ...] = (

@@ -144,12 +144,13 @@ def intake(
         return _assembled([_of_table(source, columns, outlet)], columns)
     listed, single = sources.expand(source)
     reading = progress.bar(listed, "Reading", unit="file")
-    return _assembled([_of_file(one, chosen, columns, outlet, must=single) for one in reading], columns)
+    parts = [part for one in reading for part in _of_file(one, chosen, columns, outlet, must=single)]
+    return _assembled(parts, columns)
 
 
 @dataclass(frozen=True)
 class _Part:
-    """What one file gave."""
+    """What one table gave: a file, or a sheet of it."""
 
     name: str
     seen: list[str]
@@ -182,18 +183,41 @@ def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: s
 
 def _of_file(
     source: sources.Source, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
-) -> _Part:
+) -> list[_Part]:
     try:
-        content = in_utf8(source.content())
-        form = chosen or formats.of(content[:_HEAD], source.name)
-        records = form.read(content, source.name)
-        seen = _names(records.table)
-        found, rejects = shape(_without_origin(records), source.name, columns=columns, outlet=outlet)
-    except (UnreadableFile, OSError) as error:
-        if must:
-            raise
-        return _Part(source.name, [], pd.DataFrame(), [Reject(0, str(error))])
-    return _Part(source.name, seen, found.assign(source_file=source.name), rejects)
+        read = _tables_in(source, chosen)
+    except (UnreadableFile, OSError, MemoryError) as error:
+        return [_refused(source.name, error, must)]
+    parts = [_of_records(one, source.name, columns, outlet, must=must and len(read) == 1) for one in read]
+    if must and not any(part.seen for part in parts):
+        raise UnreadableFile(parts[0].rejects[0].reason)
+    return parts
+
+
+def _tables_in(source: sources.Source, chosen: Format | None) -> list[Records]:
+    """All that is read of it; its bytes are not kept."""
+    content = in_utf8(source.content())
+    form = chosen or formats.of(content[:_HEAD], source.name)
+    return form.read(content, source.name)
+
+
+def _of_records(
+    records: Records, file: str, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
+) -> _Part:
+    name = f"{file}/{records.sheet}" if records.sheet else file
+    try:
+        found, rejects = shape(_without_origin(records), name, columns=columns, outlet=outlet)
+    except (UnreadableFile, MemoryError) as error:
+        return _refused(name, error, must)
+    return _Part(name, _names(records.table), found.assign(source_file=name), rejects)
+
+
+def _refused(name: str, error: Exception, must: bool) -> _Part:
+    if isinstance(error, MemoryError):
+        error = UnreadableFile(f"'{name}' is too large for the memory of this computer: split it.")
+    if must:
+        raise error
+    return _Part(name, [], pd.DataFrame(), [Reject(0, str(error))])
 
 
 def _without_origin(records: Records) -> Records:

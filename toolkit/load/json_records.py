@@ -32,7 +32,7 @@ def sniff_lines(head: bytes) -> bool:
     return rest.lstrip()[:1] == b"{" if rest.strip() else _list_in(value) == [value]
 
 
-def read(content: bytes, name: str) -> Records:
+def read(content: bytes, name: str) -> list[Records]:
     """A list of objects, an object with exactly one such list in it, a single article, or a table by its columns."""
     text, strange = lines(content)
     value, problem = _parsed("".join(text))
@@ -46,10 +46,10 @@ def read(content: bytes, name: str) -> Records:
             f"'{name}' holds no list of records: it must be a list of objects, or an object with one such list in it."
         )
     found = [(number, record, "") for number, record in enumerate(listed, start=1)]
-    return _records(found, ["mixed encoding"] if strange else [])
+    return [_records(found, ["mixed encoding"] if strange else [])]
 
 
-def read_lines(content: bytes, name: str) -> Records:
+def read_lines(content: bytes, name: str) -> list[Records]:
     """One object a line; a line that is none is listed."""
     text, strange = lines(content)
     found: list[tuple[int, Any, str]] = []
@@ -65,7 +65,7 @@ def read_lines(content: bytes, name: str) -> Records:
     excerpts = [line for line in text if line.strip()]
     for reject in records.rejects:
         reject.excerpt = excerpt(excerpts[reject.row - 1])
-    return records
+    return [records]
 
 
 def _parsed(text: str) -> tuple[Any, str]:

@@ -14,11 +14,13 @@ def sniff(head: bytes) -> bool:
     return head.startswith(b"PAR1")
 
 
-def read(content: bytes, name: str) -> Records:
+def read(content: bytes, name: str) -> list[Records]:
     """All columns, under their names and with their types; an index of pandas is dropped."""
     try:
         table = pyarrow.parquet.read_table(pyarrow.BufferReader(content))
-        return Records.of(table.to_pandas(ignore_metadata=True, strings_to_categorical=False))
+        return [Records.of(table.to_pandas(ignore_metadata=True, strings_to_categorical=False))]
+    except MemoryError:
+        raise
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UnreadableFile(f"'{name}' is no Parquet file that can be read ({said[:120]}).") from error

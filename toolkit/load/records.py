@@ -26,12 +26,16 @@ class Reject:
 
 @dataclass
 class Records:
-    """One row per record under the source's own column names; `rows` are their numbers in the file, from 1."""
+    """One row per record under the source's own column names; `rows` are their numbers in the file, from 1.
+
+    A file that holds several tables gives each of them, with the name of its sheet.
+    """
 
     table: pd.DataFrame
     rows: list[int]
     flags: list[list[str]]
     rejects: list[Reject] = field(default_factory=list)
+    sheet: str = ""
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Records:

@@ -1,4 +1,4 @@
-"""Excel: the first sheet whose first row names columns."""
+"""Excel: every sheet that is not empty is a table of its own, with its first row for a header."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import openpyxl
 import pandas as pd
 
 from toolkit.errors import UnreadableFile
-from toolkit.load.columns import is_usual
 from toolkit.load.header import too_many, unique_names
 from toolkit.load.records import Records, Reject, excerpt
 
@@ -24,19 +23,20 @@ def sniff(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04") and b"xl/" in head
 
 
-def read(content: bytes, name: str) -> Records:
+def read(content: bytes, name: str) -> list[Records]:
     """Values of the cells, not their formulas; dates stay dates."""
     _check_size(content, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
+        sheets = [(sheet.title, [list(row) for row in sheet.iter_rows(values_only=True)]) for sheet in book.worksheets]
+    except MemoryError:
+        raise
     except Exception as error:  # openpyxl raises whatever its parts raise
         raise UnreadableFile(f"'{name}' is no Excel file that can be read ({type(error).__name__}).") from error
-    filled = [sheet for sheet in ([row for row in sheet if _any(row)] for sheet in sheets) if sheet]
+    filled = {title: rows for title, rows in ((title, list(filter(_any, rows))) for title, rows in sheets) if rows}
     if not filled:
         raise UnreadableFile(f"'{name}' has no row in any sheet.")
-    named = [sheet for sheet in filled if any(is_usual(str(cell)) for cell in sheet[0])]
-    return _records((named or filled)[0])
+    return [_records(rows, title if len(filled) > 1 else "") for title, rows in filled.items()]
 
 
 def _check_size(content: bytes, name: str) -> None:
@@ -53,7 +53,7 @@ def _any(row: list[Any]) -> bool:
     return any(cell is not None and str(cell).strip() for cell in row)
 
 
-def _records(sheet: list[list[Any]]) -> Records:
+def _records(sheet: list[list[Any]], title: str) -> Records:
     header = ["" if cell is None else str(cell).strip() for cell in sheet[0]]
     while header and not header[-1]:
         header.pop()
@@ -66,4 +66,4 @@ def _records(sheet: list[list[Any]]) -> Records:
         else:
             table.append([*cells[: len(columns)], *[None] * (len(columns) - len(cells))])
             rows.append(number)
-    return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, [[] for _ in rows], rejects)
+    return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, [[] for _ in rows], rejects, title)
