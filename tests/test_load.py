@@ -8,6 +8,7 @@ import gzip
 import importlib
 import io
 import json
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -534,6 +535,63 @@ def test_a_folder_is_read_with_all_below_it(tmp_path):
     assert len(found.rejects) == 0
 
 
+NO_ARTICLE = ["README", "ReadMe.md", "README.de.md", "readme.zh-CN.txt", "README-dev.md", "License", "LICENCE.txt"]
+NO_ARTICLE += ["COPYING.LESSER", "copying", "rejects.csv", ".hidden.txt", "__MACOSX/a.txt", "a/.git/a.txt"]
+ARTICLES = ["License to kill.txt", "Readme of a nation.txt", "copying-machines.txt", "licensed.txt"]
+ARTICLES += ["readme-of-a-nation.txt", "readme_of_a_nation.txt", "license/a.txt", "__old/a.txt"]
+
+
+def test_only_what_is_called_readme_or_license_is_no_article(tmp_path):
+    parts = dict.fromkeys([*NO_ARTICLE, *ARTICLES], "A title\n\nAnd a text.\n")
+    for name, content in parts.items():
+        write(tmp_path / "folder", name, content)
+    zipped = archive(tmp_path, "all.zip", **parts)
+    assert sorted(load.articles(tmp_path / "folder")["source_file"]) == sorted(ARTICLES)
+    assert sorted(load.articles(zipped)["source_file"]) == sorted(f"all.zip/{name}" for name in ARTICLES)
+
+
+def test_names_that_are_no_utf8_are_read_as_texts_are(tmp_path):
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("A title\n\nAnd a text.\n")
+    write(tmp_path, "naïve.txt", "A title\n\nAnd a text.\n")
+    assert load.articles(tmp_path)["source_file"].tolist() == ["café.txt", "naïve.txt"] or os.name == "nt"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files on this system")
+def test_what_is_no_file_is_said(tmp_path):
+    write(tmp_path, "one.csv", "title,text\nOne,a\n")
+    os.mkfifo(tmp_path / "ff")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    sentences = {
+        "ff": "'ff' is no ordinary file: write what it gives to one first.",
+        "gone": "'gone' is a link that leads nowhere.",
+    }
+    for source in (tmp_path, f"{tmp_path}/*"):
+        found = load.intake(source)
+        assert found.articles["title"].tolist() == ["One"]
+        assert found.rejects["reason"].tolist() == list(sentences.values())
+    for name, sentence in sentences.items():
+        with pytest.raises(UnreadableFile) as caught:
+            load.intake(tmp_path / name)
+        assert str(caught.value) == sentence
+    with pytest.raises(UnreadableFile, match=r"^'null' is no ordinary file: write what it gives to one first\.$"):
+        load.intake("/dev/null")
+
+
+def test_a_folder_that_cannot_be_opened_is_listed(tmp_path, monkeypatch):
+    def opening(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return working(path)
+
+    write(tmp_path, "one.csv", "title,text\nOne,a\n")
+    write(tmp_path, "closed/two.csv", "title,text\nTwo,b\n")
+    working = os.scandir
+    monkeypatch.setattr(os, "scandir", opening)
+    found = load.intake(tmp_path)
+    assert found.articles["title"].tolist() == ["One"]
+    assert found.rejects["reason"].tolist() == ["'closed' is a folder that cannot be opened."]
+
+
 def test_what_cannot_be_read_among_others_is_listed(tmp_path):
     write(tmp_path, "a.csv", "title,text\nOne,a\n")
     write(tmp_path, "b.csv", random.Random(1).randbytes(5_000))
@@ -579,6 +637,17 @@ def test_globs_and_lists(tmp_path):
     assert load.articles([one, str(tmp_path / "two.csv")])["title"].tolist() == ["One", "Two"]
 
 
+def test_a_glob_reads_no_file_twice_and_lists_empty_folders(tmp_path):
+    write(tmp_path, "a/b/one.csv", "title,text\nOne,a\n")
+    write(tmp_path, "two.csv", "title,text\nTwo,b\n")
+    (tmp_path / "c").mkdir()
+    for pattern in ("**", "*", "**/*"):
+        found = load.intake(f"{tmp_path}/{pattern}")
+        assert sorted(found.articles["title"]) == ["One", "Two"], pattern
+        if pattern != "**":
+            assert found.rejects["reason"].tolist() == [f"the folder '{tmp_path}/c' holds no file of articles."]
+
+
 def archive(folder: Path, name: str, **parts: str | bytes) -> Path:
     path = folder / name
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -619,6 +688,53 @@ def test_bombs_are_refused_while_they_grow(tmp_path, monkeypatch):
                 load.intake(path)
         else:
             assert "it is not read any further" in load.intake(path).rejects.loc[0, "reason"]
+
+
+def test_many_small_bombs_are_bounded_together(tmp_path, monkeypatch):
+    monkeypatch.setattr(load.sources, "SMALL", 1_000_000)
+    grown = b"title,text\nWar," + b"a" * 400_000
+    inside = [grown, gzip.compress(grown), grown, gzip.compress(grown), b"title,text\nWar,small\n"]
+    path = archive(tmp_path, "bomb.zip", **{f"{number}.csv": content for number, content in enumerate(inside)})
+    found = load.intake(path)
+    assert found.articles["source_file"].tolist() == ["bomb.zip/0.csv", "bomb.zip/1.csv", "bomb.zip/4.csv"]
+    assert found.rejects["reason"].tolist() == [
+        f"'bomb.zip/{number}.csv' is not read: with it, its zip file of {path.stat().st_size:,} bytes would grow to "
+        "more than 1,000,000. If it is no bomb, unpack it yourself."
+        for number in (2, 3)
+    ]
+
+
+def test_what_is_odd_in_a_zip_file_is_listed(tmp_path):
+    path = archive(tmp_path, "odd.zip", **{"book.xlsx": FORMS["book.xlsx"], "one.csv": "title,text\nOne,a\n"})
+    with zipfile.ZipFile(path, "a") as packed:
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = 0o120777 << 16
+        packed.writestr(link, "one.csv")
+    found = load.intake(path)
+    assert found.articles["title"].tolist() == ["War goes on", "Peace", "One"]
+    assert found.rejects["reason"].tolist() == ["'odd.zip/link.txt' is a link, which is not followed."]
+
+
+def test_a_torn_zip_file_stops_no_folder(tmp_path):
+    content = archive(tmp_path, "a.zip", **{"a.csv": "title,text\nA,a\n"}).read_bytes()
+    write(tmp_path, "a.zip", content.replace(b"PK\x01\x02", b"PK\x09\x09"))
+    write(tmp_path, "one.csv", "title,text\nOne,a\n")
+    found = load.intake(tmp_path)
+    assert found.articles["title"].tolist() == ["One"]
+    assert found.rejects["reason"].tolist() == ["'a.zip' is a torn zip file: obtain it again."]
+
+
+@given(data=st.data())
+def test_a_damaged_zip_file_gives_articles_or_sentences(data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("zip")
+    content = bytearray(archive(folder, "a.zip", **{"a.csv": "title,text\nA,a\n", "b.csv": ""}).read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    write(folder, "a.zip", bytes(content))
+    write(folder, "one.csv", "title,text\nOne,a\n")
+    found = load.intake(folder)
+    assert "One" in found.articles["title"].tolist()
+    assert all("a.zip" in reason for reason in found.rejects["reason"])
 
 
 def test_a_real_zip_bomb_is_refused(tmp_path):
@@ -705,6 +821,8 @@ def test_what_is_not_there_gets_a_sentence(tmp_path):
         (tmp_path / "no" / "a.csv", FileNotFoundError, "is not there: there is no folder"),
         (f"{tmp_path}/*.json", FileNotFoundError, "no file matches"),
         (tmp_path / "empty", UnreadableFile, "holds no file of articles."),
+        ("", ValueError, "an empty path is no source: give the path of a file, a folder or a zip file."),
+        ("~nobody-here/a.csv", FileNotFoundError, "is not there: there is no folder"),
         ([], ValueError, "this list of sources is empty: give paths of files, folders or zip files."),
         (7, TypeError, "a source must be a path, a list of paths or a DataFrame, not int."),
     ]:

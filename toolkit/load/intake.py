@@ -63,8 +63,9 @@ def articles(
     Parameters
     ----------
     source : path, list of paths, or DataFrame
-        A file, a folder (with all below it but README*, LICENSE* and rejects.csv), a glob, a zip file, or a list of
-        them: CSV and its kin, JSON, JSON Lines, Parquet, Excel, plain text and clippings of web pages, also in gzip.
+        A file, a folder (with all below it but hidden files, rejects.csv, and what is called README, LICENSE or
+        COPYING), a glob, a zip file, or a list of them: CSV and its kin, JSON, JSON Lines, Parquet, Excel, plain text
+        and clippings of web pages, also in gzip.
         A table is taken as it is.
     format : str, optional
         How to read them (a name in `FORMATS`), where it is not found out.

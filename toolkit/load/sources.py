@@ -8,8 +8,11 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import lzma
 import os
 import re
+import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,15 +21,18 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from toolkit.errors import UnreadableFile, did_you_mean
+from toolkit.load.encodings import decoded
 
 MOST_BYTES = 4_000_000_000  # of one file, decompressed
 MOST_TIMES = 200  # so many times its compressed size; texts reach 10, the densest logs 100
 LONGEST_NAME = 255  # letters; no system allows more
 SMALL = 50_000_000  # below this, any ratio will do
 _PIECE = 1 << 20
-_NO_ARTICLES = re.compile(
-    r"^(readme|license|licence|copying|rejects\.csv$)", re.IGNORECASE
-)  # the last: our own account
+_NO_ARTICLES = re.compile(  # the last: our own account
+    r"readme(?:[_-][^\W_]+)?(?:\.[\w-]+)*|(?:licen[cs]e|copying)(?:\.\w+)?|rejects\.csv", re.IGNORECASE
+)
+_OF_SYSTEMS = ("__MACOSX", "__pycache__")
+_TORN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, UnicodeDecodeError)
 
 
 class Readable(Protocol):
@@ -51,17 +57,30 @@ def expand(source: Any) -> tuple[list[Source], bool]:
         return [found for one in source for found in expand(one)[0]], False
     if not isinstance(source, str | os.PathLike):
         raise TypeError(f"a source must be a path, a list of paths or a DataFrame, not {type(source).__name__}.")
-    path = Path(source).expanduser()
+    if not os.fspath(source):
+        raise ValueError("an empty path is no source: give the path of a file, a folder or a zip file.")
+    path = Path(os.path.expanduser(source))
     if len(path.name) > LONGEST_NAME:
         raise FileNotFoundError(f"'{path.name[:40]}…' is not there: no name of a file is that long.")
     if path.is_dir():
-        return _in_folder(path), False
-    if path.is_file():
-        return _in_file(path, path.name)
+        return _in_folder(path)
+    if os.path.lexists(path):
+        return _in_file(path, _shown(path.name))
     matched = sorted(glob.glob(str(path), recursive=True)) if glob.has_magic(str(path)) else []
     if matched:
-        return [found for one in matched for found in expand(one)[0]], False
+        return [found for one in _topmost(matched) for found in expand(one)[0]], False
     raise FileNotFoundError(_not_there(path))
+
+
+def _shown(name: str) -> str:
+    """A name that is no UTF-8 is read as a text would be."""
+    return decoded(os.fsencode(name))[0]
+
+
+def _topmost(matched: list[str]) -> list[Path]:
+    """Without what is read with a folder above it."""
+    paths = list(map(Path, matched))
+    return [path for path in paths if set(paths).isdisjoint(path.parents)]
 
 
 def _not_there(path: Path) -> str:
@@ -72,33 +91,40 @@ def _not_there(path: Path) -> str:
     return f"'{path}' is not there.{did_you_mean(path.name, os.listdir(path.parent))}"
 
 
-def _in_folder(folder: Path) -> list[Source]:
-    found = []
-    for path in _walk(folder):
-        name = path.relative_to(folder).as_posix()
-        if path.is_dir():
-            found.append(Source(name, _refusing(f"'{name}' is a link to a folder, which is not followed.")))
-        elif path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            found.append(Source(name, _refusing(f"'{name}' is a link that leads out of the folder.")))
-        else:
-            found += _in_file(path, name)[0]
+def _in_folder(folder: Path) -> tuple[list[Source], bool]:
+    found = [source for path in _walk(folder) for source in _within(folder, path)]
     if not found:
-        raise UnreadableFile(f"the folder '{folder}' holds no file of articles.")
-    return found
+        name = _shown(str(folder))
+        return [Source(name, _refusing(f"the folder '{name}' holds no file of articles."))], True
+    return found, False
+
+
+def _within(folder: Path, path: Path) -> list[Source]:
+    name = _shown(path.relative_to(folder).as_posix())
+    if path.is_dir() and path.is_symlink():
+        return [Source(name, _refusing(f"'{name}' is a link to a folder, which is not followed."))]
+    if path.is_dir():
+        return [Source(name, _refusing(f"'{name}' is a folder that cannot be opened."))]
+    if path.exists() and path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        return [Source(name, _refusing(f"'{name}' is a link that leads out of the folder."))]
+    return _in_file(path, name)[0]
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file that may hold articles, and every link to a folder."""
-    for place, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+    """Every file that may hold articles, and every folder that is not entered: a link, or closed."""
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not _is_hidden(name))
         yield from (path for path in (Path(place, name) for name in folders) if path.is_symlink())
-        for name in sorted(files):
-            path = Path(place, name)
-            if not (name.startswith(".") or _NO_ARTICLES.match(name)) and path.is_file():
-                yield path
+        yield from (Path(place, name) for name in sorted(files) if _may_hold_articles(name))
+    yield from (Path(error.filename) for error in closed)
 
 
 def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
+    if not path.exists():
+        return [Source(name, _refusing(f"'{name}' is a link that leads nowhere."))], True
+    if not path.is_file():
+        return [Source(name, _refusing(f"'{name}' is no ordinary file: write what it gives to one first."))], True
     try:
         with path.open("rb") as stream:
             head = stream.read(4_096)
@@ -106,6 +132,8 @@ def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
             return _in_zip(path, name)
     except OSError as error:
         return [Source(name, _refusing(f"'{name}' cannot be opened ({error.strerror}).", OSError))], True
+    except _TORN:
+        return [Source(name, _refusing(f"'{name}' is a torn zip file: obtain it again."))], True
     return [Source(name, lambda: _content(path, name))], True
 
 
@@ -125,28 +153,57 @@ def _in_zip(path: Path, name: str) -> tuple[list[Source], bool]:
     if not kept:
         return [Source(name, _refusing(f"the zip file '{name}' holds no file of articles."))], True
     named = [(f"{name}/{part.filename}", part) for part in kept]
-    return [Source(inner, _unzipping(path, part, inner)) for inner, part in named], False
+    allowance = _Allowance.of(path.stat().st_size)
+    return [Source(inner, _unzipping(path, part, inner, allowance)) for inner, part in named], False
 
 
 def _may_hold_articles(name: str) -> bool:
-    parts = name.replace("\\", "/").split("/")
-    return not (
-        _NO_ARTICLES.match(parts[-1]) or any(part.startswith((".", "__MACOSX")) for part in parts if part != "..")
-    )
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in (".", "..")]
+    return not any(map(_is_hidden, parts)) and not _NO_ARTICLES.fullmatch(parts[-1] if parts else "")
 
 
-def _unzipping(path: Path, part: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name in _OF_SYSTEMS
+
+
+@dataclass
+class _Allowance:
+    """How far all files of one archive may grow together."""
+
+    compressed: int
+    left: int
+
+    @classmethod
+    def of(cls, compressed: int) -> _Allowance:
+        return cls(compressed, _most(compressed))
+
+    def take(self, size: int, name: str) -> None:
+        if size > self.left:
+            raise UnreadableFile(
+                f"'{name}' is not read: with it, its zip file of {self.compressed:,} bytes would grow to more than "
+                f"{_most(self.compressed):,}. If it is no bomb, unpack it yourself."
+            )
+        self.left -= size
+
+
+def _unzipping(path: Path, part: zipfile.ZipInfo, name: str, allowance: _Allowance) -> Callable[[], bytes]:
     def content() -> bytes:
         if part.flag_bits & 0x1:
             raise UnreadableFile(f"'{name}' is encrypted: unpack it first.")
+        if stat.S_ISLNK(part.external_attr >> 16):
+            raise UnreadableFile(f"'{name}' is a link, which is not followed.")
+        if part.file_size <= _most(part.compress_size):  # else it is refused on its own account, while it grows
+            allowance.take(part.file_size, name)
         try:
             with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
                 found = _bounded(stream, part.compress_size, name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (*_TORN, OSError) as error:
             raise UnreadableFile(f"'{name}' is torn, or packed in a way that is not known here.") from error
-        if found.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in found[:4_096]:
+        if found.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in found:
             raise UnreadableFile(f"'{name}' is a zip file within a zip file: unpack it first.")
-        return _unpacked(found, name)
+        unpacked = _unpacked(found, name)
+        allowance.take(len(unpacked) - len(found), name)
+        return unpacked
 
     return content
 
@@ -169,9 +226,13 @@ def _unpacked(content: bytes, name: str) -> bytes:
         raise UnreadableFile(f"'{name}' is a torn gzip file: obtain it again.") from error
 
 
+def _most(compressed: int) -> int:
+    return min(MOST_BYTES, max(SMALL, MOST_TIMES * compressed))
+
+
 def _bounded(stream: Readable, compressed: int, name: str) -> bytes:
     """All of it, unless it grows beyond reason: then it is refused while it grows, not after."""
-    most = min(MOST_BYTES, max(SMALL, MOST_TIMES * compressed))
+    most = _most(compressed)
     pieces, size = [], 0
     while piece := stream.read(_PIECE):
         size += len(piece)
