@@ -96,6 +96,25 @@ def test_load_gives_the_articles_or_the_rejects(run, articles):
     assert table(out)["source_row"].tolist() == [3]
 
 
+@pytest.mark.parametrize("command", [["load"], ["terms"], ["kwic", "war"], ["score"]])
+def test_without_any_article_it_could_not_be_done(run, tmp_path, command):
+    (tmp_path / "counts.csv").write_text("date,count\n2025-03-04,7\n", encoding="utf-8")
+    code, out, err = run(command[0], str(tmp_path), *command[1:])
+    assert (code, out) == (1, "")
+    assert "1 record, 0 articles, 1 rejected: 1 'counts.csv' has no column of texts or titles" in err
+    assert err.endswith("Error: there is no article to work with: name other files, or say how to read them.\n")
+
+
+def test_rejects_are_given_even_without_any_article(run, tmp_path):
+    (tmp_path / "none.csv").write_text("title,text\n", encoding="utf-8")
+    code, _, err = run("load", str(tmp_path / "none.csv"))
+    assert (code, err.splitlines()[0]) == (1, "0 records, 0 articles, 0 rejected")
+    (tmp_path / "none.csv").write_text("title,text\n,\n", encoding="utf-8")
+    code, out, err = run("load", str(tmp_path / "none.csv"), "--rejects")
+    assert (code, table(out)["reason"].tolist()) == (1, ["no title and no text"])
+    assert err.count("1 record, 0 articles, 1 rejected") == 1
+
+
 def test_load_with_their_names(run, tmp_path):
     path = tmp_path / "theirs.csv"
     path.write_text("Kopf,Rumpf\nKrieg,Der Krieg.\n", encoding="utf-8")
@@ -175,6 +194,7 @@ def test_periods_are_written_to_parquet(run, articles, tmp_path):
         (["load", "{}", "--out", "no/such/a.csv"], 1, "is not there: make it first, or write elsewhere."),
         (["load", "{}", "--column", "title"], 2, "'title' is not THEIRS=OURS, such as Headline=title."),
         (["load", "nowhere.csv"], 1, "nowhere.csv"),
+        (["load", ""], 1, "an empty path is no source: give the path of a file, a folder or a zip file."),
         (["load"], 2, "Missing argument 'ARTICLES...'"),
         (["scoer"], 2, "No such command 'scoer'"),
     ],

@@ -194,6 +194,17 @@ def test_a_table_without_titles_and_texts_says_what_it_has(tmp_path):
     )
 
 
+def test_a_text_taken_for_names_is_cut_short(tmp_path):
+    words = "word " * 30
+    path = write(tmp_path, "a.csv", ",".join([words, *"abcdefghijklmnopqrstu"]) + "\n")
+    with pytest.raises(UnreadableFile) as caught:
+        load.articles(path)
+    assert str(caught.value) == (
+        "'a.csv' has no column of texts or titles; it has: word word word word word word word word…, a, b, c, d, e, f, "
+        'g, h, i, j, k, l, m, n, o, p, q, r, s, …. Say which it is: columns={"their name": "text"}.'
+    )
+
+
 def test_titles_alone_are_kept_flagged_and_said():
     with pytest.warns(UserWarning, match="none of the 2 articles has a text, only a title"):
         found = load.articles(pd.DataFrame({"title": ["War", "Peace"]}))

@@ -81,12 +81,17 @@ Command = Callable[..., Any]
 
 
 def _takes_articles(command: Command) -> Command:
-    """ARTICLES and how to read them: the command gets the `Intake`."""
+    """ARTICLES and how to read them: the command gets the `Intake`. Without any article it could not be done."""
 
     @functools.wraps(command)
-    def reading(**options: Any) -> Any:
+    def reading(**options: Any) -> None:
         names = ("articles", "format_", "columns", "outlet")
-        return command(_intake(*(options.pop(name) for name in names)), **options)
+        found = _intake(*(options.pop(name) for name in names))
+        if found.articles.empty and not options.get("rejects"):
+            raise ValueError("there is no article to work with: name other files, or say how to read them.")
+        command(found, **options)
+        if found.articles.empty:
+            raise click.exceptions.Exit(1)
 
     for option in (
         click.option("--outlet", help="Who published them, where the source does not say."),
@@ -244,6 +249,8 @@ def _intake(articles: tuple[str, ...], format_: str | None, columns: tuple[str, 
     found = tk.load.intake(source, format=format_, columns=_renamed(columns), outlet=outlet)
     if len(found.rejects):
         _note(f"{found} (toolkit load … --rejects lists them)")
+    elif found.articles.empty:
+        _note(str(found))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from toolkit.errors import UnreadableFile, did_you_mean
 
+_LONGEST_SHOWN, _MOST_SHOWN = 40, 20
 OURS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "head", "heading", "article title", "web title", "titel", "titre", "kop"),
     "text": (
@@ -128,16 +129,21 @@ def check_given(given: Mapping[str, str] | None, seen: Iterable[object]) -> None
         if name not in names and names:
             raise ValueError(
                 f"columns= names '{name}', which is no column here.{did_you_mean(name, names)} "
-                f"Columns: {', '.join(names)}."
+                f"Columns: {_listed(names)}."
             )
 
 
 def nothing_to_read(name: str, theirs: Iterable[object]) -> UnreadableFile:
     """What to say of a table without titles and texts."""
-    listed = [str(column) for column in theirs]
-    first = listed[0] if listed else "their name"
-    shown = ", ".join(listed[:20]) + (", …" if len(listed) > 20 else "")
+    names = list(map(str, theirs))
+    first = names[0] if names and len(names[0]) <= _LONGEST_SHOWN else "their name"
     return UnreadableFile(
-        f"'{name}' has no column of texts or titles; it has: {shown or 'none'}. "
+        f"'{name}' has no column of texts or titles; it has: {_listed(names) or 'none'}. "
         f'Say which it is: columns={{"{first}": "text"}}.'
     )
+
+
+def _listed(names: list[str]) -> str:
+    """What is taken for names may be a whole text."""
+    shown = [name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN].rstrip()}…" for name in names]
+    return ", ".join(shown[:_MOST_SHOWN]) + (", …" if len(shown) > _MOST_SHOWN else "")
