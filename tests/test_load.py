@@ -309,6 +309,12 @@ def test_an_open_quotation_swallows_nothing_in_silence(tmp_path, lines, titles, 
     assert {title for title, flag in told.items() if flag == "below an open quotation mark"} == below
 
 
+def test_a_record_of_too_many_fields_says_which_lines_it_covers(tmp_path):
+    found = load.intake(write(tmp_path, "a.csv", 'title,text\nT1,"open\nT2,closed 5",x\nT3,three\n'))
+    assert found.articles["title"].tolist() == ["T3"]
+    assert found.rejects["reason"].tolist() == ["has 3 fields, but the header names 2 (lines 2 to 3)"]
+
+
 def test_a_stray_quotation_mark_is_flagged(tmp_path):
     path = write(tmp_path, "a.csv", 'title,text\nWar,"He said "no" to war"\nPeace,"He said ""yes"""\nEnd,"They met')
     found = load.intake(path)

@@ -88,7 +88,7 @@ def _records(found: Iterator[_Row], text: list[str], strange: set[int], name: st
     columns = _columns(next(found, None), name)
     table, rows, flags, rejects = [], [], [], []
     for number, row in enumerate(found, start=1):
-        problem = row.problem or too_many(row.fields, columns)
+        problem = row.problem or _too_wide(row, columns)
         if problem:
             rejects.append(Reject(number, problem, excerpt("".join(text[row.start : min(row.end, row.start + 5)]))))
             continue
@@ -109,6 +109,12 @@ def _columns(header: _Row | None, name: str) -> list[str]:
     if why or not header or not any(field.strip() for field in header.fields):
         raise UnreadableFile(f"'{name}' has no line that names its columns{why}.")
     return unique_names(field.strip() for field in header.fields)
+
+
+def _too_wide(row: _Row, columns: list[str]) -> str:
+    problem = too_many(row.fields, columns)
+    several = problem and row.end - row.start > 1
+    return f"{problem} (lines {row.start + 1:,} to {row.end:,})" if several else problem
 
 
 class _Row(NamedTuple):

@@ -131,7 +131,8 @@ def intake(
     A record is rejected only if title and text are both empty, or if it cannot be read. What was mended or is doubtful
     stands in `flags`. An outlet that is not told is the domain of the address. Days and months such as 03/04 are read
     in the order that the rest of the column shows, else day first and flagged. An id of the source is kept where it is
-    unique (`article_id`); else it is made from outlet, date, title and text, and is the same on every run.
+    unique (`article_id`); else it is made from outlet, date, title and text, and is the same on every run. Where a
+    workbook has several sheets, `source_file` names the sheet, as `book.xlsx/March`.
 
     Examples
     --------
