@@ -323,6 +323,10 @@ def test_a_stray_quotation_mark_is_flagged(tmp_path):
         ["Peace", ""],
         ["End", "stray quotation mark"],
     ]
+    torn = load.articles(
+        write(tmp_path, "b.csv", 'title,text\nWar,"He said \\"no\\" to war.\n\nIn short, no."\nPeace,a\n')
+    )
+    assert torn["flags"].tolist() == ["stray quotation mark", "stray quotation mark", ""]
 
 
 def test_an_open_quotation_in_the_header_is_said(tmp_path):

@@ -19,6 +19,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_FIELD = 500_000_000
 _LONGEST_NAME = 1_000
 _LONGEST_SAMPLE = 20_000  # characters of a line are enough to guess by
+_STRAY = "stray quotation mark"
 _BELOW = "below an open quotation mark"
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # Excel's own note at the top
 
@@ -146,12 +147,13 @@ def _each(text: list[str], start: int, delimiter: str) -> Iterator[_Row]:
 
 def _checked(row: _Row, text: list[str], delimiter: str, width: int) -> list[_Row]:
     """The record as it is, unless its quotation marks are amiss: then it may hold the records below it as well."""
-    if row.problem or not any('"' in line for line in text) or _is_sound(text, delimiter):
-        return [row]
+    marks = 0 if row.problem else sum(line.count('"') for line in text)
+    if not marks or _is_sound(text, delimiter):
+        return [row._replace(flag=_STRAY)] if marks % 2 else [row]  # an odd one may be the end of a torn text
     filled = [number for number, line in enumerate(text, start=row.start) if line.strip()]
     first, last = filled[0], filled[-1]
     if first == last:
-        return [row._replace(flag="stray quotation mark")]
+        return [row._replace(flag=_STRAY)]
     below = _apart(text, filled[1:], row.start, delimiter, width)
     if below:
         return [
