@@ -21,7 +21,7 @@ PUBLIC = {
     "figures": "Provenance provenance_of save",
     "frames": "LexiconLike matches score",
     "lexicons": "built_in read",
-    "load": "FORMATS Intake articles intake",
+    "load": "Batches FORMATS Intake articles batches intake",
     "paths": "CACHE DATA FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "ratio_intervals wilson",

@@ -6,7 +6,8 @@ what a file holds; `FORMATS` lists them, one file of this folder each. Columns a
 
 from __future__ import annotations
 
+from toolkit.load.batches import Batches, batches
 from toolkit.load.formats import FORMATS
 from toolkit.load.intake import Intake, articles, intake
 
-__all__ = ["FORMATS", "Intake", "articles", "intake"]
+__all__ = ["FORMATS", "Batches", "Intake", "articles", "batches", "intake"]

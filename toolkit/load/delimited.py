@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,10 +16,12 @@ from toolkit.load.columns import is_usual
 from toolkit.load.encodings import lines
 from toolkit.load.header import too_many, unique_names
 from toolkit.load.records import Records, Reject, excerpt
+from toolkit.load.sources import blocks
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_FIELD = 500_000_000
 _LONGEST_NAME = 1_000
+_LONGEST_HEADER = 1_000_000
 _LONGEST_SAMPLE = 20_000  # characters of a line are enough to guess by
 _STRAY = "stray quotation mark"
 _BELOW = "below an open quotation mark"
@@ -56,20 +60,50 @@ def _rows(sample: list[str], delimiter: str) -> list[list[str]]:
         return [[]]
 
 
-def read(content: bytes, name: str) -> list[Records]:
-    """The first line names the columns; each record has as many fields, and may run over several lines."""
+def read(content: bytes, name: str, *, above: int = 0) -> list[Records]:
+    """The first line names the columns; each record has as many fields, and may run over several lines.
+
+    Of a piece of a file, `above` tells how many of its lines stand above this one.
+    """
     text, strange = lines(content)
+    offset, delimiter = _start(text)
+    limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        return [_records(_each(text, offset, delimiter, above), text, strange, name, above)]
+    finally:
+        csv.field_size_limit(limit)
+
+
+def stream(path: Path, name: str) -> Iterator[Records]:
+    """The same, some records at a time: each piece is read below the header."""
+    header, begin, above = b"", 0, 0
+    for block in blocks(path, name, quoted=True):
+        (records,) = read(header + block, name, above=above - header.count(b"\n"))
+        yield records.shifted(begin)
+        begin += records.n
+        above += block.count(b"\n")
+        header = header or _header_of(block)
+
+
+def _header_of(block: bytes) -> bytes:
+    """The lines that name the columns, below one that says what separates the fields."""
+    text, _ = lines(block[:_LONGEST_HEADER])
+    offset, delimiter = _start(text)
+    reader = csv.reader(text[offset:], delimiter=delimiter)
+    next(reader)
+    named = block.removeprefix(codecs.BOM_UTF8).split(b"\n")[offset : offset + reader.line_num]
+    return f"sep={delimiter}\n".encode() + b"\n".join(named) + b"\n"
+
+
+def _start(text: list[str]) -> tuple[int, str]:
+    """The number of the line that names the columns, and what separates the fields."""
     offset = 0
     while offset < len(text) and not text[offset].strip():
         offset += 1
     note = _SEPARATOR_LINE.match(text[offset]) if offset < len(text) else None
-    offset += bool(note)
-    delimiter = note[1] if note else _delimiter([line[:_LONGEST_SAMPLE] for line in text[offset : offset + 200]])
-    limit = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        return [_records(_each(text, offset, delimiter), text, strange, name)]
-    finally:
-        csv.field_size_limit(limit)
+    if note:
+        return offset + 1, note[1]
+    return offset, _delimiter([line[:_LONGEST_SAMPLE] for line in text[offset : offset + 200]])
 
 
 def _delimiter(sample: list[str]) -> str:
@@ -85,11 +119,11 @@ def _delimiter(sample: list[str]) -> str:
     return max(_DELIMITERS, key=worth)
 
 
-def _records(found: Iterator[_Row], text: list[str], strange: set[int], name: str) -> Records:
+def _records(found: Iterator[_Row], text: list[str], strange: set[int], name: str, above: int) -> Records:
     columns = _columns(next(found, None), name)
     table, rows, flags, rejects = [], [], [], []
     for number, row in enumerate(found, start=1):
-        problem = row.problem or _too_wide(row, columns)
+        problem = row.problem or _too_wide(row, columns, above)
         if problem:
             rejects.append(Reject(number, problem, excerpt("".join(text[row.start : min(row.end, row.start + 5)]))))
             continue
@@ -112,10 +146,10 @@ def _columns(header: _Row | None, name: str) -> list[str]:
     return unique_names(field.strip() for field in header.fields)
 
 
-def _too_wide(row: _Row, columns: list[str]) -> str:
+def _too_wide(row: _Row, columns: list[str], above: int) -> str:
     problem = too_many(row.fields, columns)
     several = problem and row.end - row.start > 1
-    return f"{problem} (lines {row.start + 1:,} to {row.end:,})" if several else problem
+    return f"{problem} (lines {above + row.start + 1:,} to {above + row.end:,})" if several else problem
 
 
 class _Row(NamedTuple):
@@ -128,7 +162,7 @@ class _Row(NamedTuple):
     flag: str = ""
 
 
-def _each(text: list[str], start: int, delimiter: str) -> Iterator[_Row]:
+def _each(text: list[str], start: int, delimiter: str, above: int) -> Iterator[_Row]:
     """The header and all records below it; blank lines are none."""
     reader, offset, width = csv.reader(text[start:], delimiter=delimiter), start, 0
     while True:
@@ -141,11 +175,11 @@ def _each(text: list[str], start: int, delimiter: str) -> Iterator[_Row]:
             problem = f"cannot be read as CSV ({error})"
         end = offset + reader.line_num
         if fields or problem:
-            yield from _checked(_Row(start, end, fields, problem), text[start:end], delimiter, width)
+            yield from _checked(_Row(start, end, fields, problem), text[start:end], delimiter, width, above)
         start, width = end, width or len(fields)
 
 
-def _checked(row: _Row, text: list[str], delimiter: str, width: int) -> list[_Row]:
+def _checked(row: _Row, text: list[str], delimiter: str, width: int, above: int) -> list[_Row]:
     """The record as it is, unless its quotation marks are amiss: then it may hold the records below it as well."""
     marks = 0 if row.problem else sum(line.count('"') for line in text)
     if not marks or _is_sound(text, delimiter):
@@ -157,10 +191,10 @@ def _checked(row: _Row, text: list[str], delimiter: str, width: int) -> list[_Ro
     below = _apart(text, filled[1:], row.start, delimiter, width)
     if below:
         return [
-            row._replace(end=first + 1, problem=f"line {first + 1} opens a quotation mark and never closes it"),
+            row._replace(end=first + 1, problem=f"line {above + first + 1} opens a quotation mark and never closes it"),
             *below,
         ]
-    problem = f"a quotation mark is amiss: lines {first + 1:,} to {last + 1:,} cannot be told apart"
+    problem = f"a quotation mark is amiss: lines {above + first + 1:,} to {above + last + 1:,} cannot be told apart"
     return [row._replace(problem=problem)]
 
 

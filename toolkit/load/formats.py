@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from toolkit.errors import UnreadableFile, did_you_mean
 from toolkit.load import clipping, delimited, json_records, parquet, unsupported, workbook
@@ -19,19 +19,21 @@ class Format:
     """A way in which articles lie in a file: how its beginning looks, and how it is read.
 
     `read(content, name)` gives `Records` for each table in it: one row per record, under the source's own names.
+    `stream(path, name)`, where there is one, gives the same of a large file, some records at a time.
     """
 
     name: str
     sniff: Callable[[bytes], bool]
     read: Callable[[bytes, str], list[Records]]
+    stream: Callable[[Path, str], Iterator[Records]] | None = None
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("parquet", parquet.sniff, parquet.read),
+    Format("parquet", parquet.sniff, parquet.read, parquet.stream),
     Format("excel", workbook.sniff, workbook.read),
-    Format("jsonl", json_records.sniff_lines, json_records.read_lines),
+    Format("jsonl", json_records.sniff_lines, json_records.read_lines, json_records.stream_lines),
     Format("json", json_records.sniff, json_records.read),
-    Format("csv", delimited.sniff, delimited.read),
+    Format("csv", delimited.sniff, delimited.read, delimited.stream),
     Format("clipping", clipping.sniff, clipping.read),
     Format("text", lambda head: b"\x00" not in head, clipping.read_plain),
 )

@@ -7,7 +7,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,8 +20,6 @@ from toolkit.load.encodings import in_utf8
 from toolkit.load.formats import Format
 from toolkit.load.records import Records, Reject
 from toolkit.load.table import shape, together
-
-_HEAD = 65_536
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,7 @@ class Intake:
         return f"<Intake: {_amount(n + no, 'record')}, {_amount(n, 'article')}, {no:,} rejected>"
 
     def __str__(self) -> str:
-        reasons = ", ".join(f"{n:,} {reason}" for reason, n in _reasons(self.rejects)[:3])
-        return repr(self)[9:-1] + (f": {reasons}" if reasons else "")
+        return repr(self)[9:-1] + told(self.rejects)
 
     def _repr_html_(self) -> str:
         rows = [
@@ -53,6 +50,12 @@ class Intake:
             for name, told in rows
         )
         return f"<table>{body}</table>"
+
+
+def told(rejects: pd.DataFrame) -> str:
+    """The commonest reasons, behind a colon."""
+    reasons = ", ".join(f"{n:,} {reason}" for reason, n in _reasons(rejects)[:3])
+    return f": {reasons}" if reasons else ""
 
 
 def articles(
@@ -141,17 +144,16 @@ def intake(
     <Intake: 2 records, 1 article, 1 rejected>
     """
     chosen = formats.named(format) if format is not None else None
-    _check_columns(columns)
+    check_columns(columns)
     if isinstance(source, pd.DataFrame):
         return _assembled([_of_table(source, columns, outlet)], columns)
-    listed, single = sources.expand(source)
-    reading = progress.bar(listed, "Reading", unit="file")
-    parts = [part for one in reading for part in _of_file(one, chosen, columns, outlet, must=single)]
+    files, single = sources.expand(source)
+    reading = progress.bar(files, "Reading", unit="file")
+    parts = [part for one in reading for part in of_file(one, chosen, columns, outlet, must=single)]
     return _assembled(parts, columns)
 
 
-@dataclass(frozen=True)
-class _Part:
+class Part(NamedTuple):
     """What one table gave: a file, or a sheet of it."""
 
     name: str
@@ -160,7 +162,7 @@ class _Part:
     rejects: list[Reject]
 
 
-def _check_columns(columns: Any) -> None:
+def check_columns(columns: Any) -> None:
     if columns is None:
         return
     if not isinstance(columns, Mapping):
@@ -170,7 +172,7 @@ def _check_columns(columns: Any) -> None:
         raise ValueError(f"columns= gives '{doubled[0]}' to more than one column: only one can have it.")
 
 
-def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: str | None) -> _Part:
+def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: str | None) -> Part:
     """A table remembers which files it was read from."""
     records = Records.of(source.drop(columns="source_row", errors="ignore"))
     if list(source.columns).count("source_row") == 1:
@@ -178,19 +180,17 @@ def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: s
         records.rows = [int(one) if np.isfinite(one) else own for one, own in zip(told, records.rows, strict=True)]
     found, rejects = shape(records, "DataFrame", columns=columns, outlet=outlet)
     files = found.get("source_file", pd.Series([None] * len(found), dtype="object"))
-    return _Part(
-        "DataFrame", _names(source), found.assign(source_file=files.fillna("DataFrame").astype("str")), rejects
-    )
+    return Part("DataFrame", _names(source), found.assign(source_file=files.fillna("DataFrame").astype("str")), rejects)
 
 
-def _of_file(
+def of_file(
     source: sources.Source, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
-) -> list[_Part]:
+) -> list[Part]:
     try:
         read = _tables_in(source, chosen)
     except (UnreadableFile, OSError, MemoryError) as error:
-        return [_refused(source.name, error, must)]
-    parts = [_of_records(one, source.name, columns, outlet, must=must and len(read) == 1) for one in read]
+        return [refused(source.name, error, must)]
+    parts = [of_records(one, source.name, columns, outlet, must=must and len(read) == 1) for one in read]
     if must and not any(part.seen for part in parts):
         raise UnreadableFile(parts[0].rejects[0].reason)
     return parts
@@ -199,27 +199,27 @@ def _of_file(
 def _tables_in(source: sources.Source, chosen: Format | None) -> list[Records]:
     """All that is read of it; its bytes are not kept."""
     content = in_utf8(source.content())
-    form = chosen or formats.of(content[:_HEAD], source.name)
+    form = chosen or formats.of(content[: sources.HEAD], source.name)
     return form.read(content, source.name)
 
 
-def _of_records(
+def of_records(
     records: Records, file: str, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
-) -> _Part:
+) -> Part:
     name = f"{file}/{records.sheet}" if records.sheet else file
     try:
         found, rejects = shape(_without_origin(records), name, columns=columns, outlet=outlet)
     except (UnreadableFile, MemoryError) as error:
-        return _refused(name, error, must)
-    return _Part(name, _names(records.table), found.assign(source_file=name), rejects)
+        return refused(name, error, must)
+    return Part(name, _names(records.table), found.assign(source_file=name), rejects)
 
 
-def _refused(name: str, error: Exception, must: bool) -> _Part:
+def refused(name: str, error: Exception, must: bool) -> Part:
     if isinstance(error, MemoryError):
         error = UnreadableFile(f"'{name}' is too large for the memory of this computer: split it.")
     if must:
         raise error
-    return _Part(name, [], pd.DataFrame(), [Reject(0, str(error))])
+    return Part(name, [], pd.DataFrame(), [Reject(0, str(error))])
 
 
 def _without_origin(records: Records) -> Records:
@@ -232,16 +232,19 @@ def _names(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in table.columns]
 
 
-def _assembled(parts: list[_Part], columns: Mapping[str, str] | None) -> Intake:
+def _assembled(parts: list[Part], columns: Mapping[str, str] | None) -> Intake:
     if not any(part.seen for part in parts) and columns:
         columns = None
     check_given(columns, [name for part in parts for name in part.seen])
-    rejects = [(part.name, one.row, one.reason, one.excerpt) for part in parts for one in part.rejects]
-    names = tables.columns("rejects")
-    listed = pd.DataFrame(rejects, columns=names).astype(tables.empty("rejects").dtypes.to_dict())
     found = together(part.articles for part in parts)
     _warn_of_doubts(found)
-    return Intake(tables.check(found, "articles"), listed)
+    return Intake(tables.check(found, "articles"), listed(parts))
+
+
+def listed(parts: Iterable[Part]) -> pd.DataFrame:
+    """The rejects of all parts."""
+    rejects = [(part.name, one.row, one.reason, one.excerpt) for part in parts for one in part.rejects]
+    return pd.DataFrame(rejects, columns=tables.columns("rejects")).astype(tables.empty("rejects").dtypes.to_dict())
 
 
 def _warn_of_doubts(found: pd.DataFrame) -> None:

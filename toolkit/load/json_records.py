@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,7 @@ from toolkit.errors import UnreadableFile
 from toolkit.load.columns import is_name_of
 from toolkit.load.encodings import decoded, lines
 from toolkit.load.records import Records, Reject, excerpt, plain
+from toolkit.load.sources import blocks
 
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)  # NaN and Infinity are no JSON, but are written
 
@@ -51,6 +54,22 @@ def read(content: bytes, name: str) -> list[Records]:
 
 def read_lines(content: bytes, name: str) -> list[Records]:
     """One object a line; a line that is none is listed."""
+    records = _records_of_lines(content)
+    if not records.rows:
+        raise UnreadableFile(f"'{name}' has no line that is a JSON object.")
+    return [records]
+
+
+def stream_lines(path: Path, name: str) -> Iterator[Records]:
+    """The same, some lines at a time."""
+    begin = 0
+    for block in blocks(path, name):
+        records = _records_of_lines(block)
+        yield records.shifted(begin)
+        begin += records.n
+
+
+def _records_of_lines(content: bytes) -> Records:
     text, strange = lines(content)
     found: list[tuple[int, Any, str]] = []
     flags: dict[int, list[str]] = {}
@@ -59,13 +78,11 @@ def read_lines(content: bytes, name: str) -> list[Records]:
             found.append((len(found) + 1, *_parsed(line)))
             flags[len(found)] = ["mixed encoding"] if number in strange else []
     records = _records(found, [])
-    if not records.rows:
-        raise UnreadableFile(f"'{name}' has no line that is a JSON object.")
     records.flags = [flags[row] for row in records.rows]
     excerpts = [line for line in text if line.strip()]
     for reject in records.rejects:
         reject.excerpt = excerpt(excerpts[reject.row - 1])
-    return [records]
+    return records
 
 
 def _parsed(text: str) -> tuple[Any, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,16 @@ class Records:
     flags: list[list[str]]
     rejects: list[Reject] = field(default_factory=list)
     sheet: str = ""
+
+    @property
+    def n(self) -> int:
+        """How many records there were."""
+        return len(self.rows) + len(self.rejects)
+
+    def shifted(self, by: int) -> Records:
+        """The same records, before which the file has so many others."""
+        rejects = [replace(reject, row=reject.row + by) for reject in self.rejects]
+        return replace(self, rows=[row + by for row in self.rows], rejects=rejects)
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Records:

@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from toolkit.errors import UnreadableFile, did_you_mean
 from toolkit.load.encodings import decoded
@@ -27,7 +27,10 @@ MOST_BYTES = 4_000_000_000  # of one file, decompressed
 MOST_TIMES = 200  # so many times its compressed size; texts reach 10, the densest logs 100
 LONGEST_NAME = 255  # letters; no system allows more
 SMALL = 50_000_000  # below this, any ratio will do
+HEAD = 65_536  # bytes that tell the format
 _PIECE = 1 << 20
+_BLOCK = 16_000_000
+_LONGEST_QUOTATION = 500_000_000
 _NO_ARTICLES = re.compile(  # the last: our own account
     r"readme(?:[_-][^\W_]+)?(?:\.[\w-]+)*|(?:licen[cs]e|copying)(?:\.\w+)?|rejects\.csv", re.IGNORECASE
 )
@@ -47,6 +50,7 @@ class Source:
 
     name: str
     content: Callable[[], bytes]
+    path: Path | None = None  # where it lies as it is, in no archive
 
 
 def expand(source: Any) -> tuple[list[Source], bool]:
@@ -134,7 +138,7 @@ def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
         return [Source(name, _refusing(f"'{name}' cannot be opened ({error.strerror}).", OSError))], True
     except _TORN:
         return [Source(name, _refusing(f"'{name}' is a torn zip file: obtain it again."))], True
-    return [Source(name, lambda: _content(path, name))], True
+    return [Source(name, lambda: _content(path, name), path)], True
 
 
 def _is_zip(head: bytes, path: Path) -> bool:
@@ -230,6 +234,13 @@ def _most(compressed: int) -> int:
     return min(MOST_BYTES, max(SMALL, MOST_TIMES * compressed))
 
 
+def _grows(name: str, compressed: int, most: int) -> str:
+    return (
+        f"'{name}' grows from {compressed:,} bytes to more than {most:,}: it is not read any further. "
+        "If it is no bomb, unpack it yourself."
+    )
+
+
 def _bounded(stream: Readable, compressed: int, name: str) -> bytes:
     """All of it, unless it grows beyond reason: then it is refused while it grows, not after."""
     most = _most(compressed)
@@ -237,12 +248,60 @@ def _bounded(stream: Readable, compressed: int, name: str) -> bytes:
     while piece := stream.read(_PIECE):
         size += len(piece)
         if size > most:
-            raise UnreadableFile(
-                f"'{name}' grows from {compressed:,} bytes to more than {most:,}: it is not read any further. "
-                "If it is no bomb, unpack it yourself."
-            )
+            raise UnreadableFile(_grows(name, compressed, most))
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def head_of(path: Path) -> bytes:
+    """How a file begins, unpacked."""
+    try:
+        with _opened(path) as stream:
+            return stream.read(HEAD)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return b""  # what is wrong with it is told when it is read
+
+
+def blocks(path: Path, name: str, *, quoted: bool = False) -> Iterator[bytes]:
+    """A text file in pieces of whole lines; where lines may stand in quotation marks, no piece ends inside of them."""
+    most, size, kept = _most(path.stat().st_size) if _is_gzip(path) else 0, 0, b""
+    try:
+        with _opened(path) as stream:
+            while piece := stream.read(_BLOCK):
+                size += len(piece)
+                if most and size > most:
+                    raise UnreadableFile(_grows(name, path.stat().st_size, most))
+                kept += piece
+                cut = _cut(kept, quoted)
+                if cut:
+                    yield kept[:cut]
+                    kept = kept[cut:]
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UnreadableFile(f"'{name}' is a torn gzip file: obtain it again.") from error
+    if kept:
+        yield kept
+
+
+def _cut(kept: bytes, quoted: bool) -> int:
+    """Behind the last line that is whole, and outside of quotation marks; 0 if there is none."""
+    cut = kept.rfind(b"\n") + 1
+    if not quoted or len(kept) > _LONGEST_QUOTATION:
+        return cut
+    marks = kept.count(b'"', 0, cut)
+    while marks % 2:  # inside of a quotation: back to a line above its first mark
+        above = kept.rfind(b"\n", 0, kept.rfind(b'"', 0, cut)) + 1
+        marks -= kept.count(b'"', above, cut)
+        cut = above
+    return cut
+
+
+def _opened(path: Path) -> BinaryIO:
+    return gzip.open(path) if _is_gzip(path) else path.open("rb")  # type: ignore[return-value]
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"\x1f\x8b"
 
 
 def _refusing(sentence: str, kind: type[Exception] = UnreadableFile) -> Callable[[], bytes]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit import tables
 from toolkit.load import dates
@@ -66,12 +69,29 @@ def _cleaned(values: pd.Series | None, flags: list[list[str]], n: int) -> pd.Ser
     """Strings, without blanks around them; what had to be mended is flagged."""
     if values is None:
         return pd.Series([""] * n, dtype="str")
+    if isinstance(values.dtype, pd.StringDtype) and values.dtype.storage == "pyarrow":
+        return _cleaned_by_arrow(values, flags)
     missing = values.isna().to_numpy()
     texts = ["" if gone else str(value) for value, gone in zip(values, missing, strict=True)]
     for at, text in enumerate(texts):
         if _UNCLEAN.search(text):
             texts[at] = _mended(text, flags[at])
     return pd.Series([text.strip() for text in texts], dtype="str")
+
+
+def _cleaned_by_arrow(values: pd.Series, flags: list[list[str]]) -> pd.Series:
+    """The same, where hardly a text needs it: only those are looked at one by one."""
+    strings = pa.array(values, pa.large_string(), from_pandas=True)
+    strings = pc.fill_null(strings.combine_chunks() if isinstance(strings, pa.ChunkedArray) else strings, "")
+    wanting = pc.or_(pc.match_substring(strings, "\x00"), pc.match_substring(strings, "\r"))
+    wanting = pc.or_(wanting, pc.match_substring(strings, "\ufffd"))
+    for first, last in ((0, 1), (-1, None)):
+        wanting = pc.or_(wanting, pc.utf8_is_space(pc.utf8_slice_codeunits(strings, first, last)))
+    rows = np.flatnonzero(wanting.to_numpy(zero_copy_only=False))
+    if len(rows):
+        mended = [_mended(strings[int(at)].as_py(), flags[at]).strip() for at in rows]
+        strings = pc.replace_with_mask(strings, wanting, pa.array(mended, pa.large_string()))
+    return pd.Series(pd.array(strings, dtype="str"))
 
 
 def _mended(text: str, flags: list[str]) -> str:
@@ -173,8 +193,8 @@ def _told(record: pd.Series) -> str:
     return ", ".join(f"{name}: {value}" for name, value in kept.items() if str(value).strip())
 
 
-def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """One table of all files: ids, kinds of columns, and their order."""
+def together(parts: Iterable[pd.DataFrame], seen: Counter[str] | None = None) -> pd.DataFrame:
+    """One table of all files: ids, kinds of columns, and their order. `seen` are the ids made so far in a stream."""
     listed = [part for part in parts if len(part)]
     if not listed:
         return tables.empty("articles").assign(
@@ -182,7 +202,10 @@ def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
             source_row=pd.Series(dtype="int64"),
         )
     every = pd.concat(listed, ignore_index=True)
-    _set_ids(every)
+    if seen is None:
+        _set_ids(every)
+    else:
+        _set_ids_of_some(every, seen)
     every["flags"] = every["flags"].fillna("")
     every["outlet"] = every["outlet"].astype("str").astype("category")
     declared = list(tables.TABLES["articles"].columns)
@@ -198,9 +221,26 @@ def _set_ids(every: pd.DataFrame) -> None:
     if own is not None:
         told = every["database_id"] if "database_id" in every.columns else own
         every["database_id"] = told.where(told.notna(), own)
-    ids = pd.Series([_hash(*row) for row in zip(*(every[c] for c in ("outlet", "date", "title", "text")), strict=True)])
+    ids = _hashes(every)
     number = ids.groupby(ids).cumcount()
     every["article_id"] = ids.where(number == 0, ids + "-" + (number + 1).astype("str")).astype("str")
+
+
+def _set_ids_of_some(every: pd.DataFrame, seen: Counter[str]) -> None:
+    """The source's own, and a hash where it has none: whether its own are unique, only the whole stream can tell."""
+    if "article_id" not in every.columns:
+        every["article_id"] = pd.Series(index=every.index, dtype="str")
+    missing = np.flatnonzero(every["article_id"].isna())
+    ids = every["article_id"].tolist()
+    for at, made in zip(missing.tolist(), _hashes(every.iloc[missing]), strict=True):
+        seen[made] += 1
+        ids[at] = made if seen[made] == 1 else f"{made}-{seen[made]}"
+    every["article_id"] = pd.Series(ids, dtype="str")
+
+
+def _hashes(articles: pd.DataFrame) -> pd.Series:
+    rows = zip(*(articles[column] for column in ("outlet", "date", "title", "text")), strict=True)
+    return pd.Series([_hash(*row) for row in rows], dtype="str")
 
 
 def _hash(outlet: Any, date: Any, title: str, text: str) -> str:

@@ -1,0 +1,128 @@
+"""Articles, some at a time: more of them than memory holds.
+
+Large tables (Parquet, JSON Lines, CSV) are read piece by piece, everything else file by file; small files come
+together.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from toolkit import tables
+from toolkit.errors import UnreadableFile
+from toolkit.load import formats, sources
+from toolkit.load.columns import check_given
+from toolkit.load.encodings import in_utf8
+from toolkit.load.formats import Format
+from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, refused, told
+from toolkit.load.table import together
+
+_ROWS = 5_000  # articles of a batch, at the least
+_STREAMED = 32_000_000  # bytes from which on a file is read piece by piece
+
+
+class Batches:
+    """What `batches` gives: tables of articles one after the other; `rejects` grows while they are read."""
+
+    def __init__(
+        self, source: Any, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None
+    ) -> None:
+        self._sources, self._single = sources.expand(source)
+        self._chosen, self._columns, self._outlet = chosen, columns, outlet
+        self._parts: list[Part] = []
+
+    @property
+    def rejects(self) -> pd.DataFrame:
+        """One row per record, of those read so far, that did not become an article."""
+        return listed(self._parts)
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        self._parts = []
+        seen: Counter[str] = Counter()
+        kept: list[pd.DataFrame] = []
+        for part in self._read():
+            if part.rejects:
+                self._parts.append(part)
+            kept.append(part.articles)
+            if sum(map(len, kept)) >= _ROWS:
+                yield tables.check(together(kept, seen), "articles")
+                kept = []
+        if any(map(len, kept)):
+            yield tables.check(together(kept, seen), "articles")
+        if self._parts:
+            rejects = self.rejects
+            warnings.warn(f"{len(rejects):,} records became no article{told(rejects)}.", stacklevel=2)
+
+    def _read(self) -> Iterator[Part]:
+        names: set[str] = set()
+        for source in self._sources:
+            for part in self._of(source):
+                names.update(part.seen)
+                yield part._replace(seen=[]) if not part.rejects else part
+        check_given(self._columns if names else None, sorted(names))
+
+    def _of(self, source: sources.Source) -> Iterator[Part]:
+        if source.path is None or source.path.stat().st_size < _STREAMED:
+            yield from of_file(source, self._chosen, self._columns, self._outlet, must=self._single)
+            return
+        head = sources.head_of(source.path)
+        form = self._chosen or (formats.of(in_utf8(head), source.name) if head else None)
+        if form is None or form.stream is None or in_utf8(head) is not head:
+            yield from of_file(source, self._chosen, self._columns, self._outlet, must=self._single)
+            return
+        try:
+            for records in form.stream(source.path, source.name):
+                yield of_records(records, source.name, self._columns, self._outlet, must=self._single)
+        except (UnreadableFile, OSError) as error:
+            yield refused(source.name, error, self._single)
+
+
+def batches(
+    source: Any, *, format: str | None = None, columns: Mapping[str, str] | None = None, outlet: str | None = None
+) -> Batches:
+    """The articles in these files, some at a time, for `text.build_index`.
+
+    Parameters
+    ----------
+    source, format, columns, outlet
+        As in `articles`, but no DataFrame.
+
+    Returns
+    -------
+    Batches
+        Each item is a table of articles, some thousand rows; after the last one, `rejects` lists every record that
+        became none. It can be gone through again.
+
+    Raises
+    ------
+    FileNotFoundError, UnreadableFile, ValueError
+        As in `articles`; what a file holds is found out only when it is read.
+
+    Warns
+    -----
+    UserWarning
+        At the end, if there are rejects.
+
+    Notes
+    -----
+    The order of day and month is found out anew in each piece of a large file, and an `article_id` of the source is
+    kept without a look at those of other pieces: `text.build_index` refuses doubled ones.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.csv").write_text("title,text\\nTalks,They began.\\n,\\n")
+    ...     found = batches(folder)
+    ...     sum(len(articles) for articles in found), found.rejects["reason"].tolist()
+    (1, ['no title and no text'])
+    """
+    chosen = formats.named(format) if format is not None else None
+    check_columns(columns)
+    return Batches(source, chosen, columns, outlet)
