@@ -360,3 +360,32 @@ def test_a_screen_gets_the_top_of_the_table(run, articles, monkeypatch):
     _, out, err = run("score", articles)
     assert out.count("\n") == 21
     assert "… and 16 more rows: pipe them, or write them with --out FILE." in err
+
+
+def test_an_index_stands_in_the_place_of_articles(run, articles, tmp_path):
+    folder = tmp_path / "index"
+    code, out, err = run("index", articles, "--out", str(folder), "--hyphens", "join")
+    assert (code, out) == (0, f"{folder}\n")
+    assert "Note: 1 record became no article: 1 no title and no text." in err
+    assert f"the records that became no article are listed in {folder / 'rejects.csv'}" in err
+    assert "3 articles, 16 words, 11 different" in err
+    assert pd.read_csv(folder / "rejects.csv")["source_row"].tolist() == [3]
+    for words in (
+        ("score", "--pattern", "aggress*", "--by", "outlet"),
+        ("terms", "--by", "outlet", "--stopwords", "en"),
+        ("kwic", "aggress*"),
+    ):
+        command, *options = words
+        _, from_files, _ = run(command, articles, *options)
+        code, from_index, said = run(command, str(folder), *options)
+        assert (code, said) == (0, "")
+        assert table(from_index).equals(table(from_files))
+
+
+def test_an_index_of_nothing_cannot_be_done(run, tmp_path):
+    (tmp_path / "empty.csv").write_text("title,text\n,\n")
+    code, out, err = run("index", str(tmp_path / "empty.csv"), "--out", str(tmp_path / "index"))
+    assert (code, out) == (1, "")
+    assert err.endswith(f"Error: there was no article to index: '{tmp_path / 'index'}' holds an empty index.\n")
+    code, _, err = run("index", str(tmp_path / "empty.csv"), "--out", str(tmp_path))
+    assert (code, "holds other files, such as 'empty.csv'" in err) == (1, True)

@@ -193,7 +193,7 @@ def test_lines_are_numbered_as_in_the_file(tmp_path, small):
     path = tmp_path / "a.csv"
     path.write_text("title,text\n" + "War,It goes on.\n" * 40 + '"a\nb","c",d\n' + "War,It goes on.\n" * 40)
     found = load.batches(path)
-    with pytest.warns(UserWarning, match="1 records became no article"):
+    with pytest.warns(UserWarning, match="1 record became no article"):
         list(found)
     assert found.rejects.loc[0, ["source_row", "reason"]].tolist() == [
         41,

@@ -26,8 +26,8 @@ PUBLIC = {
     "sample": "newsarticles",
     "stats": "ratio_intervals wilson",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty",
-    "terms": "count freqdist",
-    "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index index open_index tokens",
+    "terms": "Matrix count find freqdist matrix ngrams",
+    "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index index is_index open_index tokens",
     "trends": "rate",
     "widgets": "live",
 }

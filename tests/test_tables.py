@@ -14,6 +14,7 @@ DECLARED = {
     "rejects": "source_file source_row reason excerpt",
     "tokens": "article_id zone start end word term breaks opens",
     "counts": "period term n n_articles n_words",
+    "terms": "term n",
     "matches": "article_id frame pattern match zone start end weight negated",
     "hits": "article_id frame zone n_hits weight n_words",
     "lines": "article_id zone start end left match right frame pattern",
@@ -73,7 +74,7 @@ def test_right_tables(table, name):
             "hit",
             KeyError,
             "\"there is no table 'hit'. Did you mean 'hits'? "
-            'Tables: articles, rejects, tokens, counts, matches, hits, lines, trend."',
+            'Tables: articles, rejects, tokens, counts, terms, matches, hits, lines, trend."',
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from itertools import chain
 from pathlib import Path
 
 import nltk
+import numpy as np
 import pandas as pd
 import pytest
 import reference
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit import tables, terms, text
+from toolkit.errors import MissingPackage
 from toolkit.text.stopwords import STOPWORDS
 
 
@@ -193,3 +196,83 @@ def test_the_table_stays_as_it_is():
         terms.count(table, by="outlet", stem="english"), terms.count(text.index(table), by="outlet", stem="english")
     )
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_prefix_is_completed():
+    corpus = text.index(articles("Peace, peaceful talks; peace. A piece. PEACE Émigré", "peacekeepers talk"))
+    assert terms.find(corpus, "Pea").values.tolist() == [["peace", 3], ["peaceful", 1], ["peacekeepers", 1]]
+    assert terms.find(corpus, "pea", most=1).values.tolist() == [["peace", 3]]
+    assert terms.find(corpus, "É").values.tolist() == [["émigré", 1]]
+    assert terms.find(corpus, "x").empty
+    assert len(terms.find(corpus, "", most=1_000)) == len(corpus.vocabulary)
+    tables.check(terms.find(corpus, "x"), "terms")
+    some = corpus.take(np.array([1]))  # counts are those of the selection
+    assert terms.find(some, "pea").values.tolist() == [["peacekeepers", 1]]
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "c", "B.", "the", "c,", "a\n\n"]), max_size=10).map(" ".join)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=5), st.integers(1, 2), st.sampled_from([None, ["the", "a"]]))
+def test_a_matrix_holds_what_is_counted(strings, min_count, stopwords):
+    table = articles(*[body for _, body in strings], title=[title for title, _ in strings])
+    found = terms.matrix(table, min_count=min_count, stopwords=stopwords)
+    expected = pd.DataFrame(0, index=found.article_ids, columns=found.terms)
+    counts = terms.count(table, by="article_id", stopwords=stopwords)
+    kept = set(terms.count(table, min_count=min_count, stopwords=stopwords)["term"])
+    assert found.terms.tolist() == sorted(kept)
+    assert found.article_ids.tolist() == table["article_id"].tolist()
+    for row in counts[counts["term"].isin(kept)].itertuples():
+        expected.loc[row.article_id, row.term] = row.n
+    assert found.counts.toarray().tolist() == expected.to_numpy().tolist()
+
+
+def test_a_matrix_goes_into_what_takes_sparse_ones():
+    found = terms.matrix(articles("War and wars", "Peace"), stem="english")
+    assert (found.counts.shape, found.counts.nnz, found.counts.format) == ((2, 3), 3, "csr")
+    assert found.counts.has_sorted_indices
+
+
+def test_a_matrix_needs_scipy(monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    with pytest.raises(MissingPackage) as raised:
+        terms.matrix(articles("War"))
+    assert str(raised.value) == "terms.matrix needs SciPy: pip install scipy (scikit-learn brings it)."
+
+
+def slow_ngrams(table, n, stopwords, min_count, by):
+    """Count phrases word by word."""
+    group_of = dict(zip(table["article_id"], table[by], strict=True))
+    tokens = text.tokens(table)
+    found: dict[tuple, list[str]] = {}
+    for begin in range(len(tokens) - n + 1):
+        words = tokens.iloc[begin : begin + n]
+        if not words["breaks"].iloc[1:].any() and not set(words["term"]) & set(stopwords or ()):
+            article = words["article_id"].iloc[0]
+            found.setdefault((group_of[article], " ".join(words["term"])), []).append(article)
+    rows = [(*key, len(own), len(set(own))) for key, own in found.items() if len(own) >= min_count]
+    return sorted(rows, key=lambda row: (row[0], -row[2], row[1]))
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(st.tuples(WORDS, WORDS, st.sampled_from("xy")), max_size=4),
+    st.sampled_from([2, 3]),
+    st.sampled_from([None, ["the"]]),
+    st.integers(1, 2),
+    st.integers(1, 3),
+)
+def test_phrases_are_those_of_a_slow_count(strings, n, stopwords, min_count, threads):
+    columns = {"title": [title for title, _, _ in strings], "side": [side for _, _, side in strings]}
+    table = articles(*[body for _, body, _ in strings], **columns)
+    corpus = text.index(table, threads=threads)
+    found = terms.ngrams(corpus, n, by="side", stopwords=stopwords, min_count=min_count)
+    tables.check(found, "counts")
+    got = found[["side", "term", "n", "n_articles"]].to_records(index=False).tolist()
+    assert got == slow_ngrams(table, n, stopwords, min_count, "side")
+
+
+def test_phrases_of_other_lengths_are_not_counted():
+    with pytest.raises(ValueError) as raised:
+        terms.ngrams(articles("War"), 4)
+    assert str(raised.value) == "n=4 is not possible: phrases of 2 or 3 words are counted."

@@ -12,7 +12,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.load import Intake
-    from toolkit.text import Lexicon
+    from toolkit.text import Corpus, Lexicon
 
 _SHOWN = 20
+_FILES = "Write to .csv, .jsonl or .parquet."
 _REFUSED = (OSError, ValueError, TypeError, KeyError, ImportError)
 
 
@@ -80,18 +81,28 @@ def toolkit() -> None:
 Command = Callable[..., Any]
 
 
-def _takes_articles(command: Command) -> Command:
-    """ARTICLES and how to read them: the command gets the `Intake`. Without any article it could not be done."""
+class Sources(NamedTuple):
+    """What stands in the place of ARTICLES, and how to read it."""
+
+    paths: tuple[str, ...]
+    format_: str | None
+    columns: tuple[str, ...]
+    outlet: str | None
+
+    def arguments(self) -> dict[str, Any]:
+        """As `load.intake` and `load.batches` take them."""
+        source = list(self.paths) if len(self.paths) > 1 else self.paths[0]
+        return {"source": source, "format": self.format_, "columns": _renamed(self.columns), "outlet": self.outlet}
+
+
+def _takes_sources(command: Command) -> Command:
+    """ARTICLES and how to read them: the command gets the `Sources`."""
 
     @functools.wraps(command)
-    def reading(**options: Any) -> None:
-        names = ("articles", "format_", "columns", "outlet")
-        found = _intake(*(options.pop(name) for name in names))
-        if found.articles.empty and not options.get("rejects"):
-            raise ValueError("there is no article to work with: name other files, or say how to read them.")
-        command(found, **options)
-        if found.articles.empty:
-            raise click.exceptions.Exit(1)
+    def reading(
+        *, paths: tuple[str, ...], format_: str | None, columns: tuple[str, ...], outlet: str | None, **options: Any
+    ) -> Any:
+        return command(Sources(paths, format_, columns, outlet), **options)
 
     for option in (
         click.option("--outlet", help="Who published them, where the source does not say."),
@@ -99,10 +110,25 @@ def _takes_articles(command: Command) -> Command:
             "--column", "columns", multiple=True, metavar="THEIRS=OURS", help="Such as Body=text; repeatable."
         ),
         click.option("--format", "format_", metavar="NAME", help="How to read them, where it is not found out."),
-        click.argument("articles", nargs=-1, required=True, metavar="ARTICLES..."),
+        click.argument("paths", nargs=-1, required=True, metavar="ARTICLES..."),
     ):
         reading = option(reading)
     return reading
+
+
+def _takes_articles(command: Command) -> Command:
+    """The command gets the articles, or the index if ARTICLES is the folder of one. Without any it cannot be done."""
+
+    @functools.wraps(command)
+    def reading(sources: Sources, **options: Any) -> Any:
+        if len(sources.paths) == 1 and tk.text.is_index(sources.paths[0]):
+            return command(tk.text.open_index(sources.paths[0]), **options)
+        found = _intake(sources)
+        if found.articles.empty:
+            raise ValueError("there is no article to work with: name other files, or say how to read them.")
+        return command(found.articles, **options)
+
+    return _takes_sources(reading)
 
 
 def _takes_frames(command: Command) -> Command:
@@ -137,7 +163,7 @@ def _gives_table(*shown: str) -> Callable[[Command], Command]:
         def giving(*args: Any, out: Path | None, **options: Any) -> None:
             _give(command(*args, **options), out, list(shown))
 
-        return click.option("--out", type=click.Path(path_type=Path), help="Write to .csv, .jsonl or .parquet.")(giving)
+        return click.option("--out", type=click.Path(path_type=Path), help=_FILES)(giving)
 
     return decorate
 
@@ -172,19 +198,57 @@ def sample(out: Path | None) -> None:
 
 
 @toolkit.command()
-@_takes_articles
+@_takes_sources
 @click.option("--rejects", is_flag=True, help="The records that did not become articles, instead of the articles.")
-@_gives_table()
-def load(found: Intake, rejects: bool) -> pd.DataFrame:
+@click.option("--out", type=click.Path(path_type=Path), help=_FILES)
+def load(sources: Sources, rejects: bool, out: Path | None) -> None:
     """Read articles from files, folders or zip files into one table, and account for every record.
 
     \b
     Example:
       toolkit load exports/ archive.zip --column Headline=title --out articles.parquet
     """
-    if found.rejects.empty:  # otherwise it was said when they were read
+    found = _intake(sources)
+    if found.rejects.empty and not found.articles.empty:  # otherwise it was said when they were read
         _note(str(found))
-    return found.rejects if rejects else found.articles
+    if found.articles.empty and not rejects:
+        raise ValueError("there is no article to work with: name other files, or say how to read them.")
+    _give(found.rejects if rejects else found.articles, out, [])
+    if found.articles.empty:
+        raise click.exceptions.Exit(1)
+
+
+def _choice(name: str, *values: str, help: str) -> Callable[[Command], Command]:
+    return click.option(f"--{name}", type=click.Choice(values), default=values[0], show_default=True, help=help)
+
+
+@toolkit.command()
+@_takes_sources
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the index.")
+@_choice("hyphens", "split", "join", help="Whether Israeli-Palestinian is two words.")
+@_choice("possessives", "strip", "keep", help="Whether Israel's is counted as israel.")
+@_choice("marks", "keep", "strip", help="Whether Erdoğan is another word than Erdogan.")
+@_choice("elisions", "keep", "split", help="Whether l'agression is two words.")
+def index(sources: Sources, out: Path, **options: str) -> None:
+    """Index articles once, so that each later question is answered at once; also more of them than memory holds.
+
+    Every command takes the folder of an index in the place of ARTICLES.
+
+    \b
+    Example:
+      toolkit index exports/ --out index && toolkit kwic index "peace process*"
+    """
+    batches = tk.load.batches(**sources.arguments())
+    corpus = tk.text.build_index(batches, out, **options)  # type: ignore[arg-type]
+    listed = out / "rejects.csv"
+    listed.unlink(missing_ok=True)
+    if len(batches.rejects):
+        _write(batches.rejects, listed)
+        _note(f"the records that became no article are listed in {listed}")
+    if not len(corpus):
+        raise ValueError(f"there was no article to index: '{out}' holds an empty index.")
+    _note(f"{len(corpus):,} articles, {corpus.n_words.sum():,} words, {len(corpus.vocabulary):,} different")
+    click.echo(out)
 
 
 @toolkit.command()
@@ -195,7 +259,7 @@ def load(found: Intake, rejects: bool) -> pd.DataFrame:
 @click.option("--seed", default=0, show_default=True, help="Seed of the intervals.")
 @_gives_table()
 def score(
-    found: Intake, lexicon: Lexicon, by: tuple[str, ...], period: str | None, per: float, seed: int
+    corpus: Corpus, lexicon: Lexicon, by: tuple[str, ...], period: str | None, per: float, seed: int
 ) -> pd.DataFrame:
     """How often does each frame stand in the articles? By group or period: rates, with intervals.
 
@@ -206,10 +270,11 @@ def score(
       toolkit score data/sample --frame aggression --by outlet
       toolkit score data/sample --pattern "cease-fire*" --pattern "ceasefire*" --by outlet --period M --out rates.csv
     """
-    hits = tk.frames.score(found.articles, lexicon)
+    corpus = tk.text.index(corpus)
+    hits = tk.frames.score(corpus, lexicon)
     if not (by or period):
         return hits
-    return tk.trends.rate(hits, found.articles, by=list(by), period=period, per=per, seed=seed)
+    return tk.trends.rate(hits, corpus, by=list(by), period=period, per=per, seed=seed)
 
 
 @toolkit.command()
@@ -219,14 +284,14 @@ def score(
 @click.option("--stopwords", metavar="LANGUAGE", help="Leave out the words of a stop list: en.")
 @click.option("--stem", metavar="LANGUAGE", help="Count forms of a word together: english.")
 @_gives_table()
-def terms(found: Intake, by: tuple[str, ...], **options: Any) -> pd.DataFrame:
+def terms(corpus: Corpus, by: tuple[str, ...], **options: Any) -> pd.DataFrame:
     """Which words, and how often?
 
     \b
     Example:
       toolkit terms data/sample --by outlet --stopwords en --min-count 5
     """
-    return tk.terms.count(found.articles, by=list(by), **options)
+    return tk.terms.count(corpus, by=list(by), **options)
 
 
 @toolkit.command()
@@ -234,19 +299,18 @@ def terms(found: Intake, by: tuple[str, ...], **options: Any) -> pd.DataFrame:
 @click.argument("pattern")
 @click.option("--window", default=8, show_default=True, help="Words shown on either side.")
 @_gives_table("article_id", "left", "match", "right")
-def kwic(found: Intake, pattern: str, window: int) -> pd.DataFrame:
+def kwic(corpus: Corpus, pattern: str, window: int) -> pd.DataFrame:
     """Where does a word or phrase stand, and what stands around it?
 
     \b
     Example:
       toolkit kwic data/sample "peace process*" --window 6
     """
-    return tk.context.kwic(found.articles, pattern, window=window)
+    return tk.context.kwic(corpus, pattern, window=window)
 
 
-def _intake(articles: tuple[str, ...], format_: str | None, columns: tuple[str, ...], outlet: str | None) -> Intake:
-    source = list(articles) if len(articles) > 1 else articles[0]
-    found = tk.load.intake(source, format=format_, columns=_renamed(columns), outlet=outlet)
+def _intake(sources: Sources) -> Intake:
+    found = tk.load.intake(**sources.arguments())
     if len(found.rejects):
         _note(f"{found} (toolkit load … --rejects lists them)")
     elif found.articles.empty:

@@ -124,6 +124,13 @@ TABLES: dict[str, Table] = {
         },
         grouped=True,
     ),
+    "terms": Table(
+        "term of the vocabulary",
+        {
+            "term": _text("folded word"),
+            "n": _count("how often it stands in the corpus"),
+        },
+    ),
     "matches": Table(
         "pattern match",
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit import groups, tables, text
-from toolkit.errors import check_whole, did_you_mean
-from toolkit.text import Corpus
+from toolkit.errors import MissingPackage, check_whole, did_you_mean
+from toolkit.text import Corpus, Index
 from toolkit.text import words as word_rules
 from toolkit.text.characters import Array
 from toolkit.text.stopwords import STOPWORDS
-from toolkit.text.tally import tally
+from toolkit.text.tally import Tally, phrase_tally, rows_of, tally
 from toolkit.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -69,9 +69,16 @@ def count(
     cells, rows = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
     found = tally(corpus, rows, term_of[corpus.vocabulary.term_of], len(terms), min_count=min_count)
+    return _counts_table(corpus, by, cells, rows, found._replace(terms=terms.take(pa.array(found.terms))))
+
+
+def _counts_table(
+    corpus: Index, by: str | Sequence[str] | None, cells: pd.DataFrame, rows: list[Array], found: Tally
+) -> pd.DataFrame:
+    """One row per cell and term, of which `found` holds the strings."""
     n_words = [int(corpus.n_words[own].sum()) for own in rows]
     table = cells.assign(n_words=n_words).loc[np.repeat(np.arange(len(cells)), found.sizes)].reset_index(drop=True)
-    table["term"] = pd.Series(pd.array(terms.take(pa.array(found.terms)), dtype="str"))
+    table["term"] = pd.Series(pd.array(found.terms, dtype="str"))
     table["n"], table["n_articles"] = found.n, found.n_articles
     return table[[*groups.by_list(by), *tables.columns("counts")]]
 
@@ -105,6 +112,154 @@ def freqdist(corpus: Corpus, *, by: str | None = None) -> nltk.FreqDist | nltk.C
     for condition, part in counts.groupby(by, sort=False, observed=True, dropna=False):
         distribution[condition].update(dict(zip(part["term"], part["n"].tolist(), strict=True)))
     return distribution
+
+
+def find(corpus: Corpus, prefix: str, *, most: int = 20) -> pd.DataFrame:
+    """Which words begin like this? For completing what somebody types.
+
+    Parameters
+    ----------
+    corpus : Index, DataFrame of articles, or path of a saved index
+        Passing the index is faster: it is then built once.
+    prefix : str
+        The beginning of a word; it is folded as words are.
+    most : int
+        How many at the most.
+
+    Returns
+    -------
+    DataFrame
+        `terms`: one row per term, the most frequent first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Peace, peaceful talks; peace. A piece."]})
+    >>> find(articles, "Pea").values.tolist()
+    [['peace', 2], ['peaceful', 1]]
+    """
+    check_whole("most", most)
+    corpus = text.index(corpus)
+    within = corpus.vocabulary.beginning_with(word_rules.refold(prefix))
+    counts = corpus.term_counts[within.start : within.stop]
+    order = np.argsort(-counts, kind="stable")[:most]
+    order = order[counts[order] > 0]
+    terms = corpus.vocabulary.terms.take(pa.array(within.start + order))
+    return pd.DataFrame({"term": pd.Series(pd.array(terms, dtype="str")), "n": counts[order]})
+
+
+class Matrix(NamedTuple):
+    """Articles × terms: `counts` (a SciPy sparse array), the `terms` of its columns, the `article_ids` of its rows."""
+
+    counts: Any
+    terms: pd.Index
+    article_ids: pd.Index
+
+
+def matrix(
+    corpus: Corpus,
+    *,
+    min_count: int = 1,
+    stopwords: str | Collection[str] | None = None,
+    stem: str | None = None,
+) -> Matrix:
+    """How often does each term stand in each article? For scikit-learn and whatever else takes a sparse matrix.
+
+    Parameters
+    ----------
+    corpus : Index, DataFrame of articles, or path of a saved index
+        Passing the index is faster: it is then built once.
+    min_count : int
+        Leave out terms that the corpus has less often.
+    stopwords, stem
+        As in `count`.
+
+    Returns
+    -------
+    Matrix
+        `counts` has one row per article, in the order of the articles, and one column per term, from a to z.
+
+    Raises
+    ------
+    MissingPackage
+        If SciPy is not installed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["War and war.", "Peace and war"]})
+    >>> found = matrix(articles, stopwords="en")
+    >>> found.terms.tolist(), found.counts.toarray().tolist()
+    (['peace', 'war'], [[0, 2], [1, 1]])
+    """
+    check_whole("min_count", min_count)
+    try:
+        from scipy import sparse
+    except ImportError:
+        raise MissingPackage("terms.matrix needs SciPy: pip install scipy (scikit-learn brings it).") from None
+    corpus = text.index(corpus)
+    term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
+    listed = term_of >= 0
+    total = np.bincount(term_of[listed], corpus.term_counts[listed], len(terms))
+    kept = np.flatnonzero(total >= max(min_count, 1))
+    column_of = np.full(len(terms) + 1, -1)  # one more, for what is left out
+    column_of[kept] = np.arange(len(kept))
+    per_article = rows_of(corpus, column_of[term_of][corpus.vocabulary.term_of], len(kept))
+    counts = sparse.csr_array((per_article.n, per_article.terms, per_article.ends), shape=(len(corpus), len(kept)))
+    counts.sort_indices()
+    ids = pd.Index(corpus.ids.astype("str"))
+    return Matrix(counts, pd.Index(pd.array(terms.take(pa.array(kept)), dtype="str")), ids)
+
+
+def ngrams(
+    corpus: Corpus,
+    n: int = 2,
+    *,
+    by: str | Sequence[str] | None = None,
+    period: str | None = None,
+    min_count: int = 2,
+    stopwords: str | Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Which phrases of two or three words, and how often, in each group?
+
+    Parameters
+    ----------
+    corpus : Index, DataFrame of articles, or path of a saved index
+        Passing the index is faster: it is then built once.
+    n : {2, 3}
+        Words of a phrase.
+    by, period
+        As in `count`.
+    min_count : int
+        Leave out phrases that a group has less often: most stand only once.
+    stopwords : str or collection of str, optional
+        Leave out phrases that hold one of these words.
+
+    Returns
+    -------
+    DataFrame
+        `counts`: one row per group and phrase, the most frequent first. `term` is the phrase, its folded words apart
+        by a blank; phrases do not run over commas, full stops and paragraph ends. `n_words` counts words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["The peace process. A peace process, process."]})
+    >>> ngrams(articles, 2, stopwords="en")[["term", "n", "n_articles"]].values.tolist()
+    [['peace process', 2, 1]]
+    """
+    check_whole("min_count", min_count)
+    if n not in (2, 3):
+        raise ValueError(f"n={n!r} is not possible: phrases of 2 or 3 words are counted.")
+    corpus = text.index(corpus)
+    keys = groups.keys(corpus.articles, by, period, taken=tables.columns("counts"))
+    groups.warn_of_undated(int(keys["period"].isna().sum()) if period else 0, len(keys))
+    cells, rows = _grouped(keys, period)
+    term_of, terms = _terms(corpus.vocabulary, stopwords, None)
+    found = phrase_tally(corpus, rows, term_of[corpus.vocabulary.term_of], n, min_count=min_count)
+    words = [terms.take(pa.array(column)) for column in found.terms]
+    phrases = pc.binary_join_element_wise(*words, pa.scalar(" ", pa.large_string()))
+    return _counts_table(corpus, by, cells, rows, found._replace(terms=phrases))
 
 
 def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, list[Array]]:

@@ -19,7 +19,7 @@ from toolkit.load import formats, sources
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import in_utf8
 from toolkit.load.formats import Format
-from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, refused, told
+from toolkit.load.intake import Part, amount, check_columns, listed, of_file, of_records, refused, told
 from toolkit.load.table import together
 
 _ROWS = 5_000  # articles of a batch, at the least
@@ -56,7 +56,7 @@ class Batches:
             yield tables.check(together(kept, seen), "articles")
         if self._parts:
             rejects = self.rejects
-            warnings.warn(f"{len(rejects):,} records became no article{told(rejects)}.", stacklevel=2)
+            warnings.warn(f"{amount(len(rejects), 'record')} became no article{told(rejects)}.", stacklevel=2)
 
     def _read(self) -> Iterator[Part]:
         names: set[str] = set()

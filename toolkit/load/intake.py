@@ -31,7 +31,7 @@ class Intake:
 
     def __repr__(self) -> str:
         n, no = len(self.articles), len(self.rejects)
-        return f"<Intake: {_amount(n + no, 'record')}, {_amount(n, 'article')}, {no:,} rejected>"
+        return f"<Intake: {amount(n + no, 'record')}, {amount(n, 'article')}, {no:,} rejected>"
 
     def __str__(self) -> str:
         return repr(self)[9:-1] + told(self.rejects)
@@ -264,7 +264,7 @@ def _warn_of_doubts(found: pd.DataFrame) -> None:
         )
 
 
-def _amount(n: int, what: str) -> str:
+def amount(n: int, what: str) -> str:
     return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
 
 

@@ -7,7 +7,7 @@ from toolkit.text.building import as_lexicon
 from toolkit.text.index import Corpus, Index, index
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
 from toolkit.text.passages import tokens
-from toolkit.text.storage import build_index, open_index
+from toolkit.text.storage import build_index, is_index, open_index
 
 __all__ = [
     "Corpus",
@@ -18,6 +18,7 @@ __all__ = [
     "as_lexicon",
     "build_index",
     "index",
+    "is_index",
     "open_index",
     "tokens",
 ]

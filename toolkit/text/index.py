@@ -133,6 +133,7 @@ class Index:
     vocabulary: Vocabulary
     threads: int
     _columns: Callable[[list[str] | None], pd.DataFrame]
+    whole: bool = True  # whether the vocabulary counts these articles and no others
 
     def __len__(self) -> int:
         return int(self.begins[-1])
@@ -172,6 +173,18 @@ class Index:
         """How many words has each zone of each article? One row per article, one column per zone."""
         return np.diff(self.edges, axis=1)
 
+    @cached_property
+    def term_counts(self) -> Array:
+        """For each term of the vocabulary, how often it stands in these articles."""
+        terms, counts = self.vocabulary.term_of, self.vocabulary.counts
+        if not self.whole:
+            counts = np.zeros_like(counts)
+            for part in self.parts:
+                own = np.zeros(len(part.numbers), dtype=np.int64)
+                _count(part.codes, part.edges, own)
+                np.add.at(counts, part.numbers, own)
+        return np.bincount(terms, counts, len(self.vocabulary)).astype(np.int64)
+
     def each(self, ask: Callable[[Part], Result], what: str = "Asking") -> list[Result]:
         """The answer of every part, in order; several parts are asked at the same time."""
         return in_threads(ask, self.parts, self.threads, what)
@@ -186,7 +199,7 @@ class Index:
             known = self.articles if names is None else self._columns(names)
             return known.iloc[rows].reset_index(drop=True)
 
-        return replace(self, parts=parts, _columns=columns)
+        return replace(self, parts=parts, _columns=columns, whole=False)
 
     def batches(self) -> Iterator[pd.DataFrame]:
         """The articles with their texts again, some at a time."""
@@ -385,6 +398,14 @@ def _strings_of(column: pd.Series, name: str) -> pa.ChunkedArray:
             "read the source again with its right encoding."
         ) from None
     return strings
+
+
+@kernel
+def _count(codes: Array, edges: Array, counts: Array) -> None:
+    """How often each spelling of a part stands in these articles."""
+    for article in range(len(edges)):
+        for at in range(edges[article, TITLE], edges[article, END]):
+            counts[codes[at] >> FLAG_BITS] += 1
 
 
 @kernel

@@ -96,7 +96,22 @@ def _no_strings() -> pa.Table:
 
 
 def is_index(folder: object) -> bool:
-    """Is this the path of a folder that holds an index?"""
+    """Is this the path of a folder that holds an index?
+
+    Parameters
+    ----------
+    folder : object
+        Anything; only a path can be one.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_index("data/sample")
+    False
+    """
     return isinstance(folder, str | os.PathLike) and Path(folder, MANIFEST).is_file()
 
 
@@ -306,7 +321,7 @@ def _check_free(folder: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (MANIFEST, _BUILDING, ".lock") or name.startswith((f".{MANIFEST}", "data-"))
+    return name in (MANIFEST, _BUILDING, ".lock", "rejects.csv") or name.startswith((f".{MANIFEST}", "data-"))
 
 
 @contextmanager

@@ -70,10 +70,6 @@ class Vocabulary:
         order, begins = self._by_term
         return np.concatenate([np.empty(0, dtype=np.int64), *(order[begins[t] : begins[t + 1]] for t in terms)])
 
-    def term_counts(self) -> Array:
-        """For each term, how often it stands in the corpus."""
-        return np.bincount(self.term_of, self.counts, len(self.terms)).astype(np.int64)
-
     def beginning_with(self, prefix: str) -> range:
         """The numbers of the terms that begin with this."""
         low = self._place(prefix)
