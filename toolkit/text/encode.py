@@ -23,7 +23,7 @@ import pyarrow as pa
 
 from toolkit.text import segment
 from toolkit.text.characters import Array
-from toolkit.text.kernel import kernel, load_8, prefetch
+from toolkit.text.kernel import inlined, inner, kernel, load_8, prefetch
 from toolkit.text.segment import Rules
 
 FLAG_BITS = 2
@@ -35,6 +35,8 @@ _LONG = np.uint64(0xFFFFFFFFFFFFFFFF)  # no word has these bytes: they are no UT
 _ONE, _ALL = np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 _FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 _FIRST, _SECOND = _FACTORS
+_LOW_MASKS = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(17)], dtype=np.uint64)  # the first n of 16 bytes
+_HIGH_MASKS = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(17)], dtype=np.uint64)
 _AT, _SIZE = range(2)  # of a tally: words so far, and different ones
 
 
@@ -57,7 +59,10 @@ class Strings(NamedTuple):
         """The bytes of these strings, which must hold no null; nothing is copied."""
         _, offsets, data = strings.buffers()
         where = np.frombuffer(offsets, dtype=np.int64)[strings.offset : strings.offset + len(strings) + 1]
-        return cls(np.frombuffer(data or b"", dtype=np.uint8), where)
+        found = cls(np.frombuffer(data or b"", dtype=np.uint8), where)
+        for array in found:  # as some are anyway: for others, kernels would have to be compiled once more
+            array.setflags(write=False)
+        return found
 
     @property
     def n_bytes(self) -> int:
@@ -90,7 +95,7 @@ def new_block() -> Block:
     return Block(*integers, *(np.empty(_BLOCK, dtype=np.uint64) for _ in range(2)))
 
 
-@kernel
+@inlined
 def _mixed(low: int, high: int) -> int:
     """A hash of a word of up to 16 bytes (two rounds of multiply and shift, after MurmurHash3's finalizer)."""
     hashed = (low * _FIRST) ^ (high * _SECOND)
@@ -99,7 +104,7 @@ def _mixed(low: int, high: int) -> int:
     return hashed ^ (hashed >> np.uint64(32))
 
 
-@kernel
+@inlined
 def _bytes_at(text: Array, at: int, n: int) -> int:
     """Up to eight bytes as one number, without a look behind the end of the array."""
     if at + 8 <= len(text):
@@ -111,7 +116,7 @@ def _bytes_at(text: Array, at: int, n: int) -> int:
     return found
 
 
-@kernel
+@inner
 def _hash_of(text: Array, at: int, n: int) -> int:
     """A hash of a longer word."""
     hashed = np.uint64(n) * _SECOND
@@ -121,7 +126,7 @@ def _hash_of(text: Array, at: int, n: int) -> int:
     return hashed
 
 
-@kernel
+@inner
 def _same(text: Array, at: int, arena: Array, start: int, n: int) -> bool:
     for place in range(n):  # noqa: SIM110 (a kernel knows no generators)
         if text[at + place] != arena[start + place]:
@@ -129,7 +134,7 @@ def _same(text: Array, at: int, arena: Array, start: int, n: int) -> bool:
     return True
 
 
-@kernel
+@inlined
 def _slot_of(table: Table, low: int, high: int, text: Array, at: int, n: int) -> int:
     """Where this word stands in the table, or the free slot that is meant for it."""
     slots, offsets = table.slots, table.offsets
@@ -171,7 +176,7 @@ def _gather_counts(slots: Array, counts: Array) -> None:
             counts[np.int64(slots[slot + 2]) - 1] = np.int64(slots[slot + 3])
 
 
-@kernel
+@inner
 def _look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tally: Array) -> None:
     """Write the codes of the first `n` words of a block; new words get the next numbers."""
     slots, arena, offsets = table.slots, table.arena, table.offsets
@@ -179,7 +184,10 @@ def _look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tall
     for word in range(n):
         begin = block.begins[word]
         length = block.ends[word] - begin
-        if length <= 16:
+        if length <= 16 and begin + 16 <= len(text):  # without a look at the length, which nobody could foretell
+            low, high = load_8(text, begin) & _LOW_MASKS[length], load_8(text, begin + 8) & _HIGH_MASKS[length]
+            hashed = _mixed(low, high)
+        elif length <= 16:
             low = _bytes_at(text, begin, length)
             high = _bytes_at(text, begin + 8, length - 8) if length > 8 else np.uint64(0)
             hashed = _mixed(low, high)
@@ -204,7 +212,7 @@ def _look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tall
     tally[_SIZE], tally[_AT] = size, at + n
 
 
-@kernel
+@inner
 def _encode_string(
     text: Array, end: int, rules: Rules, state: Array, block: Block, table: Table, codes: Array, tally: Array
 ) -> bool:

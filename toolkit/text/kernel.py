@@ -6,10 +6,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
 from llvmlite import ir
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+_OPTIONS = {"nogil": True, "cache": True, "_nrt": False}
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+#: for kernels: to numba a 0 that is written out has a type of its own, for which all would be compiled once more
+ZERO = np.int64(0)
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -19,7 +24,21 @@ def kernel(function: Function) -> Function:
     Kernels make no arrays, so that they need not count who holds one (`_nrt`): in a loop over words that counting
     took four fifths of the time.
     """
-    compiled: Function = numba.njit(nogil=True, cache=True, _nrt=False)(function)
+    compiled: Function = numba.njit(**_OPTIONS)(function)
+    return compiled
+
+
+def inner(function: Function) -> Function:
+    """What only kernels call: without the way in from Python, which takes long to compile."""
+    compiled: Function = numba.njit(**_OPTIONS, **_INNER)(function)
+    return compiled
+
+
+def inlined(function: Function) -> Function:
+    """What every word goes through: it becomes part of those that call it, which took a third off the time."""
+    compiled: Function = numba.njit(**_OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)(
+        function
+    )
     return compiled
 
 

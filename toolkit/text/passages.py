@@ -19,7 +19,7 @@ from toolkit.text import segment
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE, Block, Strings, new_block
 from toolkit.text.index import Corpus, Part, index
-from toolkit.text.kernel import kernel
+from toolkit.text.kernel import ZERO, inner, kernel
 from toolkit.text.scan import Found
 from toolkit.text.segment import Rules, rules_of
 from toolkit.text.words import Options
@@ -162,12 +162,12 @@ def _place(
     articles: Array, words: Array, found: Array,
 ) -> None:  # fmt: skip
     """Place the words that are asked for, which are in order."""
-    asked = 0
+    asked = ZERO
     while asked < len(words):
         article = articles[asked]
         segment.start(state, titles.offsets[article])
         end = titles.offsets[article + 1]
-        asked = _place_in(titles.data, end, rules, state, block, 0, articles, words, found, asked)
+        asked = _place_in(titles.data, end, rules, state, block, ZERO, articles, words, found, asked)
         n_title = state[segment.WORDS]
         if asked < len(words) and articles[asked] == article:
             segment.start(state, texts.offsets[article])
@@ -175,7 +175,7 @@ def _place(
             asked = _place_in(texts.data, end, rules, state, block, n_title, articles, words, found, asked)
 
 
-@kernel
+@inner
 def _place_in(
     text: Array, end: int, rules: Rules, state: Array, block: Block, before: int,
     articles: Array, words: Array, found: Array, asked: int,
@@ -201,7 +201,7 @@ def _place_in(
             return asked
 
 
-@kernel
+@inner
 def _code_points(text: Array, begin: int, end: int) -> int:
     n = 0
     for at in range(begin, end):
@@ -220,7 +220,7 @@ def _cut(
             _copy(texts.data, texts.offsets[articles[piece]] + first_bytes[piece], data, offsets, piece)
 
 
-@kernel
+@inner
 def _copy(source: Array, begin: int, data: Array, offsets: Array, piece: int) -> None:
     at = begin
     for place in range(offsets[piece], offsets[piece + 1]):

@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
-from toolkit.text.kernel import kernel
+from toolkit.text.kernel import ZERO, inner, kernel
 from toolkit.text.patterns import PatternWord, Phrase, spellings_of
 from toolkit.text.segment import BREAKS, OPENS
 from toolkit.text.vocabulary import Vocabulary
@@ -210,7 +210,7 @@ def _scan(
     edges = words.edges
     while article < len(edges):
         start, text, end = edges[article, TITLE], edges[article, TEXT], edges[article, END]
-        m = _candidates(words, tables, start, start, text, across_breaks, room.candidates, 0)
+        m = _candidates(words, tables, start, start, text, across_breaks, room.candidates, ZERO)
         m = _candidates(words, tables, start, text, end, across_breaks, room.candidates, m)
         if m < 0:
             return article, n, _CANDIDATES
@@ -225,7 +225,7 @@ def _scan(
     return article, n, _DONE
 
 
-@kernel
+@inner
 def _candidates(
     words: _Words, tables: _Tables, start: int, low: int, high: int, across_breaks: bool, candidates: Array, m: int
 ) -> int:
@@ -254,14 +254,14 @@ def _candidates(
     return m
 
 
-@kernel
+@inner
 def _put(candidates: Array, at: int, begin: int, length: int, phrase: int) -> None:
     candidates[at, _BEGIN] = begin
     candidates[at, _LENGTH] = length
     candidates[at, _PHRASE] = phrase
 
 
-@kernel
+@inner
 def _stands_at(words: _Words, tables: _Tables, phrase: int, begin: int, length: int, across_breaks: bool) -> bool:
     """Does every word of this phrase stand here, with plain gaps between them?"""
     for offset in range(length):
@@ -274,7 +274,7 @@ def _stands_at(words: _Words, tables: _Tables, phrase: int, begin: int, length: 
     return True
 
 
-@kernel
+@inner
 def _has_slot(words: _Words, tables: _Tables, spelling: int, wanted: int) -> bool:
     number = words.numbers[spelling]
     for own in range(tables.slots_from[number], tables.slots_from[number + 1]):  # noqa: SIM110 (a kernel has no generators)
@@ -283,7 +283,7 @@ def _has_slot(words: _Words, tables: _Tables, spelling: int, wanted: int) -> boo
     return False
 
 
-@kernel
+@inner
 def _order(tables: _Tables, room: _Room, m: int) -> None:
     """Bring the candidates of an article in the order of frames, within each in that of the text, then of patterns."""
     candidates, ordered, n_of_frame = room.candidates, room.ordered, room.n_of_frame
@@ -307,17 +307,17 @@ def _order(tables: _Tables, room: _Room, m: int) -> None:
         _put(ordered, at, begin, length, phrase)
 
 
-@kernel
+@inner
 def _comes_after(tables: _Tables, ordered: Array, at: int, begin: int, phrase: int) -> bool:
     if tables.frame[ordered[at, _PHRASE]] != tables.frame[phrase]:
         return False
     return ordered[at, _BEGIN] > begin or (ordered[at, _BEGIN] == begin and ordered[at, _PHRASE] > phrase)
 
 
-@kernel
+@inner
 def _resolve(tables: _Tables, room: _Room, m: int) -> None:
     """Within each frame, take out what is shielded, then what overlaps; what is out has the length 0."""
-    ordered, first = room.ordered, 0
+    ordered, first = room.ordered, ZERO
     while first < m:
         frame, last, longest = tables.frame[ordered[first, _PHRASE]], first, 0
         while last < m and tables.frame[ordered[last, _PHRASE]] == frame:
@@ -329,7 +329,7 @@ def _resolve(tables: _Tables, room: _Room, m: int) -> None:
         first = last
 
 
-@kernel
+@inner
 def _shield(tables: _Tables, ordered: Array, first: int, last: int, longest: int) -> None:
     """Take out the candidates of a frame that share a word with one of its shields, and then the shields."""
     for one in range(first, last):
@@ -340,7 +340,7 @@ def _shield(tables: _Tables, ordered: Array, first: int, last: int, longest: int
             ordered[one, _LENGTH] = 0
 
 
-@kernel
+@inner
 def _is_shielded(tables: _Tables, ordered: Array, one: int, first: int, last: int, longest: int) -> bool:
     begin, end = ordered[one, _BEGIN], ordered[one, _BEGIN] + ordered[one, _LENGTH]
     other = one
@@ -353,7 +353,7 @@ def _is_shielded(tables: _Tables, ordered: Array, one: int, first: int, last: in
     return False
 
 
-@kernel
+@inner
 def _take_longest(ordered: Array, taken: Array, first: int, last: int, longest: int) -> None:
     """Of the candidates of a frame, let the longest have their words first; those that find one taken are out."""
     for length in range(longest, 0, -1):
@@ -365,7 +365,7 @@ def _take_longest(ordered: Array, taken: Array, first: int, last: int, longest: 
             taken[at] = False
 
 
-@kernel
+@inner
 def _take(taken: Array, begin: int, length: int) -> bool:
     for at in range(begin, begin + length):
         if taken[at]:
@@ -375,7 +375,7 @@ def _take(taken: Array, begin: int, length: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def _write(words: _Words, tables: _Tables, room: _Room, m: int, start: int, article: int, n: int) -> int:
     """What is left of the candidates of an article goes to what is found, from `n` on."""
     found, ordered = room.found, room.ordered
@@ -390,7 +390,7 @@ def _write(words: _Words, tables: _Tables, room: _Room, m: int, start: int, arti
     return n
 
 
-@kernel
+@inner
 def _is_negated(words: _Words, at: int) -> bool:
     """Does a negator stand among the few words before this one, in the same sentence?"""
     for _ in range(_REACH):

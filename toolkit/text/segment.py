@@ -51,7 +51,7 @@ from toolkit.text.characters import (
     Array,
     table,
 )
-from toolkit.text.kernel import kernel, load_8, trailing_zeros
+from toolkit.text.kernel import inlined, inner, load_8, trailing_zeros
 from toolkit.text.words import ABBREVIATIONS, ELISIONS, Options
 
 BREAKS, OPENS = 1, 2
@@ -85,7 +85,8 @@ def _keys(listed: Iterable[str]) -> Array:
 def new_state(begin: int) -> Array:
     """The state before the first byte of a string."""
     state = np.zeros(2 * N_STATE, dtype=np.int64)
-    start(state, begin)
+    state[[AT, FROM, TO]] = begin
+    state[[NEXT_PARAGRAPH, FOURTH_SENTENCE]] = -1
     return state
 
 
@@ -96,7 +97,7 @@ _HIGH = np.uint64(0x8080808080808080)
 _LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
 
 
-@kernel
+@inner
 def start(state: Array, begin: int) -> None:
     """Before the first byte of a string."""
     for field in range(N_STATE):
@@ -105,21 +106,21 @@ def start(state: Array, begin: int) -> None:
     state[NEXT_PARAGRAPH] = state[FOURTH_SENTENCE] = -1
 
 
-@kernel
+@inner
 def keep(state: Array) -> None:
     """Note the state in its second half, to come back to it."""
     for field in range(N_STATE):
         state[N_STATE + field] = state[field]
 
 
-@kernel
+@inner
 def come_back(state: Array) -> None:
     """To the state that was kept."""
     for field in range(N_STATE):
         state[field] = state[N_STATE + field]
 
 
-@kernel
+@inner
 def decode(text: Array, at: int) -> tuple[int, int]:
     """The code point at this byte, and how many bytes it takes."""
     first = np.int64(text[at])
@@ -134,7 +135,7 @@ def decode(text: Array, at: int) -> tuple[int, int]:
     return ((first & 0x07) << 18) | (second << 12) | (third << 6) | (np.int64(text[at + 3]) & 0x3F), 4
 
 
-@kernel
+@inner
 def _after_ignored(text: Array, at: int, end: int, flags: Array) -> int:
     """The first byte from `at` on whose sign is not ignored, or `end`."""
     while at < end and text[at] >= 0x80:
@@ -145,7 +146,7 @@ def _after_ignored(text: Array, at: int, end: int, flags: Array) -> int:
     return at
 
 
-@kernel
+@inner
 def _flags_at(text: Array, at: int, end: int, flags: Array) -> int:
     """The flags of the sign at this byte; 0 behind the end."""
     if at >= end:
@@ -154,7 +155,7 @@ def _flags_at(text: Array, at: int, end: int, flags: Array) -> int:
     return np.int64(flags[point])
 
 
-@kernel
+@inner
 def _letter_end(text: Array, at: int, end: int, flags: Array) -> int:
     """Behind the letter at this byte and its marks."""
     _, width = decode(text, at)
@@ -170,7 +171,7 @@ def _letter_end(text: Array, at: int, end: int, flags: Array) -> int:
     return last
 
 
-@kernel
+@inner
 def _initials_end(text: Array, at: int, end: int, flags: Array) -> int:
     """Behind the last full stop of letters that have one each (`U.S.`), at least two; else `at`."""
     start, here, n = at, at, 0
@@ -184,7 +185,7 @@ def _initials_end(text: Array, at: int, end: int, flags: Array) -> int:
     return at if n > 1 else start
 
 
-@kernel
+@inner
 def _run_end(text: Array, start: int, at: int, end: int, rules: Rules) -> int:
     """Behind the letters, marks and digits from `at` on, and what joins them. The word began at `start`."""
     flags = rules.flags
@@ -208,7 +209,7 @@ def _run_end(text: Array, start: int, at: int, end: int, rules: Rules) -> int:
     return last
 
 
-@kernel
+@inner
 def _long_word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int:
     """Behind the word that begins at `at`, sign by sign."""
     flags = rules.flags
@@ -232,7 +233,7 @@ def _long_word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -
     return stop
 
 
-@kernel
+@inlined
 def _no_letter_or_digit(eight: int) -> int:
     """The high bit of each of these eight bytes that is no ASCII letter or digit."""
     low = eight & _LOW
@@ -242,18 +243,18 @@ def _no_letter_or_digit(eight: int) -> int:
     return (~(letter | digit) | eight) & _HIGH
 
 
-@kernel
+@inlined
 def _is_plain(byte: int) -> bool:
     """An ASCII letter or digit."""
     return 97 <= (byte | 0x20) < 123 or 48 <= byte < 58
 
 
-@kernel
+@inlined
 def _is_digit(byte: int) -> bool:
     return 48 <= byte < 58
 
 
-@kernel
+@inlined
 def _word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int:
     """Behind the word that begins at `at`: the short way, as long as all is ASCII and nothing is special."""
     here = at
@@ -292,7 +293,7 @@ def _word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int
     return _long_word_end(text, at, end, rules, state)
 
 
-@kernel
+@inner
 def _fold_to_ascii(point: int) -> int:
     """The ASCII letters, up to three, that this sign folds to, the first one lowest; 0 if it folds to others."""
     if point < 0x80:
@@ -318,7 +319,7 @@ def _fold_to_ascii(point: int) -> int:
     return 0
 
 
-@kernel
+@inner
 def _folded_key(text: Array, at: int, end: int, flags: Array) -> int:
     """The folded form of a word of up to eight ASCII letters as one number; 0 for any other."""
     key, n = np.uint64(0), 0
@@ -339,7 +340,7 @@ def _folded_key(text: Array, at: int, end: int, flags: Array) -> int:
     return key
 
 
-@kernel
+@inner
 def _is_in(key: int, keys: Array) -> bool:
     if key == 0:
         return False
@@ -353,7 +354,7 @@ def _is_in(key: int, keys: Array) -> bool:
     return low < len(keys) and keys[low] == key
 
 
-@kernel
+@inner
 def _is_initial(text: Array, at: int, end: int, flags: Array) -> bool:
     """One letter and its marks; in Korean, the parts of one syllable are one letter."""
     point, width = decode(text, at)
@@ -378,7 +379,7 @@ def _is_initial(text: Array, at: int, end: int, flags: Array) -> bool:
     return True
 
 
-@kernel
+@inner
 def _is_abbreviated(text: Array, at: int, end: int, rules: Rules) -> bool:
     """Is this word, before a full stop, a listed abbreviation or an initial?"""
     if _is_initial(text, at, end, rules.flags):
@@ -386,13 +387,13 @@ def _is_abbreviated(text: Array, at: int, end: int, rules: Rules) -> bool:
     return _is_in(_folded_key(text, at, end, rules.flags), rules.abbreviations)
 
 
-@kernel
+@inner
 def _is_elided(text: Array, at: int, end: int, rules: Rules) -> bool:
     """Does this stand for a word that has lost its end before the next one (`l'`, `qu'`)?"""
     return _is_in(_folded_key(text, at, end, rules.flags), rules.elisions)
 
 
-@kernel
+@inner
 def _ink(state: Array) -> None:
     """Something is seen that is no white space: after a blank line, a new paragraph has begun."""
     state[INKED] = 1
@@ -400,7 +401,7 @@ def _ink(state: Array) -> None:
         state[NEXT_PARAGRAPH] = state[WORDS]
 
 
-@kernel
+@inner
 def _long_gap(text: Array, at: int, end: int, rules: Rules, state: Array) -> tuple[int, int]:
     """Where the next word begins (`end` if there is none), and its flags; sign by sign."""
     run = _RUN if state[OWN_STOP] else _NO_RUN  # how much of a sentence end has been seen
@@ -457,7 +458,7 @@ def _long_gap(text: Array, at: int, end: int, rules: Rules, state: Array) -> tup
     return at, word
 
 
-@kernel
+@inner
 def _is_plain_gap(signs: int, spaces: int, lines: int, only: int, abbreviated: bool, rules: Rules) -> bool:
     """May a phrase run over a gap of so many signs, of which `only` is the first that is no white space?"""
     if spaces == 0:
@@ -468,19 +469,29 @@ def _is_plain_gap(signs: int, spaces: int, lines: int, only: int, abbreviated: b
     return lines <= 1 and (signs == spaces or (signs == spaces + 1 and only == _FULL_STOP and abbreviated))
 
 
-@kernel
+@inlined
+def _gap(text: Array, at: int, end: int, rules: Rules, state: Array) -> tuple[int, int]:
+    """The same; the short way for one blank, or a comma and one blank, before ASCII letters and digits."""
+    if state[WORDS] and at + 2 < end:
+        if text[at] == 32 and _is_plain(text[at + 1]):
+            return at + 1, 0
+        if text[at] == 44 and text[at + 1] == 32 and _is_plain(text[at + 2]):
+            return at + 2, BREAKS
+        if text[at] == 46 and text[at + 1] == 32 and 65 <= text[at + 2] <= 90 and not state[OWN_STOP]:
+            abbreviated = _is_abbreviated(text, state[FROM], state[TO], rules)
+            return at + 2, 0 if abbreviated else BREAKS | OPENS
+    return _long_gap(text, at, end, rules, state)
+
+
+@inner
 def next_words(text: Array, end: int, rules: Rules, state: Array, begins: Array, ends: Array, marks: Array) -> int:
     """Fill a block with the next words of the string that ends at byte `end`. How many there were; 0 at its end."""
     n = 0
     at = state[AT]
     while n < len(begins):
-        if state[WORDS] and at + 1 < end and text[at] == 32 and _is_plain(text[at + 1]):
-            at += 1
-            word = 0
-        else:
-            at, word = _long_gap(text, at, end, rules, state)
-            if at >= end:
-                break
+        at, word = _gap(text, at, end, rules, state)
+        if at >= end:
+            break
         state[FROM] = begins[n] = at
         at = _word_end(text, at, end, rules, state)
         state[TO] = ends[n] = at
@@ -495,7 +506,7 @@ def next_words(text: Array, end: int, rules: Rules, state: Array, begins: Array,
     return n
 
 
-@kernel
+@inner
 def body_from(state: Array) -> int:
     """At the end of a string: how many of its words stand in its lead.
 
