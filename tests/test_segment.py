@@ -19,6 +19,25 @@ from toolkit.text.passages import Passages
 from toolkit.text.segment import rules_of
 from toolkit.text.words import Options
 
+#: what is not in every string: parts of Korean syllables, ligatures, signs that fold to ASCII, CJK, joined emoji
+RARE = [
+    "\u1100",
+    "\u1161",
+    "\u11a8",
+    "가",
+    "ﬁg",
+    "ﬆ",
+    "\u212ag",
+    "ſ",
+    "和平",
+    "👩\u200d👧",
+    "\u00ada",
+    "Dr. ",
+    "no. ",
+    "‘",
+]
+stranger = st.lists(st.sampled_from([*PIECES, *RARE]), max_size=14).map("".join)
+
 #: many more than elsewhere: everything rests on these rules
 thorough = settings(max_examples=max(2_000, settings.default.max_examples))
 
@@ -238,7 +257,7 @@ def check(strings: list[str], before: str) -> None:
 
 
 @thorough
-@given(st.lists(hostile, max_size=3), st.sampled_from(["", "a", "é’", "\n"]))
+@given(st.lists(stranger, max_size=3), st.sampled_from(["", "a", "é’", "\n"]))
 def test_hostile_strings_are_read_as_by_the_slow_reference(strings, before):
     check(strings, before)
 

@@ -1,8 +1,16 @@
-"""How kernels are compiled, and the three machine instructions that numba has no name for."""
+"""How kernels are compiled and kept, and the three machine instructions that numba has no name for.
+
+Numba keeps what it has compiled and looks only at the file of a kernel to see whether it is still true, not at those of
+the kernels that it calls. So ours are kept in a folder that is named after all of their source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
@@ -11,11 +19,39 @@ from llvmlite import ir
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from toolkit import paths
+
 _OPTIONS = {"nogil": True, "cache": True, "_nrt": False}
 _INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 #: for kernels: to numba a 0 that is written out has a type of its own, for which all would be compiled once more
 ZERO = np.int64(0)
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _folder() -> Path:
+    """Where compiled kernels are kept, as long as no line of any of them changes."""
+    source = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    base = os.environ.get("NUMBA_CACHE_DIR") or paths.CACHE / "kernels"
+    return Path(base, hashlib.sha256(source).hexdigest()[:16])
+
+
+_KEPT = str(_folder())
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Numba reads the name of its folder when a function is decorated; others keep theirs."""
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, _KEPT
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def _compiled(function: Function, **options: bool) -> Function:
+    with _kept():
+        compiled: Function = numba.njit(**_OPTIONS, **options)(function)
+    return compiled
 
 
 def kernel(function: Function) -> Function:
@@ -24,22 +60,17 @@ def kernel(function: Function) -> Function:
     Kernels make no arrays, so that they need not count who holds one (`_nrt`): in a loop over words that counting
     took four fifths of the time.
     """
-    compiled: Function = numba.njit(**_OPTIONS)(function)
-    return compiled
+    return _compiled(function)
 
 
 def inner(function: Function) -> Function:
     """What only kernels call: without the way in from Python, which takes long to compile."""
-    compiled: Function = numba.njit(**_OPTIONS, **_INNER)(function)
-    return compiled
+    return _compiled(function, **_INNER)
 
 
 def inlined(function: Function) -> Function:
     """What every word goes through: it becomes part of those that call it, which took a third off the time."""
-    compiled: Function = numba.njit(**_OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)(
-        function
-    )
-    return compiled
+    return _compiled(function, **_INNER, forceinline=True)
 
 
 @intrinsic  # type: ignore[untyped-decorator]
