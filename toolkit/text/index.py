@@ -297,10 +297,17 @@ def index(
 
         articles = open_index(articles, threads=threads)
     if isinstance(articles, Index):
-        _check_same(articles.vocabulary.options, options)
+        check_same(articles.vocabulary.options, options)
         return articles
     threads = processors() if threads is None else threads
     check_whole("threads", threads, least=1)
+    corpus = indexed(articles, options, threads)
+    warn_of_unspaced(corpus, stacklevel=3)
+    return corpus
+
+
+def indexed(articles: pd.DataFrame, options: Options, threads: int) -> Index:
+    """This table of articles as integers, without a word about scripts."""
     articles = completed(articles)
     strings = strings_of(articles)
     pieces = [strings.slice(low, high - low) for low, high in cuts_of(strings, threads)]
@@ -319,17 +326,16 @@ def index(
         for one, number, piece in zip(encoded, numbers, pieces, strict=True)
     )
     metadata = articles.drop(columns="text")
-    corpus = Index(
+    return Index(
         parts,
         Vocabulary.of(spellings, counts, options),
         threads,
         lambda names: metadata if names is None else metadata[names],
     )
-    warn_of_unspaced(corpus, stacklevel=3)
-    return corpus
 
 
-def _check_same(built: Options, asked: Options) -> None:
+def check_same(built: Options, asked: Options) -> None:
+    """Nobody can ask an index for other words than it was built of."""
     if asked not in (USUAL, built):
         raise ValueError(f"this index was built with other options (changed: {built}): index its articles anew.")
 
@@ -418,10 +424,15 @@ def _sums(codes: Array, edges: Array, weights: Array, sums: Array) -> None:
 
 def warn_of_unspaced(corpus: Index, stacklevel: int) -> None:
     """Say so where letters without spaces between words were taken for words."""
+    say_unspaced(n_unspaced(corpus), len(corpus), stacklevel + 1)
+
+
+def n_unspaced(corpus: Index) -> int:
+    """How many articles are mostly in a script that puts no spaces between words?"""
     spellings = corpus.vocabulary.spellings
     unspaced = pc.count_substring_regex(spellings, _UNSPACED).to_numpy()
     if not unspaced.any():
-        return
+        return 0
     spaced = pc.utf8_length(spellings).to_numpy() - unspaced
 
     def mostly(part: Part) -> int:
@@ -429,10 +440,14 @@ def warn_of_unspaced(corpus: Index, stacklevel: int) -> None:
         _sums(part.codes, part.edges, (unspaced - spaced)[part.numbers].astype(np.int64), more)
         return int((more > 0).sum())
 
-    n = sum(corpus.each(mostly))
+    return sum(corpus.each(mostly))
+
+
+def say_unspaced(n: int, total: int, stacklevel: int) -> None:
+    """Warn of so many such articles."""
     if n:
         warnings.warn(
-            f"{n} of {len(corpus)} articles are mostly in a script that puts no spaces between words "
+            f"{n} of {total} articles are mostly in a script that puts no spaces between words "
             "(Chinese, Japanese, Thai, …): their words cannot be counted, leave them out or split them first.",
             stacklevel=stacklevel + 1,
         )

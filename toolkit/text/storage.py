@@ -174,6 +174,16 @@ def open_index(folder: str | Path, *, verify: bool = False, threads: int | None 
     return Index(parts, vocabulary, threads, articles)
 
 
+def articles_of(folder: str | Path) -> tuple[list[Path], dict[str, Any], Options]:
+    """The files with the articles of a saved index, in order; which columns are categories; its word rules."""
+    folder = Path(folder)
+    manifest = _manifest(folder)
+    data = folder / manifest["data"]
+    _check_files(folder, data, manifest["files"])
+    files = [data / name / _ARTICLES for name in manifest["parts"]]
+    return files, manifest["categories"], Options(**manifest["options"])
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if not path.is_file():
@@ -237,7 +247,11 @@ def _read_articles(data: Path, parts: list[str], categories: dict[str, Any], col
     wanted = [columns or [name for name in file.schema_arrow.names if name != "text"] for file in files]
     read = [file.read(columns=names) for file, names in zip(files, wanted, strict=True)]
     table = pa.concat_tables(read, promote_options="permissive")
-    articles: pd.DataFrame = table.to_pandas()
+    return with_categories(table.to_pandas(), categories)
+
+
+def with_categories(articles: pd.DataFrame, categories: dict[str, Any]) -> pd.DataFrame:
+    """The same articles (changed in place); columns that were categories are categories again."""
     for name, kind in categories.items():
         if name in articles.columns:
             articles[name] = articles[name].astype(pd.CategoricalDtype(**kind))
