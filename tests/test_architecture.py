@@ -15,6 +15,7 @@ LAYERS = [
     ["errors", "paths"],  # what everything may use
     ["tables", "stats", "progress", "groups"],  # no files, no plots
     ["text"],  # strings to integers
+    ["backends"],  # the same, in parts on many machines
     ["load", "lexicons", "terms", "frames", "context", "trends"],  # siblings: they meet in tables
     ["sample", "study"],  # whole questions that use several siblings
     ["charts"],  # tables to figures
@@ -69,6 +70,7 @@ def test_imports_go_down(path):
     others = {name.split(".")[0] for name in found}
     assert module in DRAWING or others.isdisjoint({"matplotlib", "seaborn"})
     assert module == "widgets" or others.isdisjoint({"ipywidgets", "anywidget"})
+    assert module == "backends" or others.isdisjoint({"dask", "distributed"})
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 import toolkit
 
 PUBLIC = {
+    "backends": "Distributed distributed end_to_end over reduced",
     "charts": "alternative_text bars heatmap terms theme trend",
     "context": "kwic",
     "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
@@ -121,6 +122,8 @@ HEAVY = {
     "IPython",
     "yaml",
     "tqdm",
+    "dask",
+    "distributed",
 }
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 _MODULES = (
+    "backends",
     "charts",
     "context",
     "errors",
@@ -35,6 +36,7 @@ _MODULES = (
 
 if TYPE_CHECKING:
     from toolkit import (
+        backends,
         charts,
         context,
         errors,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "backends",
     "charts",
     "context",
     "errors",
