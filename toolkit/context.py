@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit import tables, text
+from toolkit import backends, tables, text
+from toolkit.backends import Distributed
 from toolkit.errors import check_whole
 from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern, scan
 from toolkit.text.characters import Array
@@ -18,7 +20,7 @@ from toolkit.text.patterns import compile_lexicon
 
 
 def kwic(
-    corpus: Corpus,
+    corpus: Corpus | Distributed,
     pattern: str | Sequence[str] | Lexicon | Mapping[str, Any],
     *,
     window: int = 8,
@@ -27,7 +29,7 @@ def kwic(
 
     Parameters
     ----------
-    corpus : Index, DataFrame of articles, or path of a saved index
+    corpus : Index, DataFrame of articles, path of a saved index, or Distributed
         Passing the index is faster: it is then built once.
     pattern : str, list of str, or lexicon
         One pattern or several, of which every match is listed; or a lexicon (or a dict of frames), whose matches are
@@ -54,9 +56,15 @@ def kwic(
     [['hailed the', 'peace process', 'in Corrin']]
     """
     check_whole("window", window)
-    corpus = text.index(corpus)
     free = not isinstance(pattern, (Lexicon, Mapping))
     lexicon = text.as_lexicon(pattern) if isinstance(pattern, (Lexicon, Mapping)) else _as_lexicon(pattern)
+    find = partial(_lines, lexicon=lexicon, free=free, window=window)
+    if isinstance(corpus, Distributed):
+        return backends.over(corpus, find, what="Searching")
+    return find(text.index(corpus))
+
+
+def _lines(corpus: Index, lexicon: Lexicon, free: bool, window: int) -> pd.DataFrame:
     phrases = compile_lexicon(lexicon, corpus.vocabulary.options)
     look = scan.search(phrases, corpus, resolve=not free)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit import tables, text
+from toolkit import backends, tables, text
+from toolkit.backends import Distributed
 from toolkit.text import Corpus, Index, Lexicon, scan
 from toolkit.text.characters import Array
 from toolkit.text.index import Part
@@ -24,12 +26,12 @@ from toolkit.text.patterns import compile_lexicon
 LexiconLike = Lexicon | Mapping[str, Any]
 
 
-def matches(corpus: Corpus, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
+def matches(corpus: Corpus | Distributed, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
     """Which words of which articles count for which frame?
 
     Parameters
     ----------
-    corpus : Index, DataFrame of articles, or path of a saved index
+    corpus : Index, DataFrame of articles, path of a saved index, or Distributed
         Passing the index is faster: it is then built once.
     lexicon : Lexicon, or dict of frames and patterns
         From `lexicons.read`, or `{frame: [patterns]}`.
@@ -54,8 +56,15 @@ def matches(corpus: Corpus, lexicon: LexiconLike, *, across_breaks: bool = False
     >>> found[["match", "start", "end", "negated"]].values.tolist()
     [['aggression', 3, 13, True]]
     """
-    corpus, lexicon = text.index(corpus), text.as_lexicon(lexicon)
+    lexicon = text.as_lexicon(lexicon)
     _warn_of_negation(lexicon)
+    find = partial(_matches, lexicon=lexicon, across_breaks=across_breaks)
+    if isinstance(corpus, Distributed):
+        return backends.over(corpus, find, what="Matching")
+    return find(text.index(corpus))
+
+
+def _matches(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> pd.DataFrame:
     look = _search(corpus, lexicon, across_breaks)
 
     def in_part(part: Part) -> tuple[scan.Found, Located]:
@@ -68,7 +77,7 @@ def matches(corpus: Corpus, lexicon: LexiconLike, *, across_breaks: bool = False
 
 
 def score(
-    corpus: Corpus,
+    corpus: Corpus | Distributed,
     lexicon: LexiconLike,
     *,
     zones: bool = False,
@@ -79,7 +88,7 @@ def score(
 
     Parameters
     ----------
-    corpus : Index, DataFrame of articles, or path of a saved index
+    corpus : Index, DataFrame of articles, path of a saved index, or Distributed
         Passing the index is faster: it is then built once.
     lexicon : Lexicon, or dict of frames and patterns
         From `lexicons.read`, or `{frame: [patterns]}`.
@@ -104,9 +113,16 @@ def score(
     """
     if negated not in ("count", "drop"):
         raise ValueError(f"negated='{negated}' is not known: it can be 'count' or 'drop'.")
-    corpus, lexicon = text.index(corpus), text.as_lexicon(lexicon)
+    lexicon = text.as_lexicon(lexicon)
     if negated == "drop":
         _warn_of_negation(lexicon)
+    find = partial(_hits, lexicon=lexicon, zones=zones, negated=negated, across_breaks=across_breaks)
+    if isinstance(corpus, Distributed):
+        return backends.over(corpus, find, what="Scoring")
+    return find(text.index(corpus))
+
+
+def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, across_breaks: bool) -> pd.DataFrame:
     names = tables.ZONES if zones else ("all",)
     look = _search(corpus, lexicon, across_breaks)
     weights = np.array([pattern.weight for frame in lexicon for pattern in frame.patterns])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,21 +11,22 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit import groups, tables, text
+from toolkit import backends, groups, tables, text
+from toolkit.backends import Distributed
 from toolkit.errors import MissingPackage, check_whole, did_you_mean
 from toolkit.text import Corpus, Index
 from toolkit.text import words as word_rules
 from toolkit.text.characters import Array
 from toolkit.text.stopwords import STOPWORDS
 from toolkit.text.tally import Tally, phrase_tally, rows_of, tally
-from toolkit.text.vocabulary import Vocabulary
+from toolkit.text.vocabulary import Vocabulary, united
 
 if TYPE_CHECKING:
     import nltk
 
 
 def count(
-    corpus: Corpus,
+    corpus: Corpus | Distributed,
     *,
     by: str | Sequence[str] | None = None,
     period: str | None = None,
@@ -36,7 +38,7 @@ def count(
 
     Parameters
     ----------
-    corpus : Index, DataFrame of articles, or path of a saved index
+    corpus : Index, DataFrame of articles, path of a saved index, or Distributed
         Passing the index is faster: it is then built once.
     by : str or list of str, optional
         Columns of the articles: one group per combination of their values.
@@ -63,32 +65,22 @@ def count(
     [['war', 3, 2, 7], ['end', 1, 1, 7], ['peac', 1, 1, 7]]
     """
     check_whole("min_count", min_count)
-    corpus = text.index(corpus)
-    keys = groups.keys(corpus.articles, by, period, taken=tables.columns("counts"))
-    groups.warn_of_undated(int(keys["period"].isna().sum()) if period else 0, len(keys))
-    cells, rows = _grouped(keys, period)
-    term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
-    found = tally(corpus, rows, term_of[corpus.vocabulary.term_of], len(terms), min_count=min_count)
-    return _counts_table(corpus, by, cells, rows, found._replace(terms=terms.take(pa.array(found.terms))))
+    add_up = partial(_counted, by=by, period=period, stopwords=stopwords, stem=stem)
+    if isinstance(corpus, Distributed):  # what is rare in a part may be frequent in all: the bound comes last
+        found = backends.reduced(corpus, add_up, add=partial(_added, period=period), what="Counting")
+        found = _ordered(found, min_count)
+    else:
+        found = add_up(text.index(corpus), min_count=min_count)
+    groups.warn_of_undated(found.undated, found.n_keys)
+    return _counts_table(found, groups.by_list(by))
 
 
-def _counts_table(
-    corpus: Index, by: str | Sequence[str] | None, cells: pd.DataFrame, rows: list[Array], found: Tally
-) -> pd.DataFrame:
-    """One row per cell and term, of which `found` holds the strings."""
-    n_words = [int(corpus.n_words[own].sum()) for own in rows]
-    table = cells.assign(n_words=n_words).loc[np.repeat(np.arange(len(cells)), found.sizes)].reset_index(drop=True)
-    table["term"] = pd.Series(pd.array(found.terms, dtype="str"))
-    table["n"], table["n_articles"] = found.n, found.n_articles
-    return table[[*groups.by_list(by), *tables.columns("counts")]]
-
-
-def freqdist(corpus: Corpus, *, by: str | None = None) -> nltk.FreqDist | nltk.ConditionalFreqDist:
+def freqdist(corpus: Corpus | Distributed, *, by: str | None = None) -> nltk.FreqDist | nltk.ConditionalFreqDist:
     """The same counts as NLTK keeps them.
 
     Parameters
     ----------
-    corpus : Index, DataFrame of articles, or path of a saved index
+    corpus : Index, DataFrame of articles, path of a saved index, or Distributed
         Passing the index is faster: it is then built once.
     by : str, optional
         A column of the articles: its values are the conditions.
@@ -253,13 +245,87 @@ def ngrams(
         raise ValueError(f"n={n!r} is not possible: phrases of 2 or 3 words are counted.")
     corpus = text.index(corpus)
     keys = groups.keys(corpus.articles, by, period, taken=tables.columns("counts"))
-    groups.warn_of_undated(int(keys["period"].isna().sum()) if period else 0, len(keys))
+    undated = int(keys["period"].isna().sum()) if period else 0
+    groups.warn_of_undated(undated, len(keys))
     cells, rows = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, None)
     found = phrase_tally(corpus, rows, term_of[corpus.vocabulary.term_of], n, min_count=min_count)
     words = [terms.take(pa.array(column)) for column in found.terms]
     phrases = pc.binary_join_element_wise(*words, pa.scalar(" ", pa.large_string()))
-    return _counts_table(corpus, by, cells, rows, found._replace(terms=phrases))
+    n_words = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
+    numbered = found._replace(terms=np.arange(len(phrases)))
+    return _counts_table(_Counts(cells, n_words, phrases, numbered, undated, len(keys)), groups.by_list(by))
+
+
+class _Counts(NamedTuple):
+    """What some articles add to a table of counts: of other articles there is another, and both can be added up.
+
+    `cells` has one row per group, in order, `n_words` one number; `tally` numbers the `terms`.
+    """
+
+    cells: pd.DataFrame
+    n_words: Array
+    terms: pa.LargeStringArray
+    tally: Tally
+    undated: int
+    n_keys: int
+
+
+def _counted(
+    corpus: Index,
+    *,
+    by: str | Sequence[str] | None,
+    period: str | None,
+    stopwords: str | Collection[str] | None,
+    stem: str | None,
+    min_count: int = 1,
+) -> _Counts:
+    keys = groups.keys(corpus.articles, by, period, taken=tables.columns("counts"))
+    cells, rows = _grouped(keys, period)
+    term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
+    found = tally(corpus, rows, term_of[corpus.vocabulary.term_of], len(terms), min_count=min_count)
+    n_words = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
+    return _Counts(cells, n_words, terms, found, int(keys["period"].isna().sum()) if period else 0, len(keys))
+
+
+def _added(one: _Counts, other: _Counts, *, period: str | None) -> _Counts:
+    """The counts of all their articles; within a group, terms stand in no order."""
+    both = (one, other)
+    every = backends.end_to_end([counts.cells for counts in both])
+    cells, rows = _grouped(every, period)
+    cell_of = np.empty(len(every), dtype=np.int64)
+    cell_of[np.concatenate([np.empty(0, dtype=np.int64), *rows])] = np.repeat(np.arange(len(rows)), [*map(len, rows)])
+    n_words = np.zeros(len(cells), dtype=np.int64)
+    np.add.at(n_words, cell_of, np.concatenate([counts.n_words for counts in both]))
+    terms, _, number_of = united([counts.terms for counts in both], [np.zeros(len(c.terms), np.int64) for c in both])
+    term = np.concatenate([number[counts.tally.terms] for number, counts in zip(number_of, both, strict=True)])
+    cell = np.repeat(cell_of, np.concatenate([counts.tally.sizes for counts in both]))
+    key, place = np.unique(cell * len(terms) + term, return_inverse=True)
+    n, n_articles = np.zeros((2, len(key)), dtype=np.int64)
+    np.add.at(n, place, np.concatenate([counts.tally.n for counts in both]))
+    np.add.at(n_articles, place, np.concatenate([counts.tally.n_articles for counts in both]))
+    cell, term = np.divmod(key, max(len(terms), 1))
+    found = Tally(np.bincount(cell, minlength=len(cells)), term, n, n_articles)
+    return _Counts(cells, n_words, terms, found, one.undated + other.undated, one.n_keys + other.n_keys)
+
+
+def _ordered(counts: _Counts, min_count: int) -> _Counts:
+    """The most frequent first, terms as frequent from a to z; without the rarer ones."""
+    found, rank = counts.tally, np.empty(len(counts.terms), dtype=np.int64)
+    rank[pc.array_sort_indices(counts.terms).to_numpy()] = np.arange(len(rank))
+    cell = np.repeat(np.arange(len(counts.cells)), found.sizes)
+    kept = np.flatnonzero(found.n >= min_count)
+    order = kept[np.lexsort((rank[found.terms[kept]], -found.n[kept], cell[kept]))]
+    sizes = np.bincount(cell[order], minlength=len(counts.cells))
+    return counts._replace(tally=Tally(sizes, found.terms[order], found.n[order], found.n_articles[order]))
+
+
+def _counts_table(counts: _Counts, by: list[str]) -> pd.DataFrame:
+    cells, found = counts.cells.assign(n_words=counts.n_words), counts.tally
+    table = cells.loc[np.repeat(np.arange(len(cells)), found.sizes)].reset_index(drop=True)
+    table["term"] = pd.Series(pd.array(counts.terms.take(pa.array(found.terms)), dtype="str"))
+    table["n"], table["n_articles"] = found.n, found.n_articles
+    return table[[*by, *tables.columns("counts")]]
 
 
 def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, list[Array]]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import groups, progress, tables, text
+from toolkit.backends import Distributed
 from toolkit.errors import WrongTable, check_whole
 from toolkit.stats import ratio_intervals, wilson
 from toolkit.text import Corpus
@@ -18,7 +19,7 @@ from toolkit.text import Corpus
 
 def rate(
     hits: pd.DataFrame,
-    articles: Corpus,
+    articles: Corpus | Distributed,
     *,
     by: str | Sequence[str] | None = None,
     period: str | None = None,
@@ -32,7 +33,7 @@ def rate(
     ----------
     hits : DataFrame
         `hits`, from `frames.score`: all its rows of the frames and zones that are wanted, zeros included.
-    articles : DataFrame, Index or path of a saved index
+    articles : DataFrame, Index, path of a saved index, or Distributed
         Where the columns of `by` and the dates are looked up.
     by : str or list of str, optional
         Columns of the articles.
@@ -134,9 +135,12 @@ def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
     return f"{wrong.sum():,} of {len(wrong):,} combinations of article, frame and zone, such as {first}"
 
 
-def _keys(wanted: pd.Index, articles: Corpus, by: str | Sequence[str] | None, period: str | None) -> pd.DataFrame:
+def _keys(
+    wanted: pd.Index, articles: Corpus | Distributed, by: str | Sequence[str] | None, period: str | None
+) -> pd.DataFrame:
     """Groups and periods of these articles, indexed by article_id."""
-    table = articles if isinstance(articles, pd.DataFrame) else text.index(articles).articles
+    corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
+    table = corpus if isinstance(corpus, pd.DataFrame) else corpus.articles
     if "article_id" not in table.columns:
         raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
     if period is not None and "date" not in table.columns:
