@@ -21,8 +21,9 @@ import toolkit as tk
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.backends import Distributed
     from toolkit.load import Intake
-    from toolkit.text import Corpus, Lexicon
+    from toolkit.text import Index, Lexicon
 
 _SHOWN = 20
 _FILES = "Write to .csv, .jsonl or .parquet."
@@ -117,18 +118,23 @@ def _takes_sources(command: Command) -> Command:
 
 
 def _takes_articles(command: Command) -> Command:
-    """The command gets the articles, or the index if ARTICLES is the folder of one. Without any it cannot be done."""
+    """The command gets an index of the articles: of files, saved, or in parts on a cluster. Without any it fails."""
 
     @functools.wraps(command)
-    def reading(sources: Sources, **options: Any) -> Any:
+    def reading(sources: Sources, *, scheduler: str | None, **options: Any) -> Any:
+        if scheduler is not None:
+            return command(_distributed(sources, scheduler), **options)
         if len(sources.paths) == 1 and tk.text.is_index(sources.paths[0]):
             return command(tk.text.open_index(sources.paths[0]), **options)
         found = _intake(sources)
         if found.articles.empty:
             raise ValueError("there is no article to work with: name other files, or say how to read them.")
-        return command(found.articles, **options)
+        return command(tk.text.index(found.articles), **options)
 
-    return _takes_sources(reading)
+    option = click.option(
+        "--scheduler", metavar="ADDRESS", help="Work on a Dask cluster; ARTICLES is a folder that its workers see."
+    )
+    return option(_takes_sources(reading))
 
 
 def _takes_frames(command: Command) -> Command:
@@ -259,7 +265,7 @@ def index(sources: Sources, out: Path, **options: str) -> None:
 @click.option("--seed", default=0, show_default=True, help="Seed of the intervals.")
 @_gives_table()
 def score(
-    corpus: Corpus, lexicon: Lexicon, by: tuple[str, ...], period: str | None, per: float, seed: int
+    corpus: Index | Distributed, lexicon: Lexicon, by: tuple[str, ...], period: str | None, per: float, seed: int
 ) -> pd.DataFrame:
     """How often does each frame stand in the articles? By group or period: rates, with intervals.
 
@@ -270,7 +276,6 @@ def score(
       toolkit score data/sample --frame aggression --by outlet
       toolkit score data/sample --pattern "cease-fire*" --pattern "ceasefire*" --by outlet --period M --out rates.csv
     """
-    corpus = tk.text.index(corpus)
     hits = tk.frames.score(corpus, lexicon)
     if not (by or period):
         return hits
@@ -284,7 +289,7 @@ def score(
 @click.option("--stopwords", metavar="LANGUAGE", help="Leave out the words of a stop list: en.")
 @click.option("--stem", metavar="LANGUAGE", help="Count forms of a word together: english.")
 @_gives_table()
-def terms(corpus: Corpus, by: tuple[str, ...], **options: Any) -> pd.DataFrame:
+def terms(corpus: Index | Distributed, by: tuple[str, ...], **options: Any) -> pd.DataFrame:
     """Which words, and how often?
 
     \b
@@ -299,7 +304,7 @@ def terms(corpus: Corpus, by: tuple[str, ...], **options: Any) -> pd.DataFrame:
 @click.argument("pattern")
 @click.option("--window", default=8, show_default=True, help="Words shown on either side.")
 @_gives_table("article_id", "left", "match", "right")
-def kwic(corpus: Corpus, pattern: str, window: int) -> pd.DataFrame:
+def kwic(corpus: Index | Distributed, pattern: str, window: int) -> pd.DataFrame:
     """Where does a word or phrase stand, and what stands around it?
 
     \b
@@ -316,6 +321,13 @@ def _intake(sources: Sources) -> Intake:
     elif found.articles.empty:
         _note(str(found))
     return found
+
+
+def _distributed(sources: Sources, scheduler: str) -> Distributed:
+    """Parquet files of articles, or a saved index, as the workers see them."""
+    if sources.format_ or sources.columns or sources.outlet:
+        raise click.UsageError("--format, --column and --outlet are for files that are read here, without --scheduler.")
+    return tk.backends.distributed(sources.arguments()["source"], scheduler=scheduler)
 
 
 def _renamed(columns: tuple[str, ...]) -> dict[str, str] | None:
