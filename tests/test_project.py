@@ -90,7 +90,7 @@ def blocks(language: str) -> list[str]:
 
 
 def test_the_readme_example_runs(tmp_path, monkeypatch):
-    (example,) = blocks("python")
+    example, _ = blocks("python")  # the other one runs where there is a cluster, in test_backends
     assert README.partition("```python")[0].rstrip().endswith("## Ten lines")
     assert len([line for line in example.splitlines() if line]) == 10
     monkeypatch.chdir(ROOT)
@@ -121,7 +121,7 @@ def test_links_and_files_that_are_named_exist(name):
 def test_the_readme_commands_run(tmp_path):
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("toolkit ")]
     assert len(commands) >= 3
-    for command in commands:
+    for command in [command for command in commands if "--scheduler" not in command]:
         shell = command.replace("toolkit ", f"{sys.executable} -m toolkit ", 1)
         done = subprocess.run(shell, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{command}\n{done.stderr}"
