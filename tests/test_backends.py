@@ -401,12 +401,12 @@ def test_the_readme_on_a_cluster(articles, cluster, tmp_path):
     pd.testing.assert_frame_equal(known["monthly"], trends.rate(hits, whole, by="outlet", period="M", seed=1))
 
 
-def test_a_scheduler_that_is_not_there(articles, tmp_path, monkeypatch):
-    monkeypatch.setattr("toolkit.backends.cluster._PATIENCE", "0.2s")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1", "tcp://127.0.0.1:no"])
+def test_a_scheduler_that_is_not_there(articles, tmp_path, address):
     with pytest.raises(ConnectionError) as raised:
-        backends.distributed(one_file(articles, tmp_path), scheduler="tcp://127.0.0.1:1")
+        backends.distributed(one_file(articles, tmp_path), scheduler=address)
     assert str(raised.value) == (
-        "no Dask scheduler answers at 'tcp://127.0.0.1:1': give the address that `dask scheduler` prints, "
+        f"no Dask scheduler answers at '{address}': give the address that `dask scheduler` prints, "
         "such as tcp://127.0.0.1:8786."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from toolkit import progress
 from toolkit.errors import MissingPackage
 
-_PATIENCE = "10s"  # for a scheduler to answer, and for a worker to be there
+_PATIENCE = 10.0  # seconds, for a scheduler to answer, and for a worker to be there
 
 
 def load_dask() -> Any:
@@ -54,6 +55,7 @@ def _connected(scheduler: Any) -> Iterator[Any]:
         yield client
         return
     try:
+        _knock(client)
         own = Client(client, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise ConnectionError(
@@ -62,6 +64,14 @@ def _connected(scheduler: Any) -> Iterator[Any]:
         ) from error
     with own:
         yield own
+
+
+def _knock(address: str) -> None:
+    """Is the door there at all? A client would go on trying, and make a noise when it gives up."""
+    from distributed.comm import get_address_host_port, parse_address
+
+    if parse_address(address)[0] in ("tcp", "tls"):
+        socket.create_connection(get_address_host_port(address), timeout=_PATIENCE).close()
 
 
 def check_answering(scheduler: Any) -> None:
