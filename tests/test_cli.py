@@ -87,6 +87,37 @@ def test_kwic(run, articles):
     assert table(out)[["left", "match", "right"]].values.tolist() == [["The", "peace process", "began"]]
 
 
+def test_select_gives_articles_and_says_what_each_clause_keeps(run, articles, tmp_path):
+    code, out, err = run("select", articles, "aggress* & !(peace|began)")
+    assert code == 0
+    assert table(out)[["title", "text"]].values.tolist() == [
+        ["War", "The aggression goes on."],
+        ["Talks", "Aggression and talks; no aggression."],
+    ]
+    assert list(table(out)) == list(table(run("load", articles)[1]))
+    assert err.splitlines()[1:] == [  # behind what was rejected
+        "aggress* & !(peace | began): 2 articles (66.7%)",
+        "  aggress*: 2 articles (66.7%)",
+        "  !(peace | began): 2 articles (66.7%)",
+        "    (peace | began): 1 article (33.3%)",
+        "      peace: 1 article (33.3%)",
+        "      began: 1 article (33.3%)",
+    ]
+    target = tmp_path / "chosen.parquet"
+    assert run("select", articles, "aggress*", "--at-least", "2", "--out", str(target))[:2] == (0, "")
+    assert table(run("load", str(target))[1])["title"].tolist() == ["Talks"]
+    run("index", articles, "--out", str(tmp_path / "index"))
+    code, from_index, said = run("select", str(tmp_path / "index"), "aggress* & !(peace|began)")
+    assert (code, said.splitlines()) == (0, err.splitlines()[1:])
+    assert table(from_index).equals(table(out))
+
+
+def test_select_in_a_zone_or_nothing(run, articles):
+    assert table(run("select", articles, "war | peace", "--zone", "title")[1])["title"].tolist() == ["War", "Peace"]
+    code, out, err = run("select", articles, "armistice")
+    assert (code, len(table(out)), err.splitlines()[-1]) == (0, 0, "armistice: 0 articles (0.0%)")
+
+
 def test_load_gives_the_articles_or_the_rejects(run, articles):
     code, out, err = run("load", articles)
     assert code == 0
@@ -96,7 +127,7 @@ def test_load_gives_the_articles_or_the_rejects(run, articles):
     assert table(out)["source_row"].tolist() == [3]
 
 
-@pytest.mark.parametrize("command", [["load"], ["terms"], ["kwic", "war"], ["score"]])
+@pytest.mark.parametrize("command", [["load"], ["terms"], ["kwic", "war"], ["score"], ["select", "war"]])
 def test_without_any_article_it_could_not_be_done(run, tmp_path, command):
     (tmp_path / "counts.csv").write_text("date,count\n2025-03-04,7\n", encoding="utf-8")
     code, out, err = run(command[0], str(tmp_path), *command[1:])
@@ -190,6 +221,13 @@ def test_periods_are_written_to_parquet(run, articles, tmp_path):
         ),
         (["terms", "{}", "--stopwords", "xx"], 1, "stopwords='xx' is no list that is built in"),
         (["kwic", "{}", "…"], 1, "holds no word"),
+        (
+            ["select", "{}", "war &"],
+            1,
+            "Error: the query 'war &' ends where a term is expected (after '&', position 6).\n",
+        ),
+        (["select", "{}", "war", "--at-least", "0"], 1, "at_least=0 cannot be used: give a whole number, 1 or more."),
+        (["select", "{}", "war", "--zone", "titel"], 1, "zone='titel' is not known. Did you mean 'title'?"),
         (["load", "{}", "--out", "a.xls"], 1, "'a.xls' has no ending that is known here: .csv, .jsonl, .parquet."),
         (["load", "{}", "--out", "no/such/a.csv"], 1, "is not there: make it first, or write elsewhere."),
         (["load", "{}", "--column", "title"], 2, "'title' is not THEIRS=OURS, such as Headline=title."),
@@ -206,7 +244,7 @@ def test_what_cannot_be_done_gets_a_sentence(run, articles, words, code, sentenc
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("command", [[], ["demo"], ["sample"], ["load"], ["score"], ["terms"], ["kwic"]])
+@pytest.mark.parametrize("command", [[], ["demo"], ["sample"], ["load"], ["score"], ["select"], ["terms"], ["kwic"]])
 def test_help_has_an_example(run, command):
     code, out, _ = run(*command, "--help")
     assert code == 0

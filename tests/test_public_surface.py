@@ -28,7 +28,7 @@ PUBLIC = {
     "stats": "ratio_intervals wilson",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty",
     "terms": "Matrix count find freqdist matrix ngrams",
-    "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index index is_index open_index tokens",
+    "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "trends": "rate",
     "widgets": "live",
 }

@@ -15,6 +15,7 @@ DECLARED = {
     "tokens": "article_id zone start end word term breaks opens",
     "counts": "period term n n_articles n_words",
     "terms": "term n",
+    "clauses": "clause depth n_articles share",
     "matches": "article_id frame pattern match zone start end weight negated",
     "hits": "article_id frame zone n_hits weight n_words",
     "lines": "article_id zone start end left match right frame pattern",
@@ -74,7 +75,7 @@ def test_right_tables(table, name):
             "hit",
             KeyError,
             "\"there is no table 'hit'. Did you mean 'hits'? "
-            'Tables: articles, rejects, tokens, counts, terms, matches, hits, lines, trend."',
+            'Tables: articles, rejects, tokens, counts, terms, clauses, matches, hits, lines, trend."',
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],

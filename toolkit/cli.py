@@ -118,18 +118,22 @@ def _takes_sources(command: Command) -> Command:
 
 
 def _takes_articles(command: Command) -> Command:
-    """The command gets an index of the articles: of files, saved, or in parts on a cluster. Without any it fails."""
+    """The command gets an index of the articles. Without any it fails."""
+
+    @functools.wraps(command)
+    def reading(sources: Sources, **options: Any) -> Any:
+        return command(_indexed(sources), **options)
+
+    return _takes_sources(reading)
+
+
+def _takes_corpus(command: Command) -> Command:
+    """The same, or the articles in parts on a cluster."""
 
     @functools.wraps(command)
     def reading(sources: Sources, *, scheduler: str | None, **options: Any) -> Any:
-        if scheduler is not None:
-            return command(_distributed(sources, scheduler), **options)
-        if len(sources.paths) == 1 and tk.text.is_index(sources.paths[0]):
-            return command(tk.text.open_index(sources.paths[0]), **options)
-        found = _intake(sources)
-        if found.articles.empty:
-            raise ValueError("there is no article to work with: name other files, or say how to read them.")
-        return command(tk.text.index(found.articles), **options)
+        corpus = _indexed(sources) if scheduler is None else _distributed(sources, scheduler)
+        return command(corpus, **options)
 
     option = click.option(
         "--scheduler", metavar="ADDRESS", help="Work on a Dask cluster; ARTICLES is a folder that its workers see."
@@ -258,7 +262,7 @@ def index(sources: Sources, out: Path, **options: str) -> None:
 
 
 @toolkit.command()
-@_takes_articles
+@_takes_corpus
 @_takes_frames
 @_takes_groups
 @click.option("--per", default=1_000.0, show_default=True, help="A rate is per so many words.")
@@ -283,7 +287,7 @@ def score(
 
 
 @toolkit.command()
-@_takes_articles
+@_takes_corpus
 @_takes_groups
 @click.option("--min-count", default=1, show_default=True, help="Leave out terms that a group has less often.")
 @click.option("--stopwords", metavar="LANGUAGE", help="Leave out the words of a stop list: en.")
@@ -300,7 +304,7 @@ def terms(corpus: Index | Distributed, by: tuple[str, ...], **options: Any) -> p
 
 
 @toolkit.command()
-@_takes_articles
+@_takes_corpus
 @click.argument("pattern")
 @click.option("--window", default=8, show_default=True, help="Words shown on either side.")
 @_gives_table("article_id", "left", "match", "right")
@@ -312,6 +316,43 @@ def kwic(corpus: Index | Distributed, pattern: str, window: int) -> pd.DataFrame
       toolkit kwic data/sample "peace process*" --window 6
     """
     return tk.context.kwic(corpus, pattern, window=window)
+
+
+@toolkit.command()
+@_takes_articles
+@click.argument("query")
+@click.option("--at-least", default=1, show_default=True, help="How often a term must stand in an article.")
+@click.option("--zone", metavar="title|lead|body", help="Where the terms must stand; anywhere, unless told.")
+@_gives_table("article_id", "date", "outlet", "title")
+def select(corpus: Index, query: str, **options: Any) -> pd.DataFrame:
+    """Which articles does a query keep? It says how many each of its clauses keeps.
+
+    Terms are joined by & (and), | (or), ! (not), near/10 and brackets; phrases stand in quotation marks.
+
+    \b
+    Example:
+      toolkit select data/sample '(talks | "cease fire") & soldier* near/10 killed & !football' --out chosen.parquet
+    """
+    import pandas as pd
+
+    for row in tk.text.clauses(corpus, query, **options).to_dict("records"):
+        plural = "" if row["n_articles"] == 1 else "s"
+        _note(f"{'  ' * row['depth']}{row['clause']}: {row['n_articles']:,} article{plural} ({row['share']:.1%})")
+    chosen = tk.text.select(corpus, query, **options)
+    none = chosen.articles.iloc[:0].assign(text=pd.Series(dtype="str"))
+    table = pd.concat([none, *chosen.batches()], ignore_index=True)
+    table.insert(list(table.columns).index("title") + 1, "text", table.pop("text"))
+    return table
+
+
+def _indexed(sources: Sources) -> Index:
+    """The articles of these files, or the saved index that is named in their place."""
+    if len(sources.paths) == 1 and tk.text.is_index(sources.paths[0]):
+        return tk.text.open_index(sources.paths[0])
+    found = _intake(sources)
+    if found.articles.empty:
+        raise ValueError("there is no article to work with: name other files, or say how to read them.")
+    return tk.text.index(found.articles)
 
 
 def _intake(sources: Sources) -> Intake:

@@ -131,6 +131,15 @@ TABLES: dict[str, Table] = {
             "n": _count("how often it stands in the corpus"),
         },
     ),
+    "clauses": Table(
+        "clause of a query, each before those that it joins",
+        {
+            "clause": _text("clause as the query writes it"),
+            "depth": _count("how many clauses it stands in; 0 is the whole query"),
+            "n_articles": _count("articles that it keeps by itself"),
+            "share": _number("share of all articles"),
+        },
+    ),
     "matches": Table(
         "pattern match",
         {

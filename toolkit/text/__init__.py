@@ -1,12 +1,14 @@
 """Strings to integers: what a word is, what a pattern is, and how patterns are found.
 
-The rules stand in `words`, `segment` and `patterns`; the corpus as integers in `index`; the search in `scan`.
+The rules stand in `words`, `segment` and `patterns`; the corpus as integers in `index`; the search in `scan`; what a
+query is in `query`, and choosing articles by one in `select`.
 """
 
 from toolkit.text.building import as_lexicon
 from toolkit.text.index import Corpus, Index, index
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
 from toolkit.text.passages import tokens
+from toolkit.text.select import clauses, select
 from toolkit.text.storage import build_index, is_index, open_index
 
 __all__ = [
@@ -17,8 +19,10 @@ __all__ = [
     "Pattern",
     "as_lexicon",
     "build_index",
+    "clauses",
     "index",
     "is_index",
     "open_index",
+    "select",
     "tokens",
 ]
