@@ -74,6 +74,9 @@ def read(string: str, **options: str) -> pd.DataFrame:
         ("W", ". ", False),  # or after a single letter
         ("é", ". ", False),
         ("e\u0301", ". ", False),  # however it is written
+        ("\u1100\u1161\u11a8", ". ", False),  # the parts of a Korean syllable are one letter
+        ("\uac00\u11a8", ". ", False),
+        ("\u1100\u1100", ". ", True),  # two of them are not
         ("5", ". ", True),  # a digit is no letter
         ("peace", ". ", True),
         ("no", ". ", True),  # a word that is an abbreviation too is not listed
