@@ -30,9 +30,9 @@ lab: $(VENV)/.core
 figures: $(VENV)/.core
 	$(BIN)/toolkit demo --built-in --out figures/gallery
 
-# How fast, against others, in one run.
-bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/words.py
+# How fast, against others, in one run; with a million articles: make bench BENCH=--large
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.run $(BENCH)
 
 # New versions within the ranges of pyproject.toml.
 lock: $(VENV)/.dev
@@ -41,12 +41,15 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--fork-strategy fewest --custom-compile-command "make lock" --extra lab --extra dev -c requirements.txt \
 		pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--fork-strategy fewest --custom-compile-command "make lock" --extra bench -c requirements.txt \
+		-c requirements-dev.txt pyproject.toml -o requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The environment: what the program and the notebooks need; and what its development needs besides.
+# The environment: what the program and the notebooks need; what its development needs besides; and the benchmarks.
 $(VENV)/.made:
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make demo PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
@@ -59,4 +62,8 @@ $(VENV)/.core: $(VENV)/.made requirements.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.core requirements-dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.core requirements-bench.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	touch $@

@@ -35,7 +35,7 @@ def test_conda_users_get_the_same_names_and_ranges():
     assert conda == renamed | {"python": PROJECT["requires-python"]}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_locked_requirements_have_hashes_and_no_host(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     locked = re.findall(r"^([\w.-]+)==", text, re.MULTILINE)
