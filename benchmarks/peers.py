@@ -196,7 +196,8 @@ class Nltk(Plain):
         from nltk import FreqDist
         from nltk.tokenize import RegexpTokenizer
 
-        tokenize, n, n_articles = RegexpTokenizer(WORD).tokenize, FreqDist(), Counter()
+        tokenize, n = RegexpTokenizer(WORD).tokenize, FreqDist()
+        n_articles: Counter[str] = Counter()
         n_words = np.zeros(len(self.texts), dtype=np.int64)
         for row, string in enumerate(self.texts):
             tokens = tokenize(string.lower())

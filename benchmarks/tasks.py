@@ -32,7 +32,7 @@ class Engine:
 
     Attributes
     ----------
-    load : function of a path and a number of articles
+    load : function of a path
         What the tasks are given.
     count : function, optional
         A, as `Counts`.
@@ -58,8 +58,8 @@ def articles(path: Path, most: int | None = None) -> pd.DataFrame:
     """The articles of a corpus, or the first of them, in memory."""
     if most is None:
         return pd.read_parquet(path)
-    batch = next(pq.ParquetFile(path).iter_batches(most))
-    return batch.to_pandas()
+    first: pd.DataFrame = next(pq.ParquetFile(path).iter_batches(most)).to_pandas()
+    return first
 
 
 def joined(table: pd.DataFrame) -> pd.Series:
