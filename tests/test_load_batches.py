@@ -97,7 +97,20 @@ def test_rejects_are_told_at_the_end(tmp_path):
     assert found.rejects["source_file"].tolist() == ["a.csv", "b.bin"]
 
 
+@pytest.mark.filterwarnings("ignore:.*became no article")
+@pytest.mark.usefixtures("small")
+def test_articles_are_not_kept_with_the_account_of_rejects(tmp_path):
+    write(tmp_path / "a.csv", "csv")
+    found = load.batches(tmp_path / "a.csv")
+    list(found)
+    assert len(found.rejects) == 1
+    assert [len(part.articles) for part in found._parts] == [0]
+
+
 def test_wrong_calls_are_told_at_once(tmp_path):
+    sentence = r"batches are read from files: a DataFrame is in memory already, give it to text\.index\."
+    with pytest.raises(TypeError, match=sentence):
+        load.batches(pd.DataFrame(RECORDS))
     with pytest.raises(FileNotFoundError):
         load.batches(tmp_path / "none.csv")
     with pytest.raises(ValueError, match=r"format='cvs' is not known\. Did you mean 'csv'\?"):

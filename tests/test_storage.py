@@ -197,6 +197,29 @@ def test_a_folder_of_other_things_is_left_alone(articles, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.parametrize("name", ["building", "data-2020", "data-0123456789ab"])
+def test_folders_that_only_sound_like_ours_are_left_alone(articles, tmp_path, name):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "thesis.txt").write_text("three years")
+    with pytest.raises(FileExistsError, match=f"holds other files, such as '{name}'"):
+        text.build_index(batches(articles), tmp_path)
+    assert (tmp_path / name / "thesis.txt").read_text() == "three years"
+
+
+def test_trouble_with_the_source_is_not_blamed_on_the_index(articles, tmp_path):
+    def torn() -> Iterator[pd.DataFrame]:
+        yield articles
+        raise PermissionError(13, "Permission denied", "secret.csv")
+
+    with pytest.raises(PermissionError) as raised:
+        text.build_index(torn(), tmp_path)
+    assert str(raised.value) == "[Errno 13] Permission denied: 'secret.csv'"
+
+
+def test_one_table_is_one_batch(articles, tmp_path):
+    assert len(text.build_index(articles, tmp_path)) == len(articles)
+
+
 def test_two_builds_do_not_meet(articles, tmp_path):
     def meanwhile() -> Iterator[pd.DataFrame]:
         yield articles.iloc[:1]
@@ -316,6 +339,13 @@ def test_a_selection_shares_the_words(articles):
     assert some.vocabulary is corpus.vocabulary
     for one, other in zip(answers(some), answers(alone), strict=True):
         pd.testing.assert_frame_equal(one, other, check_categorical=False)
+
+
+@pytest.mark.parametrize("rows", [[-1, 2], [3, 72], [5, 3], [4, 4]])
+def test_rows_that_are_not_there_are_not_chosen(articles, rows):
+    with pytest.raises(IndexError) as raised:
+        text.index(articles).take(np.array(rows))
+    assert str(raised.value) == "rows of articles must ascend, from 0 to 71 at the most."
 
 
 def test_a_selection_can_be_saved(articles, tmp_path):

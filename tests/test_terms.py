@@ -206,6 +206,8 @@ def test_a_prefix_is_completed():
     assert terms.find(corpus, "x").empty
     assert len(terms.find(corpus, "", most=1_000)) == len(corpus.vocabulary)
     tables.check(terms.find(corpus, "x"), "terms")
+    with pytest.raises(TypeError, match=r"a prefix must be text, the beginning of a word, not int\."):
+        terms.find(corpus, 3)
     some = corpus.take(np.array([1]))  # counts are those of the selection
     assert terms.find(some, "pea").values.tolist() == [["peacekeepers", 1]]
 

@@ -131,6 +131,8 @@ def find(corpus: Corpus, prefix: str, *, most: int = 20) -> pd.DataFrame:
     [['peace', 2], ['peaceful', 1]]
     """
     check_whole("most", most)
+    if not isinstance(prefix, str):
+        raise TypeError(f"a prefix must be text, the beginning of a word, not {type(prefix).__name__}.")
     corpus = text.index(corpus)
     within = corpus.vocabulary.beginning_with(word_rules.refold(prefix))
     counts = corpus.term_counts[within.start : within.stop]

@@ -47,7 +47,7 @@ class Batches:
         kept: list[pd.DataFrame] = []
         for part in self._read():
             if part.rejects:
-                self._parts.append(part)
+                self._parts.append(part._replace(articles=pd.DataFrame()))  # the account, and not the articles
             kept.append(part.articles)
             if sum(map(len, kept)) >= _ROWS:
                 yield tables.check(together(kept, seen), "articles")
@@ -63,7 +63,7 @@ class Batches:
         for source in self._sources:
             for part in self._of(source):
                 names.update(part.seen)
-                yield part._replace(seen=[]) if not part.rejects else part
+                yield part
         check_given(self._columns if names else None, sorted(names))
 
     def _of(self, source: sources.Source) -> Iterator[Part]:
@@ -123,6 +123,8 @@ def batches(
     ...     sum(len(articles) for articles in found), found.rejects["reason"].tolist()
     (1, ['no title and no text'])
     """
+    if isinstance(source, pd.DataFrame):
+        raise TypeError("batches are read from files: a DataFrame is in memory already, give it to text.index.")
     chosen = formats.named(format) if format is not None else None
     check_columns(columns)
     return Batches(source, chosen, columns, outlet)

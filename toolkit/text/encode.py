@@ -32,9 +32,8 @@ TITLE, TEXT, BODY, END = range(4)  #: columns of `edges`: where the title, the t
 _BLOCK = 1_024  # words that are looked up at a time
 _SLOT = 4
 _LONG = np.uint64(0xFFFFFFFFFFFFFFFF)  # no word has these bytes: they are no UTF-8
-_ONE, _ALL = np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
-_FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
-_FIRST, _SECOND = _FACTORS
+_ONE = np.uint64(1)
+_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _LOW_MASKS = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(17)], dtype=np.uint64)  # the first n of 16 bytes
 _HIGH_MASKS = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(17)], dtype=np.uint64)
 _AT, _SIZE = range(2)  # of a tally: words so far, and different ones

@@ -192,6 +192,8 @@ class Index:
     def take(self, rows: Array) -> Index:
         """The corpus of these articles (ascending row numbers), which shares the words and the vocabulary."""
         rows = np.asarray(rows, dtype=np.int64)
+        if len(rows) and (rows[0] < 0 or rows[-1] >= len(self) or (np.diff(rows) <= 0).any()):
+            raise IndexError(f"rows of articles must ascend, from 0 to {len(self) - 1:,} at the most.")
         cuts = np.searchsorted(rows, self.begins)
         parts = tuple(part.take(rows[cuts[n] : cuts[n + 1]] - self.begins[n]) for n, part in enumerate(self.parts))
 

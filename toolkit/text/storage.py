@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import threading
 import uuid
@@ -55,6 +56,8 @@ from toolkit.text.words import Options
 VERSION = 1
 MANIFEST = "index.json"
 _BUILDING, _PART = "building", "part.json"
+_OUR_FOLDER = re.compile(rf"{_BUILDING}|data-[0-9a-f]{{12}}")
+_IN_IT = re.compile(r"part-\d{5,}|vocabulary|rules\.json|\.rules\.json\.part")
 _ROW_GROUP = 1_000  # articles that are unpacked together where a few are asked for
 _ARTICLES, _CODES, _EDGES, _NUMBERS = "articles.parquet", "codes.bin", "edges.bin", "numbers.bin"
 _SPELLINGS, _COUNTS, _TERMS, _TERM_OF = "spellings.arrow", "counts.bin", "terms.arrow", "term_of.bin"
@@ -259,7 +262,7 @@ def with_categories(articles: pd.DataFrame, categories: dict[str, Any]) -> pd.Da
 
 
 def build_index(
-    batches: Iterable[pd.DataFrame],
+    batches: Iterable[pd.DataFrame] | pd.DataFrame,
     folder: str | Path,
     *,
     hyphens: str = "split",
@@ -272,7 +275,7 @@ def build_index(
 
     Parameters
     ----------
-    batches : iterable of DataFrames of articles
+    batches : iterable of DataFrames of articles, or one of them
         From `load.batches`, or any other source. Further columns are kept, so that `by=` works on the opened index.
     folder : path
         A new or empty folder, or one that holds an index: that is replaced when the new one is complete.
@@ -312,12 +315,16 @@ def build_index(
     check_whole("threads", threads, least=1)
     folder = Path(folder)
     _check_free(folder)
-    with _told(folder), _alone(folder):
+    with _alone(folder):
         work = folder / _BUILDING
-        _start(work, options)
-        parts, categories = _write_parts(batches, work, options, threads)
-        files = _finish(work, parts, options)
-        _publish(folder, work, parts, options, categories, files)
+        with _told(folder):
+            _start(work, options)
+        parts, categories = _write_parts(
+            [batches] if isinstance(batches, pd.DataFrame) else batches, work, options, threads
+        )
+        with _told(folder):
+            files = _finish(work, parts, options)
+            _publish(folder, work, parts, options, categories, files)
     corpus = open_index(folder, threads=threads)
     warn_of_unspaced(corpus, stacklevel=3)
     return corpus
@@ -327,15 +334,18 @@ def _check_free(folder: Path) -> None:
     """A folder of other things is not for us."""
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(f"'{folder}' is a file: name a folder for the index.")
-    others = [path.name for path in folder.iterdir() if not _is_ours(path.name)] if folder.is_dir() else []
+    others = [path.name for path in folder.iterdir() if not _is_ours(path)] if folder.is_dir() else []
     if others:
         raise FileExistsError(
             f"'{folder}' holds other files, such as '{sorted(others)[0]}': name an empty folder for the index."
         )
 
 
-def _is_ours(name: str) -> bool:
-    return name in (MANIFEST, _BUILDING, ".lock", "rejects.csv") or name.startswith((f".{MANIFEST}", "data-"))
+def _is_ours(path: Path) -> bool:
+    """What builds write, also what killed ones have left; folders of such names that hold other things are not."""
+    if path.is_dir():
+        return bool(_OUR_FOLDER.fullmatch(path.name)) and all(_IN_IT.fullmatch(inner.name) for inner in path.iterdir())
+    return path.name in (MANIFEST, f".{MANIFEST}.part", ".lock", "rejects.csv")
 
 
 @contextmanager
@@ -356,8 +366,10 @@ def _told(folder: Path) -> Iterator[None]:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Nobody else builds here at the same time; the lock goes with the process, however that ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as stream:
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = (folder / ".lock").open("w")
+    with stream:
         try:
             import fcntl
 
@@ -385,7 +397,7 @@ def _write_parts(
     batches: Iterable[pd.DataFrame], work: Path, options: Options, threads: int
 ) -> tuple[list[str], dict[str, Any]]:
     """Write part after part, several at the same time. Their names, and the categories of columns that have some."""
-    write, categories, names = _writer(work, options), _Categories(), []
+    write, categories, names = _told(work.parent)(_writer(work, options)), _Categories(), []
     running: deque[Future[None]] = deque()
     with ThreadPoolExecutor(threads) as pool, progress.counter("Indexing", unit="article") as bar:
         try:
@@ -557,8 +569,8 @@ def _publish(
         "files": files,
     }
     _write_bytes(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
-    for path in folder.glob("data-*"):
-        if path != data:
+    for path in folder.iterdir():
+        if path.is_dir() and path != data and _is_ours(path):
             shutil.rmtree(path, ignore_errors=True)
 
 
