@@ -247,7 +247,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(articles, tmp_path, monke
             yield batch
 
     with pytest.raises(KeyboardInterrupt):
-        text.build_index(until(8), tmp_path)
+        text.build_index(until(9), tmp_path, threads=1)  # of parts that were handed on, one at most is not written
     with pytest.raises(FileNotFoundError):
         text.open_index(tmp_path)  # nothing half done opens
     kept = {path.parent.name: path.stat().st_mtime_ns for path in tmp_path.glob("building/part-*/codes.bin")}
