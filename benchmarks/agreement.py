@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 #: how many more hits a pattern-by-pattern count may find, as a share: it counts words twice where patterns overlap
 OVERLAP = 0.05
@@ -58,6 +62,37 @@ def _groups(table: pd.DataFrame) -> pd.Series:
     return typed.set_index(["outlet", "month"])["n_words"].sort_index()
 
 
+def cells(who: str, theirs: Path, ours: Path) -> Checked:
+    """G: likewise."""
+    a, b = (pq.read_table(folder / "cells.parquet") for folder in (theirs, ours))
+    (keys, n), (own_keys, own_n) = _by_cell(a, b)
+    same = np.array_equal(keys, own_keys) and np.array_equal(n, own_n)
+    told = f"{len(keys):,} against {len(own_keys):,} cells, {'equal' if same else 'not equal'}"
+    return Checked(who, "G: n of every word in each outlet and month", "equal", told, same)
+
+
+def _by_cell(*tables: pa.Table) -> list[tuple[np.ndarray, np.ndarray]]:
+    """For each table its cells as ascending numbers, which mean the same in all, and their counts."""
+    outlets, terms = (_numbered([table[name] for table in tables]) for name in ("outlet", "term"))
+    n_outlets, n_terms = (1 + max(int(own.max()) for own in numbers) for numbers in (outlets, terms))
+    found = []
+    for table, outlet, term in zip(tables, outlets, terms, strict=True):
+        keys = (table["month"].to_numpy().astype(np.int64) * n_outlets + outlet) * n_terms + term
+        order = np.argsort(keys, kind="stable")
+        different, first = np.unique(keys[order], return_index=True)
+        found.append((different, np.add.reduceat(table["n"].to_numpy()[order].astype(np.int64), first)))
+    return found
+
+
+def _numbered(columns: Sequence[pa.ChunkedArray]) -> list[np.ndarray]:
+    """Strings as numbers, in all columns the same for the same string, apostrophes made straight."""
+    encoded = [column.cast(pa.string()).combine_chunks().dictionary_encode() for column in columns]
+    names = [pc.replace_substring(one.dictionary, "’", "'").to_numpy(zero_copy_only=False) for one in encoded]
+    numbers, _ = pd.factorize(np.concatenate(names))
+    own = np.split(numbers, np.cumsum([len(some) for some in names])[:-1])
+    return [number[one.indices.to_numpy()] for number, one in zip(own, encoded, strict=True)]
+
+
 def usual_words(usual: Path, kept: Path) -> Checked:
     """A of the run that was timed: the same words with their possessives under the word itself."""
     straight = pd.read_parquet(kept / "words.parquet")
@@ -67,6 +102,14 @@ def usual_words(usual: Path, kept: Path) -> Checked:
     same = found.index.tolist() == expected.index.tolist() and bool((found.to_numpy() == expected.to_numpy()).all())
     told = f"{len(found):,} words, {'equal' if same else 'not equal'}"
     return Checked("ours", "A: n with possessives stripped and kept", "equal after stripping", told, same)
+
+
+def all_cells(ours: Path) -> Checked:
+    """G of the run that was timed: all cells of a word together are what A says."""
+    cells, words = (pd.read_parquet(ours / f"{name}.parquet") for name in ("cells", "words"))
+    same = cells.groupby("term")["n"].sum().sort_index().equals(words.set_index("term")["n"].sort_index())
+    told = f"{len(cells):,} cells, {'equal' if same else 'not equal'}"
+    return Checked("ours", "G: all cells of a word together, and A", "equal", told, same)
 
 
 def hits(who: str, theirs: Path, ours: Path, *, twice: bool = False) -> Checked:

@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.tasks import Counts, Engine, articles, by_outlet_and_month, joined
+from benchmarks.tasks import Counts, Engine, articles, by_outlet_and_month, joined, months
 
 WORD = r"[^\W_]+(?:['’][^\W_]+)*"  # Python, and Rust
 WORD_RE2 = r"[\pL\pN]+(?:['’][\pL\pN]+)*"  # RE2, whose \w knows ASCII alone
@@ -73,6 +74,22 @@ class Sklearn(Plain):
         n_words = np.asarray(self.matrix.sum(axis=1)).ravel()
         return Counts(words, by_outlet_and_month(self.table, n_words))
 
+    def group(self) -> Any:
+        """A sparse matrix with one row per outlet and month."""
+        from scipy import sparse
+
+        keys = pd.MultiIndex.from_arrays([self.table["outlet"], months(self.table["date"])])
+        number, self.groups = pd.factorize(keys)
+        belongs = sparse.csr_array((np.ones(len(number), dtype=np.int32), (number, np.arange(len(number)))))
+        return belongs @ self.matrix
+
+    def cells(self, found: Any) -> pd.DataFrame:
+        """Its cells that are not 0."""
+        entries = found.tocoo()
+        groups = self.groups.take(entries.coords[0])
+        columns = {"outlet": groups.get_level_values(0), "month": groups.get_level_values(1)}
+        return pd.DataFrame({**columns, "term": self.terms[entries.coords[1]], "n": entries.data})
+
     def score(self, lexicon: dict[str, list[str]]) -> np.ndarray:
         """A phrase that begins with a word which is a pattern too is counted there, once."""
         terms = pd.Index(self.terms).str.replace("['’]s$", "", regex=True).to_numpy().astype(str)
@@ -107,7 +124,7 @@ class Polars:
     def count(self) -> Counts:
         import polars as pl
 
-        found = self.table.lazy().with_row_index("row").with_columns(
+        found = self.tokens = self.table.lazy().with_row_index("row").with_columns(
             pl.col("text").str.to_lowercase().str.extract_all(WORD).alias("term")
         ).collect()  # fmt: skip
         groups = found.group_by("outlet", pl.col("date").dt.truncate("1mo").alias("month")).agg(
@@ -116,12 +133,20 @@ class Polars:
         n = found.select(pl.col("term").explode()).group_by("term").len("n")
         within = found.select(pl.col("term").list.unique()).explode("term").group_by("term").len("n_articles")
         words = n.join(within, on="term")
-        months = groups["month"].to_numpy().astype("datetime64[M]").astype(int)
-        counted = pd.DataFrame(
-            {"outlet": groups["outlet"].to_list(), "month": months, "n_words": groups["n_words"].to_numpy()}
-        )
+        month, n_words = months(groups["month"]), groups["n_words"].to_numpy()
+        counted = pd.DataFrame({"outlet": groups["outlet"].to_list(), "month": month, "n_words": n_words})
         columns = {name: words[name].to_numpy().astype(np.int64) for name in ("n", "n_articles")}
         return Counts(pd.DataFrame({"term": words["term"].to_list(), **columns}), counted)
+
+    def group(self) -> Any:
+        import polars as pl
+
+        every = self.tokens.select("outlet", pl.col("date").dt.truncate("1mo").alias("month"), "term").explode("term")
+        return every.group_by("outlet", "month", "term").len("n")
+
+    def cells(self, found: Any) -> pd.DataFrame:
+        table: pd.DataFrame = found.to_arrow().to_pandas()
+        return table.assign(month=months(table["month"]))
 
     def score(self, lexicon: dict[str, list[str]]) -> np.ndarray:
         import polars as pl
@@ -170,8 +195,17 @@ class DuckDB:
             "SELECT outlet, (year(date) - 1970) * 12 + month(date) - 1 AS month, sum(len(terms))::BIGINT AS n_words "
             "FROM tokens GROUP BY ALL"
         ).df()
-        self.con.execute("DROP TABLE tokens")
         return Counts(words, groups)
+
+    def group(self) -> Any:
+        return self.con.sql(
+            "WITH inside AS (SELECT outlet, (year(date) - 1970) * 12 + month(date) - 1 AS month, unnest(terms) AS term "
+            "FROM tokens) SELECT outlet, month, term, count(*) AS n FROM inside GROUP BY ALL"
+        ).to_arrow_table()
+
+    def cells(self, found: Any) -> pd.DataFrame:
+        table: pd.DataFrame = found.to_pandas()
+        return table
 
     def score(self, lexicon: dict[str, list[str]]) -> np.ndarray:
         own = [alternatives(patterns, _LETTERS_RE2) for patterns in lexicon.values()]
@@ -228,9 +262,9 @@ class Pandas:
 PANDAS_MOST = 1_000
 
 PEERS: dict[str, Engine] = {
-    "scikit-learn": Engine(Sklearn, Sklearn.count, Sklearn.score, package="scikit-learn"),
-    "polars": Engine(Polars, Polars.count, Polars.score, Polars.find, package="polars"),
-    "DuckDB": Engine(DuckDB, DuckDB.count, DuckDB.score, DuckDB.find, package="duckdb"),
+    "scikit-learn": Engine(Sklearn, Sklearn.count, Sklearn.group, Sklearn.cells, Sklearn.score, package="scikit-learn"),
+    "polars": Engine(Polars, Polars.count, Polars.group, Polars.cells, Polars.score, Polars.find, package="polars"),
+    "DuckDB": Engine(DuckDB, DuckDB.count, DuckDB.group, DuckDB.cells, DuckDB.score, DuckDB.find, package="duckdb"),
     "NLTK": Engine(Nltk, Nltk.count, package="nltk"),
     "pandas": Engine(partial(Pandas, most=PANDAS_MOST), score=Pandas.score, package="pandas", share=PANDAS_MOST),
 }

@@ -112,11 +112,11 @@ def _engines(series: Mapping[str, Series], n: int) -> str:
             continue
         own, share = series[name], PEERS[name].share if name in PEERS else None
         factor = n / min(n, share) if share else 1
-        cells = [_spread([factor * value for value in own.of(*tasks)]) for tasks in ("A", "B", "AB", "C")]
+        cells = [_spread([factor * value for value in own.of(*tasks)]) for tasks in ("A", "G", "B", "AB", "AGB", "C")]
         label = f"{name} (measured on {share:,}, scaled)" if share and share < n else name
         rows.append([label, *cells, _gigabytes(own.resident), _gigabytes(own.anonymous), str(len(own.runs))])
-    head = ["engine", "A, s", "B, s", "A + B, s", "C, s", "peak resident, GB", "peak anonymous, GB", "runs"]
-    return _table(head, rows)
+    timed = ("A, s", "G, s", "B, s", "A + B, s", "A + G + B, s", "C, s")
+    return _table(["engine", *timed, "peak resident, GB", "peak anonymous, GB", "runs"], rows)
 
 
 def _others(series: Mapping[str, Series]) -> str:

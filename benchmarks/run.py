@@ -27,6 +27,7 @@ from benchmarks.peers import PEERS
 from benchmarks.report import Gate, Row
 
 SMALL, USUAL, LARGE = 10_000, 100_000, 1_000_000
+AGAINST = {"scikit-learn": Gate(40, 90, "×"), "polars": Gate(17, 40, "×"), "DuckDB": Gate(13, 30, "×")}
 LONG = 120  # seconds: what takes longer is run once
 
 
@@ -90,9 +91,10 @@ def memory(suite: Suite) -> None:
     for name in there:
         suite.checks += compared(name, suite.out(name), suite.out("ours"), suite.out("kept"))
     suite.checks.append(agreement.usual_words(suite.out("ours"), suite.out("kept")))
-    suite.ratio("in memory, A + B, against scikit-learn", Gate(40, 90, "×"), "scikit-learn", "A", "B")
-    suite.ratio("in memory, A + B, against polars", Gate(17, 40, "×"), "polars", "A", "B")
-    suite.ratio("in memory, A + B, against DuckDB", Gate(13, 30, "×"), "DuckDB", "A", "B")
+    suite.checks.append(agreement.all_cells(suite.out("ours")))
+    for tasks in ("AB", "AGB"):
+        for name, gate in AGAINST.items():
+            suite.ratio(f"in memory, {' + '.join(tasks)}, against {name}", gate, name, *tasks)
     suite.ratio("in memory, A alone, against NLTK", Gate(50, 120, "×"), "NLTK", "A")
 
 
@@ -104,6 +106,8 @@ def compared(name: str, theirs: Path, ours: Path, kept: Path) -> list[Checked]:
     """The answers of a peer against ours."""
     peer = PEERS[name]
     checks = agreement.counts(name, theirs, kept) if peer.count else []
+    if peer.group:
+        checks.append(agreement.cells(name, theirs, kept))
     if peer.score:
         checks.append(agreement.hits(name, theirs, ours, twice=name == "pandas"))
     if peer.find:

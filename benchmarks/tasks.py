@@ -1,6 +1,7 @@
 """The tasks, the form of their answers, and ours.
 
 A  how often each word stands, in how many articles, and how many words each outlet has in each month
+G  how often each word stands in each outlet and month; with what A has found
 B  how often each frame of a lexicon of 267 patterns stands in each article
 C  every match of a rare phrase with the words around it
 """
@@ -36,6 +37,8 @@ class Engine:
         What the tasks are given.
     count : function, optional
         A, as `Counts`.
+    group : function, optional
+        G, in the form that comes easiest; `cells` makes of it one row per outlet, month and word, which is not timed.
     score : function, optional
         B, as an array with one row per article and one column per frame.
     find : function, optional
@@ -48,6 +51,8 @@ class Engine:
 
     load: Callable[[Path], Any]
     count: Callable[[Any], Counts] | None = None
+    group: Callable[[Any], Any] | None = None
+    cells: Callable[[Any, Any], pd.DataFrame] | None = None
     score: Callable[[Any, dict[str, list[str]]], np.ndarray] | None = None
     find: Callable[[Any, str], pd.DataFrame] | None = None
     package: str = ""
@@ -67,11 +72,15 @@ def joined(table: pd.DataFrame) -> pd.Series:
     return table["title"] + "\n\n" + table["text"]
 
 
+def months(dates: Any) -> np.ndarray:
+    """The months of a column of dates, counted from January 1970."""
+    return np.asarray(dates, dtype="datetime64[M]").astype(np.int64)
+
+
 def by_outlet_and_month(table: pd.DataFrame, n_words: np.ndarray) -> pd.DataFrame:
     """How many words has each outlet in each month?"""
-    month = table["date"].to_numpy().astype("datetime64[M]").astype(int)
     outlet, outlets = pd.factorize(table["outlet"])
-    cells = month * len(outlets) + outlet
+    cells = months(table["date"]) * len(outlets) + outlet
     found = np.bincount(cells, n_words).astype(np.int64)
     there = np.flatnonzero(np.bincount(cells))
     return pd.DataFrame(
@@ -89,6 +98,16 @@ class Ours:
         """Build the index and answer A."""
         self.index = text.index(self.table, **self.options)
         return count(self.index)
+
+    def group(self) -> pd.DataFrame:
+        """Answer G."""
+        return terms.count(self.index, by="outlet", period="M")
+
+    def cells(self, found: pd.DataFrame) -> pd.DataFrame:
+        """The same with months as numbers."""
+        periods, number = pd.factorize(found["period"])[::-1]
+        month = np.array([period.ordinal for period in periods])[number]
+        return found[["outlet", "term", "n"]].assign(month=month)
 
     def score(self, lexicon: dict[str, list[str]]) -> np.ndarray:
         """Answer B."""
@@ -119,6 +138,8 @@ def lines(index: text.Index, phrase: str) -> pd.DataFrame:
 OURS = Engine(
     load=lambda path: Ours(articles(path)),
     count=Ours.count,
+    group=Ours.group,
+    cells=Ours.cells,
     score=Ours.score,
     find=Ours.find,
     package="media-analysis-toolkit",

@@ -49,6 +49,11 @@ def memory(engine: str, corpus: str, out: str, patterns: str) -> Found:
         with clock.time("A"):
             counts = one.count(state)
         keep_counts(counts, Path(out))
+    if one.group:
+        with clock.time("G"):
+            grouped = one.group(state)
+        keep_cells(one, state, grouped, Path(out))
+        del grouped
     if one.score:
         with clock.time("B"):
             hits = one.score(state, wanted)
@@ -80,6 +85,8 @@ def _warm(engine: str, corpus: str, out: str, wanted: dict[str, list[str]]) -> N
     state = one.load(few)
     if one.count:
         one.count(state)
+    if one.group:
+        one.group(state)
     if one.score:
         one.score(state, wanted)
     if one.find:
@@ -92,9 +99,18 @@ def keep_counts(counts: Counts, out: Path) -> None:
         table.to_parquet(out / f"{name}.parquet")
 
 
+def keep_cells(engine: Engine, state: Any, grouped: Any, out: Path) -> None:
+    """Write the answer to G."""
+    if engine.cells:
+        cells = engine.cells(state, grouped)
+        cells[["outlet", "month", "term", "n"]].to_parquet(out / "cells.parquet")
+
+
 def kept_possessives(corpus: str, out: str, patterns: str = "") -> Found:
-    """A under the definition of the peers: for the comparison, not timed."""
-    keep_counts(Ours(articles(Path(corpus)), possessives="keep").count(), Path(out))
+    """A and G under the definition of the peers: for the comparison, not timed."""
+    ours = Ours(articles(Path(corpus)), possessives="keep")
+    keep_counts(ours.count(), Path(out))
+    keep_cells(OURS, ours, ours.group(), Path(out))
     return {"seconds": {}}
 
 

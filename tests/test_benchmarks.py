@@ -87,6 +87,9 @@ def test_words_are_counted_as_a_slow_count_does(corpus, patterns):
     group_of = {row.Index: (row.outlet, (row.date.year - 1970) * 12 + row.date.month - 1) for row in table.itertuples()}
     groups = pd.read_parquet(own / "groups.parquet").set_index(["outlet", "month"])["n_words"]
     assert groups.to_dict() == Counter(group_of[article_id] for article_id in tokens["article_id"])
+    cells = pd.read_parquet(own / "cells.parquet").set_index(["outlet", "month", "term"])["n"]
+    pairs = zip(tokens["article_id"], tokens["term"], strict=True)
+    assert cells.to_dict() == Counter((*group_of[article_id], term) for article_id, term in pairs)
 
 
 def test_hits_and_lines_are_found_as_by_regular_expressions(corpus, patterns):
@@ -126,7 +129,13 @@ def test_a_wrong_count_is_noticed(corpus, patterns, tmp_path):
     words.to_parquet(tmp_path / "words.parquet")
     pd.read_parquet(ours / "groups.parquet").iloc[1:].to_parquet(tmp_path / "groups.parquet")
     np.save(tmp_path / "hits.npy", hits)
+    cells = pd.read_parquet(ours / "cells.parquet")
+    cells.loc[5, "n"] += 1
+    cells.to_parquet(tmp_path / "cells.parquet")
     assert [check.holds for check in agreement.counts("they", tmp_path, ours)] == [False, False]
+    assert not agreement.cells("they", tmp_path, ours).holds
+    assert agreement.cells("they", ours, ours).holds
+    assert agreement.all_cells(ours).holds
     assert not agreement.hits("they", tmp_path, ours).holds
     assert agreement.hits("they", tmp_path, ours, twice=True).holds
     assert not agreement.hits("they", ours, tmp_path, twice=True).holds
