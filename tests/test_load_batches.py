@@ -147,9 +147,9 @@ ROWS = st.lists(st.tuples(FIELDS, FIELDS), max_size=8)
 def accounts(parts) -> list[tuple]:
     """Every record of these pieces with its number, its fields, its flags or its reason."""
     kept = [
-        (number, *row, tuple(flags))
+        (number, *row, tuple(part.flags.get(at, ())))
         for part in parts
-        for number, row, flags in zip(part.rows, part.table.itertuples(index=False), part.flags, strict=True)
+        for at, (number, row) in enumerate(zip(part.rows, part.table.itertuples(index=False), strict=True))
     ]
     return sorted(
         kept + [(reject.row, reject.reason, reject.excerpt) for part in parts for reject in part.rejects], key=str

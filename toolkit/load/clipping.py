@@ -55,7 +55,7 @@ def read(content: bytes, name: str) -> list[Records]:
         "date_source": told.source or None,
     }
     flags = ["mixed encoding"] * bool(strange) + [told.flag] * bool(told.flag)
-    return [Records(pd.DataFrame([record], dtype=object), [1], [flags])]
+    return [Records(pd.DataFrame([record], dtype=object), [1], {0: flags})]
 
 
 def _heads(text: list[str]) -> list[int]:
@@ -111,4 +111,4 @@ def read_plain(content: bytes, name: str) -> list[Records]:
     told = dates.of_name(name)
     record = {"title": "", "text": "".join(text).strip(), "date": told.date, "date_source": told.source or None}
     flags = ["mixed encoding"] * bool(strange) + [told.flag] * bool(told.flag)
-    return [Records(pd.DataFrame([record], dtype=object), [1], [flags])]
+    return [Records(pd.DataFrame([record], dtype=object), [1], {0: flags})]

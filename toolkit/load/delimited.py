@@ -121,7 +121,7 @@ def _delimiter(sample: list[str]) -> str:
 
 def _records(found: Iterator[_Row], text: list[str], strange: set[int], name: str, above: int) -> Records:
     columns = _columns(next(found, None), name)
-    table, rows, flags, rejects = [], [], [], []
+    table, rows, rejects, flags = [], [], [], {}
     for number, row in enumerate(found, start=1):
         problem = row.problem or _too_wide(row, columns, above)
         if problem:
@@ -131,7 +131,7 @@ def _records(found: Iterator[_Row], text: list[str], strange: set[int], name: st
         table.append([*row.fields[: len(columns)], *[""] * (len(columns) - len(row.fields))])
         rows.append(number)
         mixed = strange and any(line in strange for line in range(row.start, row.end))
-        flags.append(["short row"] * short + ["mixed encoding"] * bool(mixed) + [row.flag] * bool(row.flag))
+        flags[len(rows) - 1] = ["short row"] * short + ["mixed encoding"] * bool(mixed) + [row.flag] * bool(row.flag)
     return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, flags, rejects)
 
 

@@ -72,13 +72,14 @@ def stream_lines(path: Path, name: str) -> Iterator[Records]:
 def _records_of_lines(content: bytes) -> Records:
     text, strange = lines(content)
     found: list[tuple[int, Any, str]] = []
-    flags: dict[int, list[str]] = {}
+    mixed = set()
     for number, line in enumerate(text):
         if line.strip():
             found.append((len(found) + 1, *_parsed(line)))
-            flags[len(found)] = ["mixed encoding"] if number in strange else []
+            if number in strange:
+                mixed.add(len(found))
     records = _records(found, [])
-    records.flags = [flags[row] for row in records.rows]
+    records.flags = {at: ["mixed encoding"] for at, row in enumerate(records.rows) if row in mixed}
     excerpts = [line for line in text if line.strip()]
     for reject in records.rejects:
         reject.excerpt = excerpt(excerpts[reject.row - 1])
@@ -137,4 +138,5 @@ def _records(found: list[tuple[int, Any, str]], flags: list[str]) -> Records:
         else:
             table.append({str(key): plain(value) for key, value in record.items()})
             rows.append(row)
-    return Records(pd.DataFrame(table, dtype=object), rows, [list(flags) for _ in rows], rejects)
+    noted = dict.fromkeys(range(len(rows)), flags) if flags else {}
+    return Records(pd.DataFrame(table, dtype=object), rows, noted, rejects)

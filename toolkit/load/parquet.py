@@ -11,7 +11,7 @@ import pyarrow.parquet
 from toolkit.errors import UnreadableFile
 from toolkit.load.records import Records
 
-_ROWS = 10_000  # of a stream, at a time
+_ROWS = 5_000  # of a stream, at a time: pieces of some MB lie where the last ones lay, and larger ones on fresh memory
 
 
 def sniff(head: bytes) -> bool:
@@ -33,7 +33,7 @@ def stream(path: Path, name: str) -> Iterator[Records]:
     """The same, some rows at a time."""
     begin = 0
     try:
-        with pyarrow.parquet.ParquetFile(path, memory_map=True) as file:
+        with pyarrow.parquet.ParquetFile(path, memory_map=True, pre_buffer=False) as file:
             for batch in file.iter_batches(_ROWS):
                 records = _records(pyarrow.Table.from_batches([batch]))
                 records.rows = list(range(begin + 1, begin + len(batch) + 1))

@@ -28,12 +28,13 @@ class Reject:
 class Records:
     """One row per record under the source's own column names; `rows` are their numbers in the file, from 1.
 
-    A file that holds several tables gives each of them, with the name of its sheet.
+    `flags` is what there is to say of a row, by its place in the table. A file that holds several tables gives each of
+    them, with the name of its sheet.
     """
 
     table: pd.DataFrame
     rows: list[int]
-    flags: list[list[str]]
+    flags: dict[int, list[str]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     sheet: str = ""
 
@@ -53,7 +54,7 @@ class Records:
         table = table.set_axis(unique_names(table.columns), axis=1)
         nested = [name for name, values in table.items() if _may_nest(values.dtype)]
         table = table.assign(**{str(name): table[name].astype(object).map(plain) for name in nested})
-        return cls(table, list(range(1, len(table) + 1)), [[] for _ in range(len(table))])
+        return cls(table, list(range(1, len(table) + 1)))
 
 
 def _may_nest(dtype: Any) -> bool:

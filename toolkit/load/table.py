@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ _TEXTS = (
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNCLEAN = re.compile("[\x00\r\ud800-\udfff\ufffd]")
+_LOOK = 1 << 16  # bytes that are looked at together
+_Flags = defaultdict[int, list[str]]  # what there is to say of a row, by its place
 _NO_WORDS = "no title and no text"
 
 
@@ -37,16 +40,16 @@ def shape(
     found = _renamed(records.table, columns)
     if not {"title", "text"} & set(found.columns):
         raise nothing_to_read(name, records.table.columns)
-    flags = [list(own) for own in records.flags]
+    flags: _Flags = defaultdict(list, {at: list(own) for at, own in records.flags.items() if own})
     for column in ("title", "text"):
         found[column] = _cleaned(found.get(column), flags, len(found))
     _read_dates(found, flags)
     found["outlet"] = _outlets(found, outlet)
     _plain_texts(found)
     empty = (found["title"] == "") & (found["text"] == "")
-    for at in np.flatnonzero((found["text"] == "") & ~empty):
+    for at in np.flatnonzero((found["text"] == "") & ~empty).tolist():
         flags[at].append("no text")
-    found["flags"] = _joined(found.get("flags"), flags)
+    found["flags"] = _joined(found.get("flags"), flags, len(found))
     found["source_row"] = np.array(records.rows, dtype=np.int64)
     rejects = [Reject(records.rows[at], _NO_WORDS, excerpt(_told(found.iloc[at]))) for at in np.flatnonzero(empty)]
     every = sorted([*records.rejects, *rejects], key=lambda reject: reject.row)
@@ -65,11 +68,11 @@ def _renamed(table: pd.DataFrame, columns: Mapping[str, str] | None) -> pd.DataF
     return table.set_axis(unique_names(names), axis=1).reset_index(drop=True).copy()
 
 
-def _cleaned(values: pd.Series | None, flags: list[list[str]], n: int) -> pd.Series:
+def _cleaned(values: pd.Series | None, flags: _Flags, n: int) -> pd.Series:
     """Strings, without blanks around them; what had to be mended is flagged."""
     if values is None:
         return pd.Series([""] * n, dtype="str")
-    if isinstance(values.dtype, pd.StringDtype) and values.dtype.storage == "pyarrow":
+    if _is_arrow(values):
         return _cleaned_by_arrow(values, flags)
     missing = values.isna().to_numpy()
     texts = ["" if gone else str(value) for value, gone in zip(values, missing, strict=True)]
@@ -79,19 +82,33 @@ def _cleaned(values: pd.Series | None, flags: list[list[str]], n: int) -> pd.Ser
     return pd.Series([text.strip() for text in texts], dtype="str")
 
 
-def _cleaned_by_arrow(values: pd.Series, flags: list[list[str]]) -> pd.Series:
+def _cleaned_by_arrow(values: pd.Series, flags: _Flags) -> pd.Series:
     """The same, where hardly a text needs it: only those are looked at one by one."""
-    strings = pa.array(values, pa.large_string(), from_pandas=True)
-    strings = pc.fill_null(strings.combine_chunks() if isinstance(strings, pa.ChunkedArray) else strings, "")
-    wanting = pc.or_(pc.match_substring(strings, "\x00"), pc.match_substring(strings, "\r"))
-    wanting = pc.or_(wanting, pc.match_substring(strings, "\ufffd"))
-    for first, last in ((0, 1), (-1, None)):
-        wanting = pc.or_(wanting, pc.utf8_is_space(pc.utf8_slice_codeunits(strings, first, last)))
-    rows = np.flatnonzero(wanting.to_numpy(zero_copy_only=False))
-    if len(rows):
-        mended = [_mended(strings[int(at)].as_py(), flags[at]).strip() for at in rows]
+    strings = pc.fill_null(_strings(values), "")
+    if _may_be_unclean(strings):
+        wanting = reduce(pc.or_, (pc.match_substring(strings, sign) for sign in "\x00\r\ufffd"))
+        rows = np.flatnonzero(wanting.to_numpy(zero_copy_only=False)).tolist()
+        mended = [_mended(strings[at].as_py(), flags[at]) for at in rows]
         strings = pc.replace_with_mask(strings, wanting, pa.array(mended, pa.large_string()))
-    return pd.Series(pd.array(strings, dtype="str"))
+    return pd.Series(pd.array(pc.utf8_trim_whitespace(strings), dtype="str"))
+
+
+def _may_be_unclean(strings: pa.LargeStringArray) -> bool:
+    """Is there a byte that is a sign to be mended, or begins one? Much cheaper than to search for the signs."""
+    _, _, data = strings.buffers()
+    every = np.frombuffer(data or b"", dtype=np.uint8)
+    few = (every[at : at + _LOOK] for at in range(0, len(every), _LOOK))  # as many as stay near the processor
+    return any((piece == byte).any() for piece in few for byte in (0x00, 0x0D, 0xEF))
+
+
+def _strings(values: pd.Series) -> pa.LargeStringArray:
+    found = pa.array(values, pa.large_string(), from_pandas=True)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def _is_arrow(values: pd.Series) -> bool:
+    """Strings that Arrow can be asked about; it knows the same blanks as Python."""
+    return isinstance(values.dtype, pd.StringDtype) and values.dtype.storage == "pyarrow"
 
 
 def _mended(text: str, flags: list[str]) -> str:
@@ -108,7 +125,7 @@ def _mended(text: str, flags: list[str]) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_dates(found: pd.DataFrame, flags: list[list[str]]) -> None:
+def _read_dates(found: pd.DataFrame, flags: _Flags) -> None:
     if "date" not in found.columns:
         found["date"] = pd.Series(pd.NaT, index=found.index, dtype="datetime64[us]")
         return
@@ -120,8 +137,9 @@ def _read_dates(found: pd.DataFrame, flags: list[list[str]]) -> None:
         source = pd.Series("published", index=found.index).where(found["date"].notna())
     else:
         read = dates.read(found["date"])
-        for own, one in zip(flags, read, strict=True):
-            own.extend([one.flag] if one.flag and one.flag not in own else [])
+        for at, one in enumerate(read):
+            if one.flag and one.flag not in flags[at]:
+                flags[at].append(one.flag)
         found["date"] = pd.Series([one.date for one in read], index=found.index, dtype="datetime64[us]")
         source = pd.Series([one.source or None for one in read], index=found.index, dtype="str")
     told = found["date_source"] if "date_source" in found.columns else source
@@ -132,10 +150,13 @@ def _outlets(found: pd.DataFrame, outlet: str | None) -> pd.Series:
     """As the user says, else as the source says, else the domain of the address."""
     if outlet is not None:
         return pd.Series([outlet] * len(found), dtype="str")
-    own = found.get("outlet", pd.Series([None] * len(found), dtype="object"))
-    urls = found.get("url", pd.Series([None] * len(found), dtype="object"))
-    told = [None if gone else str(value).strip() or None for value, gone in zip(own, own.isna(), strict=True)]
-    return pd.Series([name or domain(url) for name, url in zip(told, urls, strict=True)], dtype="str")
+    nothing = pd.Series([None] * len(found), dtype="object")
+    own = _text_or_none(found.get("outlet", nothing))
+    missing = np.flatnonzero(own.isna())
+    if len(missing):
+        own = own.astype("object")
+        own.iloc[missing] = [domain(url) for url in found.get("url", nothing).iloc[missing]]
+    return own.astype("str")
 
 
 def domain(url: Any) -> str | None:
@@ -168,6 +189,10 @@ def _plain_texts(found: pd.DataFrame) -> None:
 
 
 def _text_or_none(values: pd.Series) -> pd.Series:
+    if _is_arrow(values):
+        strings = pc.utf8_trim_whitespace(_strings(values))
+        told = pc.if_else(pc.equal(strings, ""), None, strings)
+        return pd.Series(pd.array(told, dtype="str"), index=values.index)
     missing = values.isna()
     texts = [
         None if gone else _SURROGATES.sub("\ufffd", str(value)).strip() or None
@@ -176,15 +201,16 @@ def _text_or_none(values: pd.Series) -> pd.Series:
     return pd.Series(texts, index=values.index, dtype="str")
 
 
-def _joined(before: pd.Series | None, flags: list[list[str]]) -> pd.Series:
-    earlier = (
-        [] if before is None else ["" if gone else str(one) for one, gone in zip(before, before.isna(), strict=True)]
-    )
-    found = []
-    for at, own in enumerate(flags):
-        old = [flag for flag in earlier[at].split("; ") if flag] if earlier else []
-        found.append("; ".join(dict.fromkeys([*old, *own])))
-    return pd.Series(found, dtype="str")
+def _joined(before: pd.Series | None, flags: _Flags, n: int) -> pd.Series:
+    """Those that the source tells and our own, each once."""
+    told = np.full(n, "", dtype=object)
+    if before is not None:
+        for at, (one, gone) in enumerate(zip(before, before.isna(), strict=True)):
+            if not gone and one:
+                flags[at] = [*filter(None, str(one).split("; ")), *flags[at]]
+    for at, own in flags.items():
+        told[at] = "; ".join(dict.fromkeys(own))
+    return pd.Series(told, dtype="str")
 
 
 def _told(record: pd.Series) -> str:

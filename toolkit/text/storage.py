@@ -37,7 +37,7 @@ import pyarrow.parquet as pq
 from toolkit import progress, tables
 from toolkit.errors import UnreadableFile, check_whole
 from toolkit.text.characters import Array
-from toolkit.text.encode import Encoder, Strings, most_words
+from toolkit.text.encode import Encoder, most_words
 from toolkit.text.index import (
     PART_BYTES,
     Index,
@@ -223,6 +223,11 @@ def _sum_of(path: Path) -> int:
         while piece := stream.read(1 << 22):
             found = zlib.crc32(piece, found)
     return found
+
+
+def _told_of(path: Path) -> list[int]:
+    """Size and checksum of a file."""
+    return [path.stat().st_size, _sum_of(path)]
 
 
 def _read_array(path: Path) -> Array:
@@ -436,8 +441,8 @@ class _Categories:
 
 
 def _in_parts(batches: Iterable[pd.DataFrame]) -> Iterator[pa.Table]:
-    """The same articles in tables of some size: neither one article at a time nor all of them."""
-    kept, size = [], 0
+    """The same articles in tables of some size; the first ones are smaller, so that nobody waits for something to do."""
+    kept, size, enough = [], 0, PART_BYTES // 8
     for articles in batches:
         strings = strings_of(articles)
         table = _plain(pa.Table.from_pandas(articles, preserve_index=False))
@@ -446,9 +451,9 @@ def _in_parts(batches: Iterable[pd.DataFrame]) -> Iterator[pa.Table]:
         for low, high in cuts_of(strings):
             kept.append(table.slice(low, high - low))
             size += strings.slice(low, high - low).nbytes
-            if size >= PART_BYTES:
+            if size >= enough:
                 yield pa.concat_tables(kept, promote_options="permissive")
-                kept, size = [], 0
+                kept, size, enough = [], 0, min(2 * enough, PART_BYTES)
     if kept:
         yield pa.concat_tables(kept, promote_options="permissive")
 
@@ -466,8 +471,8 @@ def _writer(work: Path, options: Options) -> Callable[[str, pa.Table], None]:
     local = threading.local()
 
     def write(name: str, table: pa.Table) -> None:
-        folder, told = work / name, _fingerprint(table)
-        if _is_whole(folder, told):
+        folder = work / name
+        if _is_whole(folder, table):
             return
         if not hasattr(local, "encoder"):
             local.encoder, local.codes = Encoder(rules_of(options)), np.empty(0, dtype=np.uint32)
@@ -485,36 +490,36 @@ def _writer(work: Path, options: Options) -> Callable[[str, pa.Table], None]:
             row_group_size=_ROW_GROUP,
             use_dictionary=[name for name in table.column_names if name not in ("article_id", "title", "text", "url")],
         )
-        _write_array(folder / _CODES, encoded.codes)
-        _write_array(folder / _EDGES, encoded.edges)
-        _write_array(folder / _COUNTS, encoded.counts)
         _write_strings(folder / _SPELLINGS, encoded.spellings)
-        files = {path.name: [path.stat().st_size, _sum_of(path)] for path in sorted(folder.iterdir())}
-        _write_bytes(folder / _PART, json.dumps({"told": told, "files": files}).encode())
+        files = {path.name: _told_of(path) for path in (folder / _ARTICLES, folder / _SPELLINGS)}
+        for file, array in ((_CODES, encoded.codes), (_EDGES, encoded.edges), (_COUNTS, encoded.counts)):
+            files[file] = _write_array(folder / file, array)
+        _write_bytes(folder / _PART, json.dumps(files).encode())
 
     return write
 
 
-def _fingerprint(table: pa.Table) -> list[int]:
-    """Tells whether two tables hold the same articles, however they lie in memory."""
-    lengths = content = 0
-    for name in ("title", "text"):
-        for chunk in table[name].chunks:
-            strings = Strings.of(chunk)
-            lengths = zlib.crc32(np.diff(strings.offsets).tobytes(), lengths)
-            content = zlib.crc32(strings.data[strings.offsets[0] : strings.offsets[-1]].data, content)
-    others = table.drop_columns(["title", "text"]).combine_chunks()
-    rest = [zlib.crc32(batch.serialize()) for batch in others.to_batches()]
-    return [len(table), lengths, content, *rest]
-
-
-def _is_whole(folder: Path, told: list[int]) -> bool:
+def _is_whole(folder: Path, table: pa.Table) -> bool:
+    """Has an earlier try written this part to its end, of the same articles?"""
     try:
-        note = json.loads((folder / _PART).read_bytes())
-        sizes = {name: (folder / name).stat().st_size for name in note["files"]}
-        return bool(note["told"] == told and sizes == {name: size for name, (size, _) in note["files"].items()})
-    except (OSError, ValueError, KeyError, TypeError):
+        files = json.loads((folder / _PART).read_bytes())
+        sizes = {name: (folder / name).stat().st_size for name in files}
+        return sizes == {name: size for name, (size, _) in files.items()} and _holds(folder / _ARTICLES, table)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
         return False
+
+
+def _holds(path: Path, table: pa.Table) -> bool:
+    """Does this file hold these articles? Where they only might (a number that is none), the answer is no."""
+    begin = 0
+    with pq.ParquetFile(path, memory_map=True) as file:
+        if file.metadata.num_rows != len(table):
+            return False
+        for batch in file.iter_batches(_ROW_GROUP):
+            if not pa.Table.from_batches([batch]).equals(table.slice(begin, len(batch))):
+                return False
+            begin += len(batch)
+    return True
 
 
 def _finish(work: Path, parts: Sequence[str], options: Options) -> dict[str, list[int]]:
@@ -531,12 +536,10 @@ def _finish(work: Path, parts: Sequence[str], options: Options) -> dict[str, lis
     _write_array(folder / _COUNTS, vocabulary.counts)
     _write_strings(folder / _TERMS, vocabulary.terms)
     _write_array(folder / _TERM_OF, vocabulary.term_of)
-    files = {f"vocabulary/{path.name}": [path.stat().st_size, _sum_of(path)] for path in sorted(folder.iterdir())}
+    files = {f"vocabulary/{path.name}": _told_of(path) for path in sorted(folder.iterdir())}
     for part, own in zip(parts, numbers, strict=True):
-        path = work / part / _NUMBERS
-        _write_array(path, own)
-        known = json.loads((work / part / _PART).read_bytes())["files"]
-        known[_NUMBERS] = [path.stat().st_size, _sum_of(path)]
+        known = json.loads((work / part / _PART).read_bytes())
+        known[_NUMBERS] = _write_array(work / part / _NUMBERS, own)
         files |= {f"{part}/{name}": known[name] for name in (_ARTICLES, _CODES, _EDGES, _NUMBERS)}
     return files
 
@@ -574,11 +577,13 @@ def _publish(
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _write_array(path: Path, array: Array) -> None:
+def _write_array(path: Path, array: Array) -> list[int]:
+    """Write it; its size and checksum."""
     contiguous = np.ascontiguousarray(array, dtype=_KINDS[path.name])
     with path.open("wb") as stream:
         if contiguous.size:
             stream.write(contiguous.data)
+    return [contiguous.nbytes, zlib.crc32(contiguous.data) if contiguous.size else 0]
 
 
 def _write_strings(path: Path, strings: pa.LargeStringArray) -> None:

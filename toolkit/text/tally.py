@@ -40,19 +40,21 @@ class _Counts(NamedTuple):
     n_articles: Array
 
 
-class _Room(NamedTuple):
-    """For each term how often it stands in the group, in how many articles, and in which one last."""
+#: of a term: how often it stands in the group, in how many articles, and in which one last; side by side, so that a
+#: word costs one look into memory
+_SEEN = np.dtype([("n", np.int64), ("n_articles", np.int32), ("last", np.int32)])
 
-    n: Array
-    n_articles: Array
-    last: Array
+
+class _Room(NamedTuple):
+    """What has been seen of each term; the terms that were, and how many they are; and how many articles were."""
+
+    seen: Array
     touched: Array
     size: Array
 
     @classmethod
     def for_(cls, n_terms: int) -> _Room:
-        zeros, none = np.zeros(n_terms, dtype=np.int64), np.full(n_terms, -1, dtype=np.int32)
-        return cls(zeros, zeros.copy(), none, none.copy(), np.zeros(2, dtype=np.int64))
+        return cls(np.zeros(n_terms, dtype=_SEEN), np.empty(n_terms, dtype=np.int32), np.zeros(2, dtype=np.int64))
 
 
 def tally(corpus: Index, groups: Sequence[Array], term_of: Array, n_terms: int, *, min_count: int = 1) -> Tally:
@@ -91,22 +93,22 @@ def tally(corpus: Index, groups: Sequence[Array], term_of: Array, n_terms: int, 
 
 
 def _count(corpus: Index, local: Sequence[Array], rows: Array, room: _Room) -> _Counts:
-    """The terms of these articles, in no order."""
+    """The terms of these articles, from a to z."""
     cuts = np.searchsorted(rows, corpus.begins)
     for number in np.flatnonzero(np.diff(cuts)):
         part = corpus.parts[int(number)]
         own = rows[cuts[number] : cuts[number + 1]] - corpus.begins[number]
         _add(part.codes, part.edges, own, local[int(number)], room)
-    terms = room.touched[: room.size[0]].copy()
-    found = _Counts(terms, room.n[terms], room.n_articles[terms])
-    room.n[terms] = room.n_articles[terms] = room.size[0] = 0
-    return found
+    terms = np.sort(room.touched[: room.size[0]])
+    seen = room.seen[terms]
+    room.seen["n"][terms] = room.seen["n_articles"][terms] = room.size[0] = 0
+    return _Counts(terms, seen["n"], seen["n_articles"].astype(np.int64))
 
 
 def _ordered(found: _Counts, min_count: int) -> _Counts:
     """The most frequent first, terms as frequent from a to z; without the rarer ones."""
     kept = np.flatnonzero(found.n >= min_count)
-    order = kept[np.lexsort((found.terms[kept], -found.n[kept]))]
+    order = kept[np.argsort(-found.n[kept], kind="stable")]  # of terms from a to z
     return _Counts(*(column[order] for column in found))
 
 
@@ -123,20 +125,21 @@ def _added(parts: Sequence[_Counts], n_terms: int) -> _Counts:
 @kernel
 def _add(codes: Array, edges: Array, rows: Array, term_of: Array, room: _Room) -> None:
     """Add the words of these articles."""
-    n, n_articles, last, touched = room.n, room.n_articles, room.last, room.touched
+    seen, touched = room.seen, room.touched
     size, stamp = room.size[0], room.size[1]
     for row in rows:
         stamp += 1
         for at in range(edges[row, TITLE], edges[row, END]):
             term = term_of[codes[at] >> FLAG_BITS]
             if term >= 0:
-                if n[term] == 0:
+                own = seen[term]
+                if own.n == 0:
                     touched[size] = term
                     size += 1
-                n[term] += 1
-                if last[term] != stamp:
-                    last[term] = stamp
-                    n_articles[term] += 1
+                own.n += 1
+                if own.last != stamp:
+                    own.last = stamp
+                    own.n_articles += 1
     room.size[0], room.size[1] = size, stamp
 
 
@@ -174,13 +177,13 @@ def _fill(codes: Array, edges: Array, term_of: Array, room: _Room, found: Rows) 
         for at in range(edges[row, TITLE], edges[row, END]):
             term = term_of[codes[at] >> FLAG_BITS]
             if term >= 0:
-                if room.n[term] == 0:
+                if room.seen[term].n == 0:
                     found.terms[size] = term
                     size += 1
-                room.n[term] += 1
+                room.seen[term].n += 1
         for place in range(first, size):
-            found.n[place] = room.n[found.terms[place]]
-            room.n[found.terms[place]] = 0
+            found.n[place] = room.seen[found.terms[place]].n
+            room.seen[found.terms[place]].n = 0
         found.ends[row] = size
 
 
