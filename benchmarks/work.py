@@ -136,7 +136,7 @@ def build(corpus: str, out: str, index: str, patterns: str) -> Found:
         "n_words_by_group": int(counts.groups["n_words"].sum()),
         "n_terms": len(counts.words),
         "bytes": sum(sizes.values()),
-        "bytes_of_articles": sum(size for path, size in sizes.items() if path.name == "articles.parquet"),
+        "bytes_of_articles": sum(size for path, size in sizes.items() if path.suffix == ".parquet"),
     }
     return {"seconds": clock.seconds, **facts}
 

@@ -173,7 +173,7 @@ def test_a_changed_byte_is_found_where_it_is_asked_for(articles, tmp_path):
 @pytest.mark.parametrize(
     ("manifest", "sentence"),
     [
-        ('{"version": 99}', "the index in '{}' is of version 99, and version 1 is read here: build it again."),
+        ('{"version": 99}', "the index in '{}' is of version 99, and version 2 is read here: build it again."),
         ("{", "'{}/index.json' is torn: build the index again."),
         ("[]", "'{}/index.json' is torn: build the index again."),
     ],

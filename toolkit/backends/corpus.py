@@ -17,7 +17,7 @@ from toolkit.backends.cluster import check_answering, client_of, computed, load_
 from toolkit.backends.joining import end_to_end
 from toolkit.backends.parts import Shape, metadata
 from toolkit.text.index import check_same
-from toolkit.text.storage import articles_of, is_index
+from toolkit.text.storage import TEXTS, articles_of, is_index
 from toolkit.text.words import Options
 
 
@@ -126,15 +126,16 @@ def distributed(
     if hasattr(source, "to_delayed") and hasattr(source, "columns"):
         return Distributed(_partitions(source), scheduler, options, _frame=source)
     categories: dict[str, Any] = {}
+    beside = ""
     if is_index(source):
         paths, categories, built = articles_of(source)
         check_same(built, options)
-        options, files = built, tuple(str(path.resolve()) for path in paths)
+        options, files, beside = built, tuple(str(path.resolve()) for path in paths), TEXTS
     else:
         files = _files(source)
     if not files:  # an index of nothing
         return Distributed((tables.empty("articles"),), scheduler, options)
-    return Distributed(files, scheduler, options, Shape.of(files, categories))
+    return Distributed(files, scheduler, options, Shape.of(files, categories, beside))
 
 
 def _partitions(frame: Any) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -21,15 +22,16 @@ class Shape(NamedTuple):
     """What all the files have together: a part that lacks a column, or any value in it, must look like the others.
 
     `names` are all columns, `schema` has the types of those that are no categories; `categories` are those of a saved
-    index.
+    index, which has its texts in a file beside each, with the name `beside`.
     """
 
     names: list[str]
     schema: pa.Schema
     categories: dict[str, Any]
+    beside: str = ""
 
     @classmethod
-    def of(cls, files: Sequence[str], categories: dict[str, Any]) -> Shape:
+    def of(cls, files: Sequence[str], categories: dict[str, Any], beside: str = "") -> Shape:
         """Only the ends of the files are read."""
         schemas = in_threads(_schema, files, min(len(files), _READERS), "Looking at files")
         parted = {field.name for schema in schemas for field in schema if pa.types.is_dictionary(field.type)}
@@ -40,7 +42,10 @@ class Shape(NamedTuple):
             raise UnreadableFile(
                 f"these Parquet files are no one table ({error}): write them with the same types of columns."
             ) from error
-        return cls(list(dict.fromkeys(name for schema in schemas for name in schema.names)), schema, categories)
+        names = [name for one in schemas for name in one.names]
+        if beside:
+            names, schema = [*names, "text"], schema.append(pa.field("text", pa.large_string()))
+        return cls(list(dict.fromkeys(names)), schema, categories, beside)
 
     def read(self, path: str, *, texts: bool) -> pd.DataFrame:
         """The articles of one of the files."""
@@ -48,6 +53,9 @@ class Shape(NamedTuple):
         try:
             with pq.ParquetFile(path) as file:
                 table = file.read(columns=[name for name in file.schema_arrow.names if name in names])
+            if texts and self.beside:
+                strings = pq.read_table(Path(path).with_name(self.beside), columns=["text"])
+                table = table.append_column("text", strings["text"])
         except pa.ArrowInvalid as error:
             raise _unreadable(path, error) from error
         except FileNotFoundError as error:

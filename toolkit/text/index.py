@@ -64,7 +64,7 @@ class InMemory:
 
     def read(self, rows: Array) -> pa.Table:
         """Of these articles."""
-        return self.table if len(rows) == len(self.table) else self.table.take(pa.array(rows))
+        return self.table if len(rows) == len(self.table) else take(self.table, rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,6 +232,16 @@ class Index:
 
 #: what every function takes as its corpus; a path is that of a saved index
 Corpus = pd.DataFrame | Index | str | Path
+
+
+def take(table: pa.Table, rows: Array) -> pa.Table:
+    """These rows (ascending) of a table: batch by batch, as Arrow would bring all of it together first."""
+    batches = table.to_batches()
+    begins = np.cumsum([0, *map(len, batches)])
+    cuts = np.searchsorted(rows, begins)
+    own = zip(batches, begins, cuts, cuts[1:], strict=False)
+    taken = [batch.take(pa.array(rows[low:high] - begin)) for batch, begin, low, high in own if high > low]
+    return pa.Table.from_batches(taken, schema=table.schema)
 
 
 def in_threads(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int, what: str) -> list[Result]:

@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
-from toolkit.text.kernel import ZERO, inner, kernel
+from toolkit.text.kernel import ZERO, inlined, inner, kernel
 from toolkit.text.patterns import PatternWord, Phrase, spellings_of
 from toolkit.text.segment import BREAKS, OPENS
 from toolkit.text.vocabulary import Vocabulary
@@ -33,6 +33,7 @@ from toolkit.text.vocabulary import Vocabulary
 NEGATORS = {
     "en": frozenset("no not never without neither nor none nobody nothing nowhere cannot".split()),
 }
+_RUN = 16  # words that are looked at together for anchors
 _REACH = 3  # words before a match in which a negator counts
 _ANY = -1  # the slot of a lone *
 _BEGIN, _LENGTH, _PHRASE = range(3)  # columns of candidates
@@ -75,7 +76,7 @@ class _Words(NamedTuple):
     codes: Array
     edges: Array
     numbers: Array
-    is_anchor: Array
+    is_anchor: Array  # bytes, 0 or 1
     negates: Array
 
 
@@ -142,7 +143,7 @@ class Search:
     def _is_anchor(self) -> Array:
         """For each spelling, whether a phrase hangs on it."""
         hangs = np.concatenate([[0], np.cumsum(np.diff(self._tables.anchored_from)[self._tables.slots] > 0)])
-        return np.diff(hangs[self._tables.slots_from]) > 0
+        return (np.diff(hangs[self._tables.slots_from]) > 0).astype(np.uint8)
 
 
 def search(
@@ -225,32 +226,55 @@ def _scan(
     return article, n, _DONE
 
 
-@inner
+@inlined
 def _candidates(
     words: _Words, tables: _Tables, start: int, low: int, high: int, across_breaks: bool, candidates: Array, m: int
 ) -> int:
     """All matches in a string, overlapping as they may, behind the `m` that are there; -1 if there is no room."""
-    if m < 0:
-        return m
-    for at in range(low, high):
-        spelling = words.codes[at] >> FLAG_BITS
-        if not words.is_anchor[spelling]:
+    for first in range(low, high, _RUN):
+        last = min(first + _RUN, high)
+        if m < 0 or not _has_anchor(words, first, last):
             continue
-        number = words.numbers[spelling]
-        for own in range(tables.slots_from[number], tables.slots_from[number + 1]):
-            slot = tables.slots[own]
-            for hanging in range(tables.anchored_from[slot], tables.anchored_from[slot + 1]):
-                phrase = tables.anchored[hanging]
-                begin = at - tables.anchor[phrase]
-                length = tables.words_from[phrase + 1] - tables.words_from[phrase]
-                if begin < low or begin + length > high:
-                    continue
-                if length > 1 and not _stands_at(words, tables, phrase, begin, length, across_breaks):
-                    continue
-                if m == len(candidates):
-                    return -1
-                _put(candidates, m, begin - start, length, phrase)
-                m += 1
+        for at in range(first, last):
+            if m >= 0 and words.is_anchor[words.codes[at] >> FLAG_BITS]:
+                m = _hang(words, tables, start, low, high, at, across_breaks, candidates, m)
+    return m
+
+
+@inlined
+def _has_anchor(words: _Words, first: int, last: int) -> bool:
+    """Does a phrase hang on one of these words? Hardly ever, so nothing is decided before all have been looked at."""
+    found = np.uint8(0)
+    if last - first == _RUN:
+        for offset in range(_RUN):
+            found |= words.is_anchor[words.codes[first + offset] >> FLAG_BITS]
+        return found != 0
+    for at in range(first, last):
+        found |= words.is_anchor[words.codes[at] >> FLAG_BITS]
+    return found != 0
+
+
+@inner
+def _hang(
+    words: _Words, tables: _Tables, start: int, low: int, high: int, at: int, across_breaks: bool,
+    candidates: Array, m: int,
+) -> int:  # fmt: skip
+    """The phrases that hang on the word at `at` and stand there; as `_candidates`."""
+    number = words.numbers[words.codes[at] >> FLAG_BITS]
+    for own in range(tables.slots_from[number], tables.slots_from[number + 1]):
+        slot = tables.slots[own]
+        for hanging in range(tables.anchored_from[slot], tables.anchored_from[slot + 1]):
+            phrase = tables.anchored[hanging]
+            begin = at - tables.anchor[phrase]
+            length = tables.words_from[phrase + 1] - tables.words_from[phrase]
+            if begin < low or begin + length > high:
+                continue
+            if length > 1 and not _stands_at(words, tables, phrase, begin, length, across_breaks):
+                continue
+            if m == len(candidates):
+                return -1
+            _put(candidates, m, begin - start, length, phrase)
+            m += 1
     return m
 
 

@@ -3,8 +3,11 @@
 A folder holds `index.json`, which names the folder of its data and every file in it with its size and checksum::
 
     index.json
-    data-1f3a…/part-00000/   articles.parquet  codes.bin  edges.bin  numbers.bin
+    data-1f3a…/part-00000/   articles.parquet  texts.parquet  codes.bin  edges.bin  numbers.bin
     data-1f3a…/vocabulary/   spellings.arrow  terms.arrow  term_of.bin  counts.bin
+
+`articles.parquet` has all columns but the text; `texts.parquet` has titles and texts in small groups, as a few of them
+are read again and again.
 
 A build writes beside the data, into `building/`. Only when everything is there, the new `index.json` takes the place of
 the old one in one step: what opened before opens until then, and nothing half done ever opens. A part that is whole has
@@ -47,18 +50,20 @@ from toolkit.text.index import (
     in_threads,
     processors,
     strings_of,
+    take,
     warn_of_unspaced,
 )
 from toolkit.text.segment import rules_of
 from toolkit.text.vocabulary import Vocabulary, united
 from toolkit.text.words import Options
 
-VERSION = 1
+VERSION = 2
 MANIFEST = "index.json"
 _BUILDING, _PART = "building", "part.json"
 _OUR_FOLDER = re.compile(rf"{_BUILDING}|data-[0-9a-f]{{12}}")
 _IN_IT = re.compile(r"part-\d{5,}|vocabulary|rules\.json|\.rules\.json\.part")
-_ROW_GROUP = 1_000  # articles that are unpacked together where a few are asked for
+_ROW_GROUP = 24  # texts that are unpacked together where one is asked for
+TEXTS = "texts.parquet"
 _ARTICLES, _CODES, _EDGES, _NUMBERS = "articles.parquet", "codes.bin", "edges.bin", "numbers.bin"
 _SPELLINGS, _COUNTS, _TERMS, _TERM_OF = "spellings.arrow", "counts.bin", "terms.arrow", "term_of.bin"
 _KINDS = {_CODES: np.uint32, _EDGES: np.int64, _NUMBERS: np.int32, _COUNTS: np.int64, _TERM_OF: np.int32}
@@ -72,7 +77,7 @@ class OnDisk:
 
     @cached_property
     def _file(self) -> pq.ParquetFile:
-        return pq.ParquetFile(self.path, memory_map=True)
+        return pq.ParquetFile(self.path, memory_map=True, pre_buffer=False)
 
     @cached_property
     def _begins(self) -> Array:
@@ -82,20 +87,11 @@ class OnDisk:
 
     def read(self, rows: Array) -> pa.Table:
         """Of these articles: only the row groups in which they stand are unpacked."""
-        cuts = np.searchsorted(rows, self._begins)
-        pieces = [_no_strings()]
-        for group in np.flatnonzero(np.diff(cuts)):
-            table = self._file.read_row_group(int(group), columns=["title", "text"], use_threads=False)
-            own = rows[cuts[group] : cuts[group + 1]] - self._begins[group]
-            pieces.append(table.take(pa.array(own)).select(["title", "text"]).cast(_STRINGS))
-        return pa.concat_tables(pieces)
-
-
-_STRINGS = pa.schema([("title", pa.large_string()), ("text", pa.large_string())])
-
-
-def _no_strings() -> pa.Table:
-    return _STRINGS.empty_table()
+        groups = np.unique(np.searchsorted(self._begins, rows, side="right") - 1)
+        table = self._file.read_row_groups(groups.tolist(), use_threads=False)
+        sizes = np.diff(self._begins)[groups]
+        before = np.repeat(self._begins[groups] - (np.cumsum(sizes) - sizes), sizes)  # rows that are not read
+        return take(table, np.searchsorted(np.arange(len(table)) + before, rows))
 
 
 def is_index(folder: object) -> bool:
@@ -178,7 +174,9 @@ def open_index(folder: str | Path, *, verify: bool = False, threads: int | None 
 
 
 def articles_of(folder: str | Path) -> tuple[list[Path], dict[str, Any], Options]:
-    """The files with the articles of a saved index, in order; which columns are categories; its word rules."""
+    """The files with the articles of a saved index, in order (with one of the name `TEXTS` beside each); which columns
+    are categories; its word rules.
+    """
     folder = Path(folder)
     manifest = _manifest(folder)
     data = folder / manifest["data"]
@@ -243,7 +241,7 @@ def _read_strings(path: Path) -> pa.LargeStringArray:
 
 def _read_part(folder: Path) -> Part:
     edges = _read_array(folder / _EDGES).reshape(-1, 4)
-    strings = OnDisk(folder / _ARTICLES)
+    strings = OnDisk(folder / TEXTS)
     return Part(_read_array(folder / _CODES), edges, _read_array(folder / _NUMBERS), strings, np.arange(len(edges)))
 
 
@@ -252,8 +250,7 @@ def _read_articles(data: Path, parts: list[str], categories: dict[str, Any], col
     if not parts:
         return tables.empty("articles").drop(columns="text")
     files = [pq.ParquetFile(data / name / _ARTICLES, memory_map=True) for name in parts]
-    wanted = [columns or [name for name in file.schema_arrow.names if name != "text"] for file in files]
-    read = [file.read(columns=names) for file, names in zip(files, wanted, strict=True)]
+    read = [file.read(columns=columns) for file in files]
     table = pa.concat_tables(read, promote_options="permissive")
     return with_categories(table.to_pandas(), categories)
 
@@ -361,7 +358,7 @@ def _told(folder: Path) -> Iterator[None]:
     except FileExistsError:
         raise
     except OSError as error:
-        why = error.strerror or str(error)
+        why = os.strerror(error.errno) if error.errno else str(error)  # Arrow has words of its own
         raise type(error)(
             f"the index could not be written to '{folder}' ({why}): what was there before still opens, "
             "and the next try goes on where this one stopped."
@@ -441,7 +438,7 @@ class _Categories:
 
 
 def _in_parts(batches: Iterable[pd.DataFrame]) -> Iterator[pa.Table]:
-    """The same articles in tables of some size; the first ones are smaller, so that nobody waits for something to do."""
+    """The same articles in tables of some size; the first are smaller, so that soon every thread has work."""
     kept, size, enough = [], 0, PART_BYTES // 8
     for articles in batches:
         strings = strings_of(articles)
@@ -482,16 +479,11 @@ def _writer(work: Path, options: Options) -> Callable[[str, pa.Table], None]:
         encoded = local.encoder.encode(strings.to_batches(), local.codes)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        pq.write_table(
-            table,
-            folder / _ARTICLES,
-            compression="zstd",
-            compression_level=1,
-            row_group_size=_ROW_GROUP,
-            use_dictionary=[name for name in table.column_names if name not in ("article_id", "title", "text", "url")],
-        )
+        repeated = [name for name in table.column_names if name not in ("article_id", "title", "text", "url")]
+        _write_table(folder / _ARTICLES, table.drop_columns(["text"]), use_dictionary=repeated)
+        _write_table(folder / TEXTS, strings, row_group_size=_ROW_GROUP, use_dictionary=False, write_statistics=False)
         _write_strings(folder / _SPELLINGS, encoded.spellings)
-        files = {path.name: _told_of(path) for path in (folder / _ARTICLES, folder / _SPELLINGS)}
+        files = {name: _told_of(folder / name) for name in (_ARTICLES, TEXTS, _SPELLINGS)}
         for file, array in ((_CODES, encoded.codes), (_EDGES, encoded.edges), (_COUNTS, encoded.counts)):
             files[file] = _write_array(folder / file, array)
         _write_bytes(folder / _PART, json.dumps(files).encode())
@@ -504,22 +496,16 @@ def _is_whole(folder: Path, table: pa.Table) -> bool:
     try:
         files = json.loads((folder / _PART).read_bytes())
         sizes = {name: (folder / name).stat().st_size for name in files}
-        return sizes == {name: size for name, (size, _) in files.items()} and _holds(folder / _ARTICLES, table)
+        complete = sizes == {name: size for name, (size, _) in files.items()}
+        others, strings = table.drop_columns(["text"]), table.select(["title", "text"])
+        return complete and _holds(folder / _ARTICLES, others) and _holds(folder / TEXTS, strings)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
         return False
 
 
 def _holds(path: Path, table: pa.Table) -> bool:
-    """Does this file hold these articles? Where they only might (a number that is none), the answer is no."""
-    begin = 0
-    with pq.ParquetFile(path, memory_map=True) as file:
-        if file.metadata.num_rows != len(table):
-            return False
-        for batch in file.iter_batches(_ROW_GROUP):
-            if not pa.Table.from_batches([batch]).equals(table.slice(begin, len(batch))):
-                return False
-            begin += len(batch)
-    return True
+    """Does this file hold this table? Where it only may (nan is not even itself), the answer is no."""
+    return bool(pq.read_table(path, memory_map=True).equals(table))
 
 
 def _finish(work: Path, parts: Sequence[str], options: Options) -> dict[str, list[int]]:
@@ -540,7 +526,7 @@ def _finish(work: Path, parts: Sequence[str], options: Options) -> dict[str, lis
     for part, own in zip(parts, numbers, strict=True):
         known = json.loads((work / part / _PART).read_bytes())
         known[_NUMBERS] = _write_array(work / part / _NUMBERS, own)
-        files |= {f"{part}/{name}": known[name] for name in (_ARTICLES, _CODES, _EDGES, _NUMBERS)}
+        files |= {f"{part}/{name}": known[name] for name in (_ARTICLES, TEXTS, _CODES, _EDGES, _NUMBERS)}
     return files
 
 
@@ -584,6 +570,10 @@ def _write_array(path: Path, array: Array) -> list[int]:
         if contiguous.size:
             stream.write(contiguous.data)
     return [contiguous.nbytes, zlib.crc32(contiguous.data) if contiguous.size else 0]
+
+
+def _write_table(path: Path, table: pa.Table, **how: Any) -> None:
+    pq.write_table(table, path, compression="zstd", compression_level=1, **how)
 
 
 def _write_strings(path: Path, strings: pa.LargeStringArray) -> None:
