@@ -324,10 +324,11 @@ def _ordered(counts: _Counts, min_count: int) -> _Counts:
 
 def _counts_table(counts: _Counts, by: list[str]) -> pd.DataFrame:
     cells, found = counts.cells.assign(n_words=counts.n_words), counts.tally
-    table = cells.loc[np.repeat(np.arange(len(cells)), found.sizes)].reset_index(drop=True)
-    table["term"] = pd.Series(pd.array(counts.terms.take(pa.array(found.terms)), dtype="str"))
-    table["n"], table["n_articles"] = found.n, found.n_articles
-    return table[[*by, *tables.columns("counts")]]
+    cell = np.repeat(np.arange(len(cells)), found.sizes)
+    columns = {name: cells[name].array.take(cell) for name in cells}  # ten times as fast as to take rows
+    columns |= {"n": found.n, "n_articles": found.n_articles}
+    columns["term"] = pd.array(counts.terms.take(pa.array(found.terms)), dtype="str")
+    return pd.DataFrame({name: columns[name] for name in [*by, *tables.columns("counts")]}, copy=False)
 
 
 def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, list[Array]]:

@@ -26,13 +26,13 @@ from toolkit.text.characters import Array
 from toolkit.text.kernel import inlined, inner, kernel, load_8, prefetch
 from toolkit.text.segment import Rules
 
-FLAG_BITS = 2
+FLAG_BITS = np.uint32(2)  # unsigned, as are codes: for a place that may be below 0, numba looks which end is meant
 TITLE, TEXT, BODY, END = range(4)  #: columns of `edges`: where the title, the text and the body begin, and the end
 
 _BLOCK = 1_024  # words that are looked up at a time
 _SLOT = 4
 _LONG = np.uint64(0xFFFFFFFFFFFFFFFF)  # no word has these bytes: they are no UTF-8
-_ONE = np.uint64(1)
+_ONE, _NUMBER, _COUNT, _WIDE = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(_SLOT)
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _LOW_MASKS = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(17)], dtype=np.uint64)  # the first n of 16 bytes
 _HIGH_MASKS = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(17)], dtype=np.uint64)
@@ -135,18 +135,21 @@ def _same(text: Array, at: int, arena: Array, start: int, n: int) -> bool:
 
 @inlined
 def _slot_of(table: Table, low: int, high: int, text: Array, at: int, n: int) -> int:
-    """Where this word stands in the table, or the free slot that is meant for it."""
+    """Where this word stands in the table, or the free slot that is meant for it.
+
+    Places are unsigned here, for else numba looks each time whether one is meant from the end.
+    """
     slots, offsets = table.slots, table.offsets
     mask = np.uint64(len(slots) // _SLOT - 1)
     place = (low if high == _LONG else _mixed(low, high)) & mask
     while True:
-        slot = np.int64(place) * _SLOT
-        number = np.int64(slots[slot + 2]) - 1
-        if number < 0:
+        slot = place * _WIDE
+        if slots[slot + _NUMBER] == 0:
             return slot
-        if slots[slot] == low and slots[slot + 1] == high:
+        if slots[slot] == low and slots[slot + _ONE] == high:
             if high != _LONG:
                 return slot
+            number = np.int64(slots[slot + _NUMBER]) - 1
             start = offsets[number]
             if offsets[number + 1] - start == n and _same(text, at, table.arena, start, n):
                 return slot
@@ -184,7 +187,8 @@ def _look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tall
         begin = block.begins[word]
         length = block.ends[word] - begin
         if length <= 16 and begin + 16 <= len(text):  # without a look at the length, which nobody could foretell
-            low, high = load_8(text, begin) & _LOW_MASKS[length], load_8(text, begin + 8) & _HIGH_MASKS[length]
+            size_of = np.uint64(length)
+            low, high = load_8(text, begin) & _LOW_MASKS[size_of], load_8(text, begin + 8) & _HIGH_MASKS[size_of]
             hashed = _mixed(low, high)
         elif length <= 16:
             low = _bytes_at(text, begin, length)
@@ -195,20 +199,22 @@ def _look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tall
             hashed = low
         block.lows[word], block.highs[word] = low, high
         prefetch(slots, np.int64(hashed & mask) * _SLOT)
-    size, at = tally[_SIZE], tally[_AT]
+    size, at = tally[_SIZE], np.uint64(tally[_AT])
     for word in range(n):
         begin, low, high = block.begins[word], block.lows[word], block.highs[word]
         length = block.ends[word] - begin
         slot = _slot_of(table, low, high, text, begin, length)
-        if slots[slot + 2] == 0:
-            slots[slot], slots[slot + 1], slots[slot + 2] = low, high, np.uint64(size + 1)
+        if slots[slot + _NUMBER] == 0:
+            slots[slot], slots[slot + _ONE], slots[slot + _NUMBER] = low, high, np.uint64(size + 1)
             for place in range(length):
                 arena[offsets[size] + place] = text[begin + place]
             offsets[size + 1] = offsets[size] + length
             size += 1
-        slots[slot + 3] += _ONE
-        codes[at + word] = np.uint32((slots[slot + 2] - _ONE) << np.uint64(FLAG_BITS)) | np.uint32(block.marks[word])
-    tally[_SIZE], tally[_AT] = size, at + n
+        slots[slot + _COUNT] += _ONE
+        code = np.uint32((slots[slot + _NUMBER] - _ONE) << np.uint64(FLAG_BITS))
+        codes[at + np.uint64(word)] = code | np.uint32(block.marks[word])
+    tally[_SIZE] = size
+    tally[_AT] += n
 
 
 @inner

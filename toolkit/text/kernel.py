@@ -88,6 +88,17 @@ def load_8(typing: Any, array: Any, place: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
+def load_1(typing: Any, array: Any, place: Any) -> Any:
+    """One byte of a byte array. As `load_8`: no bounds are checked, and a place below 0 is not one from the end."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.zext(builder.load(builder.gep(data, [arguments[1]])), ir.IntType(64))
+
+    return numba.int64(array, numba.int64), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
 def trailing_zeros(typing: Any, number: Any) -> Any:
     """How many of the lowest bits are 0?"""
 

@@ -51,7 +51,7 @@ from toolkit.text.characters import (
     Array,
     table,
 )
-from toolkit.text.kernel import inlined, inner, load_8, trailing_zeros
+from toolkit.text.kernel import inlined, inner, load_1, load_8, trailing_zeros
 from toolkit.text.words import ABBREVIATIONS, ELISIONS, Options
 
 BREAKS, OPENS = 1, 2
@@ -258,7 +258,7 @@ def _is_digit(byte: int) -> bool:
 def _word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int:
     """Behind the word that begins at `at`: the short way, as long as all is ASCII and nothing is special."""
     here = at
-    if text[at] < 0x80 and at >= state[SPELLED]:
+    if load_1(text, at) < 0x80 and at >= state[SPELLED]:
         while True:
             while here + 8 <= len(text) and here < end:
                 other = _no_letter_or_digit(load_8(text, here))
@@ -267,13 +267,13 @@ def _word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int
                     break
                 here += 8
             else:
-                while here < end and _is_plain(text[here]):
+                while here < end and _is_plain(load_1(text, here)):
                     here += 1
             if here >= end:
                 state[OWN_STOP] = 0
                 return end
-            sign = np.int64(text[here])
-            following = np.int64(text[here + 1]) if here + 1 < end else 0
+            sign = load_1(text, here)
+            following = load_1(text, here + 1) if here + 1 < end else 0
             if sign >= 0x80 or (rules.options and (sign == 45 or sign == 39)):
                 break
             if sign == 39:  # '
@@ -283,9 +283,9 @@ def _word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int
                     here += 1
                     continue
             elif sign == 46 or sign == 44:  # . ,
-                if (sign == 46 and here == at + 1 and not _is_digit(text[at])) or following >= 0x80:
+                if (sign == 46 and here == at + 1 and not _is_digit(load_1(text, at))) or following >= 0x80:
                     break
-                if _is_digit(following) and _is_digit(text[here - 1]):
+                if _is_digit(following) and _is_digit(load_1(text, here - 1)):
                     here += 1
                     continue
             state[OWN_STOP] = 0
@@ -473,11 +473,11 @@ def _is_plain_gap(signs: int, spaces: int, lines: int, only: int, abbreviated: b
 def _gap(text: Array, at: int, end: int, rules: Rules, state: Array) -> tuple[int, int]:
     """The same; the short way for one blank, or a comma and one blank, before ASCII letters and digits."""
     if state[WORDS] and at + 2 < end:
-        if text[at] == 32 and _is_plain(text[at + 1]):
+        if load_1(text, at) == 32 and _is_plain(load_1(text, at + 1)):
             return at + 1, 0
-        if text[at] == 44 and text[at + 1] == 32 and _is_plain(text[at + 2]):
+        if load_1(text, at) == 44 and load_1(text, at + 1) == 32 and _is_plain(load_1(text, at + 2)):
             return at + 2, BREAKS
-        if text[at] == 46 and text[at + 1] == 32 and 65 <= text[at + 2] <= 90 and not state[OWN_STOP]:
+        if load_1(text, at) == 46 and load_1(text, at + 1) == 32 and 65 <= load_1(text, at + 2) <= 90 and not state[OWN_STOP]:
             abbreviated = _is_abbreviated(text, state[FROM], state[TO], rules)
             return at + 2, 0 if abbreviated else BREAKS | OPENS
     return _long_gap(text, at, end, rules, state)

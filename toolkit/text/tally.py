@@ -137,9 +137,8 @@ def _add(codes: Array, edges: Array, rows: Array, term_of: Array, room: _Room) -
                     touched[size] = term
                     size += 1
                 own.n += 1
-                if own.last != stamp:
-                    own.last = stamp
-                    own.n_articles += 1
+                own.n_articles += own.last != stamp  # nobody could foretell it, so nothing is decided here
+                own.last = stamp
     room.size[0], room.size[1] = size, stamp
 
 
