@@ -15,7 +15,7 @@ test: lint
 
 # Long searches for faults, by hand.
 test-long: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile=long
+	$(BIN)/python -m pytest -q -n auto -m "hypothesis or long" --hypothesis-profile=long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -473,13 +473,16 @@ def _is_plain_gap(signs: int, spaces: int, lines: int, only: int, abbreviated: b
 def _gap(text: Array, at: int, end: int, rules: Rules, state: Array) -> tuple[int, int]:
     """The same; the short way for one blank, or a comma and one blank, before ASCII letters and digits."""
     if state[WORDS] and at + 2 < end:
-        if load_1(text, at) == 32 and _is_plain(load_1(text, at + 1)):
+        sign = load_1(text, at)
+        if sign == 32 and _is_plain(load_1(text, at + 1)):
             return at + 1, 0
-        if load_1(text, at) == 44 and load_1(text, at + 1) == 32 and _is_plain(load_1(text, at + 2)):
-            return at + 2, BREAKS
-        if load_1(text, at) == 46 and load_1(text, at + 1) == 32 and 65 <= load_1(text, at + 2) <= 90 and not state[OWN_STOP]:
-            abbreviated = _is_abbreviated(text, state[FROM], state[TO], rules)
-            return at + 2, 0 if abbreviated else BREAKS | OPENS
+        if load_1(text, at + 1) == 32:
+            first = load_1(text, at + 2)
+            if sign == 44 and _is_plain(first):
+                return at + 2, BREAKS
+            if sign == 46 and 65 <= first <= 90 and not state[OWN_STOP]:
+                abbreviated = _is_abbreviated(text, state[FROM], state[TO], rules)
+                return at + 2, 0 if abbreviated else BREAKS | OPENS
     return _long_gap(text, at, end, rules, state)
 
 
