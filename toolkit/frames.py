@@ -19,7 +19,7 @@ from toolkit import backends, tables, text
 from toolkit.backends import Distributed
 from toolkit.text import Corpus, Index, Lexicon, scan
 from toolkit.text.characters import Array
-from toolkit.text.index import Part
+from toolkit.text.index import Part, in_threads
 from toolkit.text.passages import Located, as_strings, locate
 from toolkit.text.patterns import compile_lexicon
 
@@ -127,15 +127,22 @@ def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, across_bre
     look = _search(corpus, lexicon, across_breaks)
     weights = np.array([pattern.weight for frame in lexicon for pattern in frame.patterns])
 
-    def in_part(part: Part) -> tuple[Array, Array]:
+    per_article = len(lexicon) * len(names)
+    n_hits, weight = np.empty(len(corpus) * per_article, dtype=np.int64), np.empty(len(corpus) * per_article)
+
+    def fill(one: tuple[Part, int]) -> None:
+        part, begin = one
         found = look(part)
         frames, zone = look.frame_of[found.patterns], part.zone_of(found.rows, found.words) if zones else 0
         cells = (found.rows * len(lexicon) + frames) * len(names) + zone
         kept = slice(None) if negated == "count" else ~found.negated
-        n = len(part) * len(lexicon) * len(names)
-        return np.bincount(cells[kept], minlength=n), np.bincount(cells[kept], weights[found.patterns][kept], n)
+        own = slice(begin * per_article, (begin + len(part)) * per_article)
+        n = len(part) * per_article
+        n_hits[own] = np.bincount(cells[kept], minlength=n)
+        weight[own] = np.bincount(cells[kept], weights[found.patterns][kept], n)
 
-    return _hits_table(corpus, lexicon, names, corpus.each(in_part, "Scoring"))
+    in_threads(fill, list(zip(corpus.parts, corpus.begins.tolist(), strict=False)), corpus.threads, "Scoring")
+    return _hits_table(corpus, lexicon, names, n_hits, weight)
 
 
 def _search(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> scan.Search:
@@ -173,9 +180,7 @@ def _named(names: Sequence[str], numbers: Array) -> pd.Series:
     return pd.Series(np.array(names, dtype=object)[numbers], dtype="str")
 
 
-def _hits_table(
-    corpus: Index, lexicon: Lexicon, zones: Sequence[str], parts: Sequence[tuple[Array, Array]]
-) -> pd.DataFrame:
+def _hits_table(corpus: Index, lexicon: Lexicon, zones: Sequence[str], n_hits: Array, weight: Array) -> pd.DataFrame:
     """Names of articles, frames and zones are categories: there may be ten million rows."""
     n, k, z = len(corpus), len(lexicon), len(zones)
     n_words = corpus.zone_words() if z > 1 else corpus.n_words[:, None]
@@ -184,8 +189,8 @@ def _hits_table(
         "article_id": corpus.ids.take(np.repeat(row, k * z)),
         "frame": pd.Categorical.from_codes(np.tile(np.repeat(frame, z), n), pd.Index(lexicon.names)),
         "zone": pd.Categorical.from_codes(np.tile(zone, n * k), pd.Index(zones)),
-        "n_hits": _one([counts for counts, _ in parts]),
-        "weight": np.concatenate([np.empty(0), *(weight for _, weight in parts)]),
+        "n_hits": n_hits,
+        "weight": weight,
         "n_words": np.repeat(n_words[:, None, :], k, axis=1).ravel(),
     }
     return pd.DataFrame(table, copy=False)

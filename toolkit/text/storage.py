@@ -327,6 +327,7 @@ def build_index(
         with _told(folder):
             files = _finish(work, parts, options)
             _publish(folder, work, parts, options, categories, files)
+    pa.default_memory_pool().release_unused()  # a quarter of a gigabyte that Arrow keeps for more tables
     corpus = open_index(folder, threads=threads)
     warn_of_unspaced(corpus, stacklevel=3)
     return corpus
@@ -445,7 +446,7 @@ def _in_parts(batches: Iterable[pd.DataFrame]) -> Iterator[pa.Table]:
         table = _plain(pa.Table.from_pandas(articles, preserve_index=False))
         for name in ("title", "text"):
             table = table.set_column(table.column_names.index(name), name, strings[name])
-        for low, high in cuts_of(strings):
+        for low, high in cuts_of(strings, least=-(-strings.nbytes // (PART_BYTES // 8))):
             kept.append(table.slice(low, high - low))
             size += strings.slice(low, high - low).nbytes
             if size >= enough:
