@@ -133,6 +133,7 @@ CONTROLS = [
     ("01-load-your-articles", "source", "post.jsonl", "source=post.jsonl", "table"),
     ("02-words", "pattern", "terror*", "pattern=terror*;window=4", "table"),
     ("03-frames", "period", "by week", "period=by week", "img"),
+    ("04-choose-articles", "query", "rocket* near/10 hospital*", "query=rocket* near/10 hospital*;at_least=1", "table"),
 ]
 
 

@@ -139,7 +139,10 @@ class Index:
         return int(self.begins[-1])
 
     def __repr__(self) -> str:
-        return f"<Index: {len(self):,} articles, {self.n_words.sum():,} words, {len(self.vocabulary):,} different>"
+        different = (
+            f", {len(self.vocabulary):,} different" if self.whole else ""
+        )  # those of a selection are not counted
+        return f"<Index: {len(self):,} articles, {self.n_words.sum():,} words{different}>"
 
     @cached_property
     def articles(self) -> pd.DataFrame:
