@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from toolkit import tables, terms, text
 from toolkit.errors import MissingPackage
+from toolkit.text import phrases
 from toolkit.text.stopwords import STOPWORDS
 
 
@@ -272,6 +273,28 @@ def test_phrases_are_those_of_a_slow_count(strings, n, stopwords, min_count, thr
     tables.check(found, "counts")
     got = found[["side", "term", "n", "n_articles"]].to_records(index=False).tolist()
     assert got == slow_ngrams(table, n, stopwords, min_count, "side")
+
+
+@pytest.mark.parametrize("n", [2, 3])
+@pytest.mark.parametrize("min_count", [1, 2, 300])
+def test_phrases_are_counted_in_classes_and_in_tables_that_grow(n, min_count, monkeypatch):
+    """Also in the middle of an article, and of more phrases than the counters can tell apart."""
+    monkeypatch.setattr(phrases, "_CLASS", 9_000)
+    monkeypatch.setattr(sys.modules["toolkit.text.index"], "PART_BYTES", 60_000)
+    seed = np.random.default_rng(5)
+    texts = [" ".join(f"w{word}" for word in seed.zipf(1.4, size) % 700) for size in (20_000, 0, 1, 400, 9_000)]
+    texts.append("so it goes " * 400)
+    sides = list("xxyyxy")
+    found = terms.ngrams(text.index(articles(*texts, side=sides), threads=3), n, by="side", min_count=min_count)
+    times, within = Counter(), Counter()
+    for side, string in zip(sides, texts, strict=True):
+        own = Counter(zip(*(string.split()[at:] for at in range(n)), strict=False))
+        times.update({(side, *words): count for words, count in own.items()})
+        within.update({(side, *words): 1 for words in own})
+    kept = [(side, " ".join(words), times[side, *words], within[side, *words]) for side, *words in times]
+    expected = sorted((row for row in kept if row[2] >= min_count), key=lambda row: (row[0], -row[2], row[1]))
+    assert found[["side", "term", "n", "n_articles"]].to_records(index=False).tolist() == expected
+    assert len(expected) > (2 if min_count == 300 else 1_000)
 
 
 def test_phrases_of_other_lengths_are_not_counted():

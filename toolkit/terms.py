@@ -17,8 +17,9 @@ from toolkit.errors import MissingPackage, check_whole, did_you_mean
 from toolkit.text import Corpus, Index
 from toolkit.text import words as word_rules
 from toolkit.text.characters import Array
+from toolkit.text.phrases import phrase_tally
 from toolkit.text.stopwords import STOPWORDS
-from toolkit.text.tally import Tally, phrase_tally, rows_of, tally
+from toolkit.text.tally import Tally, rows_of, tally
 from toolkit.text.vocabulary import Vocabulary, united
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ first all of a block are found and their slots asked for, then they are looked u
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -30,9 +30,9 @@ FLAG_BITS = np.uint32(2)  # unsigned, as are codes: for a place that may be belo
 TITLE, TEXT, BODY, END = range(4)  #: columns of `edges`: where the title, the text and the body begin, and the end
 
 _BLOCK = 1_024  # words that are looked up at a time
-_SLOT = 4
+SLOT = 4  #: numbers of a slot
 _LONG = np.uint64(0xFFFFFFFFFFFFFFFF)  # no word has these bytes: they are no UTF-8
-_ONE, _NUMBER, _COUNT, _WIDE = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(_SLOT)
+_ONE, _NUMBER, _COUNT, _WIDE = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(SLOT)
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _LOW_MASKS = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(17)], dtype=np.uint64)  # the first n of 16 bytes
 _HIGH_MASKS = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(17)], dtype=np.uint64)
@@ -95,7 +95,7 @@ def new_block() -> Block:
 
 
 @inlined
-def _mixed(low: int, high: int) -> int:
+def mixed(low: Any, high: Any) -> Any:
     """A hash of a word of up to 16 bytes (two rounds of multiply and shift, after MurmurHash3's finalizer)."""
     hashed = (low * _FIRST) ^ (high * _SECOND)
     hashed ^= hashed >> np.uint64(29)
@@ -140,8 +140,8 @@ def _slot_of(table: Table, low: int, high: int, text: Array, at: int, n: int) ->
     Places are unsigned here, for else numba looks each time whether one is meant from the end.
     """
     slots, offsets = table.slots, table.offsets
-    mask = np.uint64(len(slots) // _SLOT - 1)
-    place = (low if high == _LONG else _mixed(low, high)) & mask
+    mask = np.uint64(len(slots) // SLOT - 1)
+    place = (low if high == _LONG else mixed(low, high)) & mask
     while True:
         slot = place * _WIDE
         if slots[slot + _NUMBER] == 0:
@@ -157,23 +157,23 @@ def _slot_of(table: Table, low: int, high: int, text: Array, at: int, n: int) ->
 
 
 @kernel
-def _move(slots: Array, twice: Array) -> None:
+def move(slots: Array, twice: Array) -> None:
     """Bring the words of a table into an empty one with more slots."""
-    mask = np.uint64(len(twice) // _SLOT - 1)
-    for slot in range(0, len(slots), _SLOT):
+    mask = np.uint64(len(twice) // SLOT - 1)
+    for slot in range(0, len(slots), SLOT):
         if slots[slot + 2]:
             low, high = slots[slot], slots[slot + 1]
-            place = (low if high == _LONG else _mixed(low, high)) & mask
-            while twice[np.int64(place) * _SLOT + 2]:
+            place = (low if high == _LONG else mixed(low, high)) & mask
+            while twice[np.int64(place) * SLOT + 2]:
                 place = (place + _ONE) & mask
-            for part in range(_SLOT):
-                twice[np.int64(place) * _SLOT + part] = slots[slot + part]
+            for part in range(SLOT):
+                twice[np.int64(place) * SLOT + part] = slots[slot + part]
 
 
 @kernel
 def _gather_counts(slots: Array, counts: Array) -> None:
     """How often each word has been seen, in the order of their numbers."""
-    for slot in range(0, len(slots), _SLOT):
+    for slot in range(0, len(slots), SLOT):
         if slots[slot + 2]:
             counts[np.int64(slots[slot + 2]) - 1] = np.int64(slots[slot + 3])
 
@@ -182,23 +182,23 @@ def _gather_counts(slots: Array, counts: Array) -> None:
 def _look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tally: Array) -> None:
     """Write the codes of the first `n` words of a block; new words get the next numbers."""
     slots, arena, offsets = table.slots, table.arena, table.offsets
-    mask = np.uint64(len(slots) // _SLOT - 1)
+    mask = np.uint64(len(slots) // SLOT - 1)
     for word in range(n):
         begin = block.begins[word]
         length = block.ends[word] - begin
         if length <= 16 and begin + 16 <= len(text):  # without a look at the length, which nobody could foretell
             size_of = np.uint64(length)
             low, high = load_8(text, begin) & _LOW_MASKS[size_of], load_8(text, begin + 8) & _HIGH_MASKS[size_of]
-            hashed = _mixed(low, high)
+            hashed = mixed(low, high)
         elif length <= 16:
             low = _bytes_at(text, begin, length)
             high = _bytes_at(text, begin + 8, length - 8) if length > 8 else np.uint64(0)
-            hashed = _mixed(low, high)
+            hashed = mixed(low, high)
         else:
             low, high = _hash_of(text, begin, length), _LONG
             hashed = low
         block.lows[word], block.highs[word] = low, high
-        prefetch(slots, np.int64(hashed & mask) * _SLOT)
+        prefetch(slots, np.int64(hashed & mask) * SLOT)
     size, at = tally[_SIZE], np.uint64(tally[_AT])
     for word in range(n):
         begin, low, high = block.begins[word], block.lows[word], block.highs[word]
@@ -229,7 +229,7 @@ def _encode_string(
             return True
         size, at = tally[_SIZE], tally[_AT]
         n_bytes = table.offsets[size] + block.ends[n - 1] - block.begins[0]
-        full = 2 * (size + n) * _SLOT > len(table.slots) or size + n >= len(table.offsets)
+        full = 2 * (size + n) * SLOT > len(table.slots) or size + n >= len(table.offsets)
         if full or n_bytes > len(table.arena) or at + n > len(codes):
             segment.come_back(state)
             return False
@@ -275,7 +275,7 @@ class Encoder:
         self.rules = rules
         self.block = new_block()
         self.table = Table(
-            np.zeros(_SLOT << 16, dtype=np.uint64), np.empty(1 << 19, dtype=np.uint8), np.zeros(1 << 15, dtype=np.int64)
+            np.zeros(SLOT << 16, dtype=np.uint64), np.empty(1 << 19, dtype=np.uint8), np.zeros(1 << 15, dtype=np.int64)
         )
 
     def encode(self, batches: Sequence[pa.RecordBatch], codes: Array | None = None) -> Encoded:
@@ -302,9 +302,9 @@ class Encoder:
     def _grow(self, size: int) -> None:
         """Twice the room of what is full."""
         slots, arena, offsets = self.table
-        if 2 * (size + _BLOCK) * _SLOT > len(slots):
+        if 2 * (size + _BLOCK) * SLOT > len(slots):
             fewer, slots = slots, np.zeros(2 * len(slots), dtype=np.uint64)
-            _move(fewer, slots)
+            move(fewer, slots)
         elif size + _BLOCK >= len(offsets):
             offsets = np.concatenate([offsets, np.zeros_like(offsets)])
         else:

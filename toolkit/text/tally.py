@@ -17,7 +17,6 @@ from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TITLE
 from toolkit.text.index import Index, Part, in_threads
 from toolkit.text.kernel import kernel
-from toolkit.text.segment import BREAKS
 
 
 class Tally(NamedTuple):
@@ -184,57 +183,3 @@ def _fill(codes: Array, edges: Array, term_of: Array, room: _Room, found: Rows) 
             found.n[place] = room.seen[found.terms[place]].n
             room.seen[found.terms[place]].n = 0
         found.ends[row] = size
-
-
-def phrase_tally(corpus: Index, groups: Sequence[Array], term_of: Array, n: int, *, min_count: int) -> Tally:
-    """Count the phrases of `n` words (2 or 3) of each group; `terms` is a list of one array per word of the phrase."""
-    group_of = np.full(len(corpus), -1, dtype=np.int32)
-    for number, rows in enumerate(groups):
-        group_of[rows] = number
-
-    def in_part(one: tuple[Part, int]) -> Array:
-        part, begin = one
-        return _summed(_phrases(part, group_of[begin : begin + len(part)], term_of[part.numbers], n))
-
-    pairs = list(zip(corpus.parts, corpus.begins.tolist(), strict=False))
-    parts = in_threads(in_part, pairs, corpus.threads, "Counting")
-    every = _summed(np.concatenate([np.empty((n + 3, 0), dtype=np.int64), *parts], axis=1))
-    every = every[:, every[-2] >= min_count]
-    group, *words, times, articles = every[:, np.lexsort((*every[n:0:-1], -every[-2], every[0]))]
-    return Tally(np.bincount(group, minlength=len(groups)), words, times, articles)  # type: ignore[arg-type]
-
-
-def _phrases(part: Part, group_of: Array, term_of: Array, n: int) -> Array:
-    """Every phrase of a part: rows of group, words, 1, and 1 where its article has it for the first time."""
-    lengths = part.edges[:, END] - part.edges[:, TITLE]
-    article = np.repeat(np.arange(len(part)), lengths)
-    places = np.arange(len(article)) - np.repeat(np.cumsum(lengths) - lengths - part.edges[:, TITLE], lengths)
-    codes = part.codes[places]
-    terms = term_of[codes >> FLAG_BITS]
-    stands = group_of[article] >= 0
-    runs_on = (codes & BREAKS) == 0  # never true of the first word of a string
-    count = max(len(codes) - n + 1, 0)
-    for offset in range(n):
-        stands[:count] &= terms[offset : offset + count] >= 0
-        if offset:
-            stands[:count] &= runs_on[offset : offset + count]
-    stands[count:] = False
-    at = np.flatnonzero(stands)
-    columns = [group_of[article[at]], *(terms[at + offset] for offset in range(n))]
-    order = np.lexsort((article[at], *columns[:0:-1], columns[0]))
-    columns = [column[order] for column in columns]
-    new = np.ones(len(at), dtype=bool)
-    new[1:] = np.any([np.diff(column) != 0 for column in (article[at][order], *columns)], axis=0)
-    return np.array([*columns, np.ones(len(at), dtype=np.int64), new], dtype=np.int64)
-
-
-def _summed(rows: Array) -> Array:
-    """Phrases that stand more than once become one, with the sums of their last two rows."""
-    keys = rows[:-2]
-    order = np.lexsort(keys[::-1])
-    keys, counts = keys[:, order], rows[-2:, order]
-    first = np.ones(keys.shape[1], dtype=bool)
-    first[1:] = (np.diff(keys, axis=1) != 0).any(axis=0)
-    begins = np.flatnonzero(first)
-    sums = np.add.reduceat(counts, begins, axis=1) if len(begins) else counts
-    return np.concatenate([keys[:, first], sums])
