@@ -28,7 +28,7 @@ from distributed import Client
 from toolkit import backends, cli, context, frames, lexicons, paths, terms, text, trends
 from toolkit import load as loading
 from toolkit.errors import MissingPackage, UnreadableFile, WrongTable
-from toolkit.text import storage
+from toolkit.text import build
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def write_parts(articles: pd.DataFrame, folder: Path, size: int) -> Path:
 
 
 def save_index(articles: pd.DataFrame, folder: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for module in ("toolkit.text.index", "toolkit.text.storage"):
+    for module in ("toolkit.text.index", "toolkit.text.build"):
         monkeypatch.setattr(sys.modules[module], "PART_BYTES", 5_000)
     text.build_index((articles.iloc[n : n + size] for n in range(0, len(articles), size)), folder)
     return folder
@@ -149,7 +149,7 @@ def test_categories_that_each_part_has_for_itself(articles, expected, tmp_path):
 
 
 def test_columns_that_a_part_of_an_index_lacks(articles, tmp_path, monkeypatch):
-    monkeypatch.setattr(storage, "PART_BYTES", 5_000)
+    monkeypatch.setattr(build, "PART_BYTES", 5_000)
     batches = [articles.iloc[:9].drop(columns="section"), articles.iloc[9:].assign(n=1, author=None)]
     whole = text.build_index(batches, tmp_path / "index")
     corpus = backends.distributed(tmp_path / "index")

@@ -20,7 +20,7 @@ import pytest
 from toolkit import context, frames, paths, terms, text, trends
 from toolkit import load as loading
 from toolkit.errors import UnreadableFile, WrongTable
-from toolkit.text import storage
+from toolkit.text import build
 
 INDEX = sys.modules["toolkit.text.index"]  # the module: `text.index` is the function
 LEXICON = {
@@ -32,7 +32,7 @@ LEXICON = {
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
     """Many parts of few articles."""
-    for module in (INDEX, storage):
+    for module in (INDEX, build):
         monkeypatch.setattr(module, "PART_BYTES", 20_000)
 
 
@@ -273,8 +273,8 @@ def test_other_options_start_anew(articles, tmp_path):
 
 BUILD = """
 import sys, toolkit as tk
-from toolkit.text import storage
-sys.modules["toolkit.text.index"].PART_BYTES = storage.PART_BYTES = 20_000
+from toolkit.text import build
+sys.modules["toolkit.text.index"].PART_BYTES = build.PART_BYTES = 20_000
 articles = tk.load.articles(tk.paths.SAMPLE)
 print("ready", flush=True)
 if sys.argv[2] == "save":

@@ -16,8 +16,9 @@ from toolkit import tables
 from toolkit.backends.cluster import check_answering, client_of, computed, load_dask, sent
 from toolkit.backends.joining import end_to_end
 from toolkit.backends.parts import Shape, metadata
+from toolkit.text.files import TEXTS
 from toolkit.text.index import check_same
-from toolkit.text.storage import TEXTS, articles_of, is_index
+from toolkit.text.storage import articles_of, is_index
 from toolkit.text.words import Options
 
 

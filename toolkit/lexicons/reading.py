@@ -23,8 +23,8 @@ from typing import Any
 import yaml
 
 from toolkit.errors import UnreadableFile, did_you_mean
-from toolkit.text.building import Node, as_lexicon, from_tree
 from toolkit.text.lexicon import Lexicon
+from toolkit.text.tree import Node, as_lexicon, from_tree
 
 _FOLDER = Path(__file__).parent
 _MOST_BYTES = 10_000_000

@@ -4,12 +4,13 @@ The rules stand in `words`, `segment` and `patterns`; the corpus as integers in 
 query is in `query`, and choosing articles by one in `select`.
 """
 
-from toolkit.text.building import as_lexicon
+from toolkit.text.build import build_index
 from toolkit.text.index import Corpus, Index, index
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
 from toolkit.text.passages import tokens
 from toolkit.text.select import clauses, select
-from toolkit.text.storage import build_index, is_index, open_index
+from toolkit.text.storage import is_index, open_index
+from toolkit.text.tree import as_lexicon
 
 __all__ = [
     "Corpus",

@@ -227,7 +227,7 @@ class Index:
         Index
             The same corpus, opened from there.
         """
-        from toolkit.text.storage import build_index
+        from toolkit.text.build import build_index
 
         options = asdict(self.vocabulary.options)
         return build_index(self.batches(), folder, **options, threads=self.threads)
