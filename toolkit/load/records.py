@@ -29,7 +29,7 @@ class Records:
     """One row per record under the source's own column names; `rows` are their numbers in the file, from 1.
 
     `flags` is what there is to say of a row, by its place in the table. A file that holds several tables gives each of
-    them, with the name of its sheet.
+    them, with the name of its sheet. `claimed` is how many records the file itself says that it has, if it does.
     """
 
     table: pd.DataFrame
@@ -37,6 +37,7 @@ class Records:
     flags: dict[int, list[str]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     sheet: str = ""
+    claimed: int | None = None
 
     @property
     def n(self) -> int:
