@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from toolkit import load, tables
 from toolkit.errors import UnreadableFile
+from toolkit.load.records import Records
 
 DATA = Path(__file__).parent / "data" / "load"
 
@@ -884,3 +885,41 @@ def test_any_bytes_give_articles_or_a_sentence(content, name, tmp_path_factory):
         said = f"'{name}'"
         tables.check(found.articles, "articles")
     assert f"'{name}'" in said
+
+
+def test_every_file_has_its_account(tmp_path):
+    write(tmp_path, "a.csv", "title;text\nMüll;Über Müll\n;\n".encode("cp1252"))
+    write(tmp_path, "b.jsonl", b'{"title": "War", "text": "It goes on."}\n')
+    write(tmp_path, "c.txt", "Peace\n\nIt came.".encode("utf-16"))
+    write(tmp_path, "d.csv", b"")
+    found = load.intake(tmp_path)
+    tables.check(found.files, "files")
+    assert found.files.drop(columns="claimed").fillna("-").to_numpy().tolist() == [
+        ["a.csv", "csv", "cp1252", 2, 1, 1],
+        ["b.jsonl", "jsonl", "utf-8", 1, 1, 0],
+        ["c.txt", "clipping", "utf-16-le", 1, 1, 0],
+        ["d.csv", "-", "-", 1, 0, 1],
+    ]
+    assert found.files["claimed"].isna().all()
+    assert "csv, cp1252 (1)" in found._repr_html_()
+    assert "not read (1)" in found._repr_html_()
+
+
+def test_a_file_that_holds_less_than_it_says_is_told(tmp_path, monkeypatch):
+    table = pd.DataFrame({"title": ["War", "Peace"], "text": ["It goes on.", ""]})
+    form = load.formats.Format("odd", lambda head: True, lambda content, name: [Records(table, [1, 2], claimed=3)])
+    monkeypatch.setattr(load.formats, "FORMATS", (form,))
+    path = write(tmp_path, "a.odd", b"odd")
+    with pytest.warns(UserWarning, match="'a.odd' says that it holds 3 records, and 2 were found: see whether"):
+        found = load.intake(path)
+    assert found.files["claimed"].tolist() == [3]
+    assert "a.odd claims 3 and has 2" in found._repr_html_()
+
+
+def test_a_text_of_another_length_than_the_source_says_is_flagged():
+    words = pd.DataFrame({"title": "War", "text": ["one two three"] * 5, "words_claimed": [3, 4, None, 2, 0]})
+    found = load.articles(words)
+    told = "other length than claimed: 3 of {} words"
+    assert found["flags"].tolist() == ["", told.format(4), "", told.format(2), told.format(0)]
+    assert load.articles(words.assign(text="word " * 19, words_claimed=20))["flags"].eq("").all()
+    assert load.articles(words.assign(text=""))["flags"].eq("no text").all()  # which says it all

@@ -85,7 +85,7 @@ TABLES: dict[str, Table] = {
             "language": _optional("language"),
             "database_id": _optional("name of the record in its database"),
             "words_claimed": Column("number", "words that the source says it has", optional=True, missing=True),
-            "date_source": _optional("where the date comes from: published, file name, load date"),
+            "date_source": _optional("where the date comes from: published, file name, load_date"),
             "flags": _optional("what to know about this record, separated by '; '"),
             "source_file": _optional("file that it was read from"),
             "source_row": Column("count", "record in that file, from 1", optional=True),
@@ -98,6 +98,18 @@ TABLES: dict[str, Table] = {
             "source_row": _count("record in that file, from 1; 0 is the file itself"),
             "reason": _text("why it is no article"),
             "excerpt": _text("its first 200 characters"),
+        },
+    ),
+    "files": Table(
+        "file of articles, or sheet of it",
+        {
+            "source_file": _text("its name"),
+            "format": _text("as what it was read; missing where it could not be", missing=True),
+            "encoding": _text("that of its text, as far as it can be told", missing=True),
+            "n_records": _count("articles and rejects"),
+            "n_articles": _count("records that became articles"),
+            "n_rejects": _count("records that did not"),
+            "claimed": _number("records that the file itself says it has"),
         },
     ),
     "tokens": Table(

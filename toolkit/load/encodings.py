@@ -24,13 +24,41 @@ def in_utf8(content: bytes) -> bytes:
     >>> in_utf8("title,text".encode("utf-16-be")), in_utf8(b"title,text")
     (b'title,text', b'title,text')
     """
+    found = _wide(content)
+    if found is None:
+        return content
+    n_mark, encoding = found
+    return content[n_mark:].decode(encoding, errors="replace").encode()
+
+
+def _wide(content: bytes) -> tuple[int, str] | None:
+    """The size of its mark and its name, if this is an encoding with two or four bytes for every sign."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, errors="replace").encode()
+            return len(mark), encoding
     for _, encoding in _MARKS if b"\x00" in content[:_HEAD] else ():
         if _is(content[:_HEAD], encoding):
-            return content.decode(encoding, errors="replace").encode()
-    return content
+            return 0, encoding
+    return None
+
+
+def encoding_of(content: bytes) -> str | None:
+    """In which encoding is this text? None where it is no text.
+
+    Examples
+    --------
+    >>> encoding_of("é".encode()), encoding_of("é".encode("cp1252")), encoding_of("War, é".encode("utf-16-be"))
+    ('utf-8', 'cp1252', 'utf-16-be')
+    """
+    wide = _wide(content)
+    if wide or b"\x00" in content[:_HEAD]:
+        return wide[1] if wide else None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        others = [decoded(line)[1] for line in content.split(b"\n") if not line.isascii()]
+        return "cp1252" if all(others) else "utf-8 and cp1252"
+    return "utf-8"
 
 
 def _is(head: bytes, encoding: str) -> bool:

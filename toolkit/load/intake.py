@@ -6,7 +6,7 @@ import html
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from toolkit import progress, tables
 from toolkit.errors import UnreadableFile
 from toolkit.load import formats, sources
 from toolkit.load.columns import check_given
-from toolkit.load.encodings import in_utf8
+from toolkit.load.encodings import encoding_of, in_utf8
 from toolkit.load.formats import Format
 from toolkit.load.records import Records, Reject
 from toolkit.load.table import shape, together
@@ -24,10 +24,21 @@ from toolkit.load.table import shape, together
 
 @dataclass(frozen=True)
 class Intake:
-    """What came of a source: `articles` (one row per article) and `rejects` (one row per record that became none)."""
+    """What came of a source.
+
+    Attributes
+    ----------
+    articles : DataFrame
+        `articles`: one row per article.
+    rejects : DataFrame
+        `rejects`: one row per record that became none.
+    files : DataFrame
+        `files`: one row per file (or sheet of one), with its format, its encoding, and what it claims to hold.
+    """
 
     articles: pd.DataFrame
     rejects: pd.DataFrame
+    files: pd.DataFrame = field(default_factory=lambda: tables.empty("files"))
 
     def __repr__(self) -> str:
         n, no = len(self.articles), len(self.rejects)
@@ -41,6 +52,7 @@ class Intake:
             ("records", f"{len(self.articles) + len(self.rejects):,}"),
             ("articles", f"{len(self.articles):,}"),
             ("rejected", "; ".join([f"{len(self.rejects):,}", *_counted(_reasons(self.rejects))])),
+            ("files", _files(self.files)),
             ("flags", "; ".join(_counted(_flags(self.articles))) or "none"),
             ("outlets", "; ".join(_counted(_outlets(self.articles))) or "none"),
             ("dates", _dates(self.articles["date"])),
@@ -160,6 +172,9 @@ class Part(NamedTuple):
     seen: list[str]
     articles: pd.DataFrame
     rejects: list[Reject]
+    claimed: int | None = None
+    format: str | None = None
+    encoding: str | None = None
 
 
 def check_columns(columns: Any) -> None:
@@ -187,20 +202,26 @@ def of_file(
     source: sources.Source, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
 ) -> list[Part]:
     try:
-        read = _tables_in(source, chosen)
+        read, form, encoding = _tables_in(source, chosen)
     except (UnreadableFile, OSError, MemoryError) as error:
         return [refused(source.name, error, must)]
-    parts = [of_records(one, source.name, columns, outlet, must=must and len(read) == 1) for one in read]
+    parts = [
+        of_records(one, source.name, columns, outlet, must=must and len(read) == 1)._replace(
+            format=form, encoding=encoding
+        )
+        for one in read
+    ]
     if must and not any(part.seen for part in parts):
         raise UnreadableFile(parts[0].rejects[0].reason)
     return parts
 
 
-def _tables_in(source: sources.Source, chosen: Format | None) -> list[Records]:
-    """All that is read of it; its bytes are not kept."""
-    content = in_utf8(source.content())
+def _tables_in(source: sources.Source, chosen: Format | None) -> tuple[list[Records], str, str | None]:
+    """All that is read of it, as what, and in which encoding; its bytes are not kept."""
+    raw = source.content()
+    encoding, content = encoding_of(raw), in_utf8(raw)
     form = chosen or formats.of(content[: sources.HEAD], source.name)
-    return form.read(content, source.name)
+    return form.read(content, source.name), form.name, encoding
 
 
 def of_records(
@@ -211,7 +232,7 @@ def of_records(
         found, rejects = shape(_without_origin(records), name, columns=columns, outlet=outlet)
     except (UnreadableFile, MemoryError) as error:
         return refused(name, error, must)
-    return Part(name, _names(records.table), found.assign(source_file=name), rejects)
+    return Part(name, _names(records.table), found.assign(source_file=name), rejects, records.claimed)
 
 
 def refused(name: str, error: Exception, must: bool) -> Part:
@@ -237,8 +258,20 @@ def _assembled(parts: list[Part], columns: Mapping[str, str] | None) -> Intake:
         columns = None
     check_given(columns, [name for part in parts for name in part.seen])
     found = together(part.articles for part in parts)
-    _warn_of_doubts(found)
-    return Intake(tables.check(found, "articles"), listed(parts))
+    files = _account(parts)
+    _warn_of_doubts(found, files)
+    return Intake(tables.check(found, "articles"), listed(parts), files)
+
+
+def _account(parts: Iterable[Part]) -> pd.DataFrame:
+    """What each file held."""
+    rows = [
+        (one.name, one.format, one.encoding, len(one.articles) + len(one.rejects), len(one.articles), len(one.rejects))
+        for one in parts
+    ]
+    claimed = pd.Series([one.claimed for one in parts], dtype="float64")
+    found = pd.DataFrame(rows, columns=tables.columns("files")[:-1]).assign(claimed=claimed)
+    return found.astype(tables.empty("files").dtypes.to_dict())
 
 
 def listed(parts: Iterable[Part]) -> pd.DataFrame:
@@ -247,8 +280,14 @@ def listed(parts: Iterable[Part]) -> pd.DataFrame:
     return pd.DataFrame(rejects, columns=tables.columns("rejects")).astype(tables.empty("rejects").dtypes.to_dict())
 
 
-def _warn_of_doubts(found: pd.DataFrame) -> None:
+def _warn_of_doubts(found: pd.DataFrame, files: pd.DataFrame) -> None:
     """What may make every number wrong is said at once."""
+    for file in _other_than_claimed(files):
+        warnings.warn(
+            f"'{file.source_file}' says that it holds {amount(int(file.claimed), 'record')}, and {file.n_records:,} "
+            "were found: see whether the export was cut off.",
+            stacklevel=4,
+        )
     n = int((found["flags"].str.split("; ").map(lambda flags: "ambiguous date" in flags)).sum()) if len(found) else 0
     if n:
         warnings.warn(
@@ -266,6 +305,22 @@ def _warn_of_doubts(found: pd.DataFrame) -> None:
 
 def amount(n: int, what: str) -> str:
     return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def _other_than_claimed(files: pd.DataFrame) -> list[Any]:
+    return list(files[files["claimed"].notna() & (files["claimed"] != files["n_records"])].itertuples())
+
+
+def _files(files: pd.DataFrame) -> str:
+    kinds = Counter(", ".join(told) for told in files[["format", "encoding"]].fillna("").agg(list, axis=1).map(_there))
+    wrong = [
+        f"{one.source_file} claims {one.claimed:,.0f} and has {one.n_records:,}" for one in _other_than_claimed(files)
+    ]
+    return "; ".join([*_counted(kinds.most_common()), *wrong]) or "none"
+
+
+def _there(told: list[str]) -> list[str]:
+    return [one for one in told if one] or ["not read"]
 
 
 def _reasons(rejects: pd.DataFrame) -> list[tuple[str, int]]:

@@ -28,6 +28,7 @@ _TEXTS = (
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNCLEAN = re.compile("[\x00\r\ud800-\udfff\ufffd]")
+_TOLERANCE = 0.1  # of the words that a source says a text has
 _LOOK = 1 << 16  # bytes that are looked at together
 _Flags = defaultdict[int, list[str]]  # what there is to say of a row, by its place
 _NO_WORDS = "no title and no text"
@@ -49,6 +50,7 @@ def shape(
     empty = (found["title"] == "") & (found["text"] == "")
     for at in np.flatnonzero((found["text"] == "") & ~empty).tolist():
         flags[at].append("no text")
+    _compare_lengths(found, flags)
     found["flags"] = _joined(found.get("flags"), flags, len(found))
     found["source_row"] = np.array(records.rows, dtype=np.int64)
     rejects = [Reject(records.rows[at], _NO_WORDS, excerpt(_told(found.iloc[at]))) for at in np.flatnonzero(empty)]
@@ -144,6 +146,17 @@ def _read_dates(found: pd.DataFrame, flags: _Flags) -> None:
         source = pd.Series([one.source or None for one in read], index=found.index, dtype="str")
     told = found["date_source"] if "date_source" in found.columns else source
     found["date_source"] = told.where(told.notna(), source).astype("str")
+
+
+def _compare_lengths(found: pd.DataFrame, flags: _Flags) -> None:
+    """Where a source says how many words a text has, and it has more or fewer by a tenth, something is cut or added."""
+    if "words_claimed" not in found.columns:
+        return
+    n_words = pc.count_substring_regex(_strings(found["text"]), r"\S+").to_numpy(zero_copy_only=False)
+    claimed = found["words_claimed"].to_numpy(dtype="float64", na_value=np.nan)
+    for at in np.flatnonzero(np.abs(n_words - claimed) > _TOLERANCE * claimed).tolist():
+        if n_words[at]:
+            flags[at].append(f"other length than claimed: {n_words[at]:,} of {claimed[at]:,.0f} words")
 
 
 def _outlets(found: pd.DataFrame, outlet: str | None) -> pd.Series:
