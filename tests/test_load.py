@@ -923,3 +923,15 @@ def test_a_text_of_another_length_than_the_source_says_is_flagged():
     assert found["flags"].tolist() == ["", told.format(4), "", told.format(2), told.format(0)]
     assert load.articles(words.assign(text="word " * 19, words_claimed=20))["flags"].eq("").all()
     assert load.articles(words.assign(text=""))["flags"].eq("no text").all()  # which says it all
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path):
+    offsets, data = pyarrow.array([0, 3, 7], pyarrow.int64()).buffers()[1], pyarrow.py_buffer(b"aw\xffwar ")
+    bad = pyarrow.LargeStringArray.from_buffers(2, offsets, data)
+    pyarrow.parquet.write_table(pyarrow.table({"title": ["a", "b"], "text": bad}), tmp_path / "bad.parquet")
+    told = r"^column 'text' holds bytes that are no text \(no UTF-8\): write the source again in its right encoding\.$"
+    with pytest.raises(UnreadableFile, match=told):
+        load.articles(tmp_path / "bad.parquet")
+    write(tmp_path, "good.csv", "title,text\nWar,It goes on.\n")
+    found = load.intake(tmp_path)
+    assert (len(found.articles), found.rejects["source_file"].tolist()) == (1, ["bad.parquet"])

@@ -54,8 +54,8 @@ class Shape(NamedTuple):
             with pq.ParquetFile(path) as file:
                 table = file.read(columns=[name for name in file.schema_arrow.names if name in names])
             if texts and self.beside:
-                strings = pq.read_table(Path(path).with_name(self.beside), columns=["text"])
-                table = table.append_column("text", strings["text"])
+                with pq.ParquetFile(Path(path).with_name(self.beside)) as strings:
+                    table = table.append_column("text", strings.read(columns=["text"])["text"])
         except pa.ArrowInvalid as error:
             raise _unreadable(path, error) from error
         except FileNotFoundError as error:

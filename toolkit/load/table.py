@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit import tables
+from toolkit.errors import UnreadableFile
 from toolkit.load import dates
 from toolkit.load.columns import found_in, nothing_to_read
 from toolkit.load.header import unique_names
@@ -105,7 +106,15 @@ def _may_be_unclean(strings: pa.LargeStringArray) -> bool:
 
 def _strings(values: pd.Series) -> pa.LargeStringArray:
     found = pa.array(values, pa.large_string(), from_pandas=True)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    try:
+        found.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise UnreadableFile(
+            f"column '{values.name}' holds bytes that are no text (no UTF-8): "
+            "write the source again in its right encoding."
+        ) from error
+    return found
 
 
 def _is_arrow(values: pd.Series) -> bool:

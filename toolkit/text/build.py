@@ -304,7 +304,7 @@ def _is_whole(folder: Path, table: pa.Table) -> bool:
 
 def _holds(path: Path, table: pa.Table) -> bool:
     """Does this file hold this table? Where it only may (nan is not even itself), the answer is no."""
-    return bool(pq.read_table(path, memory_map=True).equals(table))
+    return bool(pq.ParquetFile(path, memory_map=True).read().equals(table))
 
 
 def _finish(work: Path, parts: Sequence[str], options: Options) -> dict[str, list[int]]:
