@@ -65,14 +65,11 @@ def phrase_tally(corpus: Index, groups: Sequence[Array], term_of: Array, n: int,
     min_count : int
         Leave out phrases that a group has less often.
     """
-    group_of = np.full(len(corpus), -1, dtype=np.int32)
+    numbers, group_of = term_of.astype(np.int32), np.full(len(corpus), -1, dtype=np.int32)
     for number, rows in enumerate(groups):
         group_of[rows] = number
     parts = [
-        (
-            _Words(part.codes, part.edges, group_of[begin : begin + len(part)], term_of[part.numbers].astype(np.int32)),
-            begin,
-        )
+        (_Words(part.codes, part.edges, group_of[begin : begin + len(part)], numbers[part.numbers]), begin)
         for part, begin in zip(corpus.parts, corpus.begins.tolist(), strict=False)
     ]
     n_words = int(corpus.n_words.sum())

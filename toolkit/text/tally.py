@@ -72,7 +72,8 @@ def tally(corpus: Index, groups: Sequence[Array], term_of: Array, n_terms: int, 
     min_count : int
         Leave out terms that a group has less often.
     """
-    local = [term_of[part.numbers].astype(np.int32) for part in corpus.parts]
+    numbers = term_of.astype(np.int32)
+    local = [numbers[part.numbers] for part in corpus.parts]
     slices = max(1, corpus.threads // max(len(groups), 1))
     tasks = [rows for group in groups for rows in np.array_split(group, slices)]
     chunks = np.array_split(np.arange(len(tasks)), min(len(tasks), 4 * corpus.threads) or 1)
