@@ -89,23 +89,32 @@ class Sources(NamedTuple):
     format_: str | None
     columns: tuple[str, ...]
     outlet: str | None
+    sql: str | None
+    parameters: tuple[str, ...]
 
     def arguments(self) -> dict[str, Any]:
         """As `load.intake` and `load.batches` take them."""
         source = list(self.paths) if len(self.paths) > 1 else self.paths[0]
-        return {"source": source, "format": self.format_, "columns": _renamed(self.columns), "outlet": self.outlet}
+        return {
+            "source": source,
+            "format": self.format_,
+            "columns": _renamed(self.columns),
+            "outlet": self.outlet,
+            "query": self.sql,
+            "parameters": _bound(self.parameters),
+        }
 
 
 def _takes_sources(command: Command) -> Command:
     """ARTICLES and how to read them: the command gets the `Sources`."""
 
     @functools.wraps(command)
-    def reading(
-        *, paths: tuple[str, ...], format_: str | None, columns: tuple[str, ...], outlet: str | None, **options: Any
-    ) -> Any:
-        return command(Sources(paths, format_, columns, outlet), **options)
+    def reading(**options: Any) -> Any:
+        return command(Sources(*(options.pop(name) for name in Sources._fields)), **options)
 
     for option in (
+        click.option("--sql", metavar="QUERY", help="What to ask, where ARTICLES is the address of a database."),
+        click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Of :NAME in the query."),
         click.option("--outlet", help="Who published them, where the source does not say."),
         click.option(
             "--column", "columns", multiple=True, metavar="THEIRS=OURS", help="Such as Body=text; repeatable."
@@ -377,6 +386,16 @@ def _renamed(columns: tuple[str, ...]) -> dict[str, str] | None:
     if wrong:
         raise click.BadParameter(f"'{wrong[0]}' is not THEIRS=OURS, such as Headline=title.", param_hint="--column")
     return {theirs: ours for theirs, _, ours in pairs} or None
+
+
+def _bound(parameters: tuple[str, ...]) -> dict[str, str] | None:
+    pairs = [parameter.partition("=") for parameter in parameters]
+    wrong = [
+        parameter for parameter, (name, equals, _) in zip(parameters, pairs, strict=True) if not name or not equals
+    ]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is not NAME=VALUE, such as since=2025-01-01.", param_hint="--parameter")
+    return {name: value for name, _, value in pairs} or None
 
 
 def _chosen(lexicon: str, frames: tuple[str, ...], patterns: tuple[str, ...]) -> Lexicon:

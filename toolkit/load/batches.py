@@ -9,13 +9,14 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from toolkit import tables
 from toolkit.errors import UnreadableFile
-from toolkit.load import formats, sources
+from toolkit.load import database, formats, sources
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import in_utf8
 from toolkit.load.formats import Format
@@ -26,13 +27,21 @@ _ROWS = 5_000  # articles of a batch, at the least
 _STREAMED = 32_000_000  # bytes from which on a file is read piece by piece
 
 
+class Asked(NamedTuple):
+    """What a database is asked, and the values of it."""
+
+    query: str | None = None
+    parameters: Mapping[str, Any] | None = None
+
+
 class Batches:
     """What `batches` gives: tables of articles one after the other; `rejects` grows while they are read."""
 
     def __init__(
-        self, source: Any, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None
+        self, source: Any, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, asked: Asked
     ) -> None:
-        self._sources, self._single = sources.expand(source)
+        self._database, self._asked = source, asked
+        self._sources, self._single = ([], True) if asked.query else sources.expand(source)
         self._chosen, self._columns, self._outlet = chosen, columns, outlet
         self._parts: list[Part] = []
 
@@ -60,11 +69,15 @@ class Batches:
 
     def _read(self) -> Iterator[Part]:
         names: set[str] = set()
-        for source in self._sources:
-            for part in self._of(source):
-                names.update(part.seen)
-                yield part
+        pieces = chain.from_iterable(map(self._of, self._sources))
+        for part in self._rows() if self._asked.query else pieces:
+            names.update(part.seen)
+            yield part
         check_given(self._columns if names else None, sorted(names))
+
+    def _rows(self) -> Iterator[Part]:
+        for records in database.stream(self._database, self._asked.query or "", self._asked.parameters):
+            yield of_records(records, database.shown(self._database), self._columns, self._outlet, must=True)
 
     def _of(self, source: sources.Source) -> Iterator[Part]:
         if source.path is None or source.path.stat().st_size < _STREAMED:
@@ -83,13 +96,19 @@ class Batches:
 
 
 def batches(
-    source: Any, *, format: str | None = None, columns: Mapping[str, str] | None = None, outlet: str | None = None
+    source: Any,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    outlet: str | None = None,
+    query: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Batches:
     """The articles in these files, some at a time, for `text.build_index`.
 
     Parameters
     ----------
-    source, format, columns, outlet
+    source, format, columns, outlet, query, parameters
         As in `articles`, but no DataFrame.
 
     Returns
@@ -127,4 +146,5 @@ def batches(
         raise TypeError("batches are read from files: a DataFrame is in memory already, give it to text.index.")
     chosen = formats.named(format) if format is not None else None
     check_columns(columns)
-    return Batches(source, chosen, columns, outlet)
+    database.check_query(source, query, parameters)
+    return Batches(source, chosen, columns, outlet, Asked(query, parameters))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit import progress, tables
 from toolkit.errors import UnreadableFile
-from toolkit.load import formats, sources
+from toolkit.load import database, formats, sources
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import encoding_of, in_utf8
 from toolkit.load.formats import Format
@@ -71,7 +71,13 @@ def told(rejects: pd.DataFrame) -> str:
 
 
 def articles(
-    source: Any, *, format: str | None = None, columns: Mapping[str, str] | None = None, outlet: str | None = None
+    source: Any,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    outlet: str | None = None,
+    query: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """The articles in these files, as one table.
 
@@ -81,13 +87,18 @@ def articles(
         A file, a folder (with all below it but hidden files, rejects.csv, and what is called README, LICENSE or
         COPYING), a glob, a zip file, or a list of them: CSV and its kin, JSON, JSON Lines, Parquet, Excel, plain text
         and clippings of web pages, also in gzip.
-        A table is taken as it is.
+        A table is taken as it is. Or the address of a database, or an SQLite file: then `query` says what to ask.
     format : str, optional
         How to read them (a name in `FORMATS`), where it is not found out.
     columns : dict, optional
         Their names and ours, as in `DataFrame.rename`: `{"Schlagzeile": "title"}`.
     outlet : str, optional
         Who published them, whatever the source says.
+    query : str, optional
+        What to ask, where the source is a database: the address of one (`postgresql+psycopg://user@host/news`, as
+        SQLAlchemy has it) or an SQLite file. Each row of the answer is a record.
+    parameters : dict, optional
+        Values of the query, which names them as `:since`. They are bound, and never become part of its text.
 
     Returns
     -------
@@ -115,14 +126,20 @@ def articles(
     >>> found[["title", "text"]].values.tolist(), str(found.loc[0, "date"])
     ([['War', 'It goes on.']], '2025-03-04 00:00:00')
     """
-    found = intake(source, format=format, columns=columns, outlet=outlet)
+    found = intake(source, format=format, columns=columns, outlet=outlet, query=query, parameters=parameters)
     if len(found.rejects):
         warnings.warn(f"{found}. load.intake(…).rejects lists them.", stacklevel=2)
     return found.articles
 
 
 def intake(
-    source: Any, *, format: str | None = None, columns: Mapping[str, str] | None = None, outlet: str | None = None
+    source: Any,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    outlet: str | None = None,
+    query: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Intake:
     """The articles in these files, and what became of every other record.
 
@@ -159,6 +176,11 @@ def intake(
     check_columns(columns)
     if isinstance(source, pd.DataFrame):
         return _assembled([_of_table(source, columns, outlet)], columns)
+    database.check_query(source, query, parameters)
+    if query is not None:
+        records = database.read(source, query, parameters)
+        part = of_records(records, database.shown(source), columns, outlet, must=True)
+        return _assembled([part._replace(format="database")], columns)
     files, single = sources.expand(source)
     reading = progress.bar(files, "Reading", unit="file")
     parts = [part for one in reading for part in of_file(one, chosen, columns, outlet, must=single)]
