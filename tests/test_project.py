@@ -47,7 +47,7 @@ def test_locked_requirements_have_hashes_and_no_host(name):
 
 def test_every_dependency_says_why():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lines = re.findall(r'^    "[\w.-]+[<>=].*$', text, re.MULTILINE)
+    lines = re.findall(r'^    "[\w.\[\]-]+[<>=].*$', text, re.MULTILINE)
     extras = [entry for group in PROJECT["optional-dependencies"].values() for entry in group]
     assert len(lines) == len(PROJECT["dependencies"]) + len(extras)
     assert [line for line in lines if not re.search(r"# \S+ \S+.*", line)] == []

@@ -7,6 +7,7 @@ that may only read, where the database knows such. Addresses hold passwords: the
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,10 +39,15 @@ def is_database(source: object) -> bool:
     """
     if isinstance(source, str) and _ADDRESS.match(source):
         return True
+    if not isinstance(source, str | os.PathLike):
+        return False
     try:
-        with Path(source).open("rb") as stream:  # type: ignore[arg-type]
+        path = Path(source)
+        if not path.is_file():  # a pipe would wait for somebody to write
+            return False
+        with path.open("rb") as stream:
             return stream.read(len(SQLITE)) == SQLITE
-    except (TypeError, ValueError, OSError):
+    except (ValueError, OSError):
         return False
 
 
@@ -56,7 +62,7 @@ def check_query(source: object, query: object, parameters: object) -> None:
             )
         return
     if not isinstance(query, str) or not query.strip():
-        raise ValueError(
+        raise UnreadableFile(
             f"'{shown(source)}' is a database: say which articles are meant, as "
             'query="SELECT title, body, published FROM articles".'
         )

@@ -145,7 +145,7 @@ def intake(
 
     Parameters
     ----------
-    source, format, columns, outlet
+    source, format, columns, outlet, query, parameters
         As in `articles`.
 
     Returns

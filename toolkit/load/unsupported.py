@@ -14,7 +14,7 @@ _STARTS = (
     (b"{\\rtf", "an RTF file"),
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file (.doc, .xls)"),
     (b"WARC/", "a web archive (WARC)"),
-    (b"SQLite format 3\x00", "an SQLite database, which is asked with query="),
+    (b"SQLite format 3\x00", "an SQLite database (named by itself, it is asked with query=)"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
     (b"BZh", "a bzip2 file"),
