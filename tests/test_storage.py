@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import random
@@ -15,12 +16,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from toolkit import context, frames, paths, terms, text, trends
 from toolkit import load as loading
 from toolkit.errors import UnreadableFile, WrongTable
 from toolkit.text import build
+from toolkit.text.index import InMemory
 
 INDEX = sys.modules["toolkit.text.index"]  # the module: `text.index` is the function
 LEXICON = {
@@ -274,6 +278,7 @@ def test_other_options_start_anew(articles, tmp_path):
 BUILD = """
 import sys, toolkit as tk
 from toolkit.text import build
+from toolkit.text.index import InMemory
 sys.modules["toolkit.text.index"].PART_BYTES = build.PART_BYTES = 20_000
 articles = tk.load.articles(tk.paths.SAMPLE)
 print("ready", flush=True)
@@ -352,3 +357,21 @@ def test_a_selection_can_be_saved(articles, tmp_path):
     some = text.index(articles).take(np.array([3, 5, 40]))
     assert_same(some.save(tmp_path / "some"), text.index(articles.iloc[[3, 5, 40]]))
     assert shutil.disk_usage(tmp_path).total > 0
+
+
+def test_texts_that_have_changed_under_the_index_are_told(articles, tmp_path):
+    """Of the same size, so that only a look at every byte would have found it."""
+    text.build_index(articles, tmp_path / "index")
+    path = sorted((tmp_path / "index").rglob("texts.parquet"))[0]
+    size, table = path.stat().st_size, pq.read_table(path)
+    pq.write_table(table.set_column(1, "text", pa.array(["War."] * len(table), pa.large_string())), path)
+    with path.open("r+b") as stream:
+        stream.truncate(size)
+    index = text.open_index(tmp_path / "index")
+    with pytest.raises(UnreadableFile, match="is torn"):  # its end is missing
+        frames.matches(index, {"any": ["*e*"]})
+    other = pa.table({"title": table["title"], "text": pa.array(["War."] * len(table), pa.large_string())})
+    swapped = dataclasses.replace(index.parts[0], strings=InMemory(other))
+    changed = dataclasses.replace(index, parts=(swapped, *index.parts[1:]))
+    with pytest.raises(UnreadableFile, match="the texts of this index are not those of which it was built: see which"):
+        frames.matches(changed, {"any": ["*e*"]})

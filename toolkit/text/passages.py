@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from toolkit.errors import UnreadableFile
 from toolkit.tables import ZONES
 from toolkit.text import segment
 from toolkit.text.characters import Array
@@ -53,7 +54,11 @@ class Passages:
         order = np.lexsort((words, articles))
         found = np.empty((len(order), 4), dtype=np.int64)
         state, block = segment.new_state(0), new_block()
-        _place(self._titles, self._texts, self._rules, state, block, articles[order], words[order], found)
+        if not _place(self._titles, self._texts, self._rules, state, block, articles[order], words[order], found):
+            raise UnreadableFile(
+                "the texts of this index are not those of which it was built: see which file has changed with "
+                "text.open_index(folder, verify=True), and build it again."
+            )
         placed = np.empty_like(found)
         placed[order] = found
         return Places(*placed.T)
@@ -160,8 +165,8 @@ def as_strings(parts: Sequence[pa.LargeStringArray]) -> pd.Series:
 def _place(
     titles: Strings, texts: Strings, rules: Rules, state: Array, block: Block,
     articles: Array, words: Array, found: Array,
-) -> None:  # fmt: skip
-    """Place the words that are asked for, which are in order."""
+) -> bool:  # fmt: skip
+    """Place the words that are asked for, which are in order. Whether all of them are there."""
     asked = ZERO
     while asked < len(words):
         article = articles[asked]
@@ -173,6 +178,9 @@ def _place(
             segment.start(state, texts.offsets[article])
             end = texts.offsets[article + 1]
             asked = _place_in(texts.data, end, rules, state, block, n_title, articles, words, found, asked)
+            if asked < len(words) and articles[asked] == article:
+                return False
+    return True
 
 
 @inner

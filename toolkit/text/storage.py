@@ -66,8 +66,11 @@ class OnDisk:
 
     def read(self, rows: Array) -> pa.Table:
         """Of these articles: only the row groups in which they stand are unpacked."""
-        groups = np.unique(np.searchsorted(self._begins, rows, side="right") - 1)
-        table = self._file.read_row_groups(groups.tolist(), use_threads=False)
+        try:
+            groups = np.unique(np.searchsorted(self._begins, rows, side="right") - 1)
+            table = self._file.read_row_groups(groups.tolist(), use_threads=False)
+        except (pa.ArrowException, OSError) as error:
+            raise UnreadableFile(f"'{self.path}' is torn ({error}): build the index again.") from error
         sizes = np.diff(self._begins)[groups]
         before = np.repeat(self._begins[groups] - (np.cumsum(sizes) - sizes), sizes)  # rows that are not read
         return take(table, np.searchsorted(np.arange(len(table)) + before, rows))
