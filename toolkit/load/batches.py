@@ -17,10 +17,11 @@ import pandas as pd
 from toolkit import tables
 from toolkit.errors import UnreadableFile
 from toolkit.load import database, formats, sources
+from toolkit.load.account import amount, told
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import in_utf8
 from toolkit.load.formats import Format
-from toolkit.load.intake import Part, amount, check_columns, listed, of_file, of_records, refused, told
+from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, refused
 from toolkit.load.table import together
 
 _ROWS = 5_000  # articles of a batch, at the least

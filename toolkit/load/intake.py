@@ -15,6 +15,7 @@ import pandas as pd
 from toolkit import progress, tables
 from toolkit.errors import UnreadableFile
 from toolkit.load import database, formats, sources
+from toolkit.load.account import amount, counted, dates, flags, kinds_of, other_than_claimed, outlets, reasons, told
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import encoding_of, in_utf8
 from toolkit.load.formats import Format
@@ -51,23 +52,17 @@ class Intake:
         rows = [
             ("records", f"{len(self.articles) + len(self.rejects):,}"),
             ("articles", f"{len(self.articles):,}"),
-            ("rejected", "; ".join([f"{len(self.rejects):,}", *_counted(_reasons(self.rejects))])),
-            ("files", _files(self.files)),
-            ("flags", "; ".join(_counted(_flags(self.articles))) or "none"),
-            ("outlets", "; ".join(_counted(_outlets(self.articles))) or "none"),
-            ("dates", _dates(self.articles["date"])),
+            ("rejected", "; ".join([f"{len(self.rejects):,}", *counted(reasons(self.rejects))])),
+            ("files", kinds_of(self.files)),
+            ("flags", "; ".join(counted(flags(self.articles))) or "none"),
+            ("outlets", "; ".join(counted(outlets(self.articles))) or "none"),
+            ("dates", dates(self.articles["date"])),
         ]
         body = "".join(
             f"<tr><th style='text-align:left'>{name}</th><td style='text-align:left'>{html.escape(told)}</td></tr>"
             for name, told in rows
         )
         return f"<table>{body}</table>"
-
-
-def told(rejects: pd.DataFrame) -> str:
-    """The commonest reasons, behind a colon."""
-    reasons = ", ".join(f"{n:,} {reason}" for reason, n in _reasons(rejects)[:3])
-    return f": {reasons}" if reasons else ""
 
 
 def articles(
@@ -304,7 +299,7 @@ def listed(parts: Iterable[Part]) -> pd.DataFrame:
 
 def _warn_of_doubts(found: pd.DataFrame, files: pd.DataFrame) -> None:
     """What may make every number wrong is said at once."""
-    for file in _other_than_claimed(files):
+    for file in other_than_claimed(files):
         warnings.warn(
             f"'{file.source_file}' says that it holds {amount(int(file.claimed), 'record')}, and {file.n_records:,} "
             "were found: see whether the export was cut off.",
@@ -323,50 +318,3 @@ def _warn_of_doubts(found: pd.DataFrame, files: pd.DataFrame) -> None:
             'columns={"its name": "text"}.',
             stacklevel=4,
         )
-
-
-def amount(n: int, what: str) -> str:
-    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
-
-
-def _other_than_claimed(files: pd.DataFrame) -> list[Any]:
-    return list(files[files["claimed"].notna() & (files["claimed"] != files["n_records"])].itertuples())
-
-
-def _files(files: pd.DataFrame) -> str:
-    kinds = Counter(", ".join(told) for told in files[["format", "encoding"]].fillna("").agg(list, axis=1).map(_there))
-    wrong = [
-        f"{one.source_file} claims {one.claimed:,.0f} and has {one.n_records:,}" for one in _other_than_claimed(files)
-    ]
-    return "; ".join([*_counted(kinds.most_common()), *wrong]) or "none"
-
-
-def _there(told: list[str]) -> list[str]:
-    return [one for one in told if one] or ["not read"]
-
-
-def _reasons(rejects: pd.DataFrame) -> list[tuple[str, int]]:
-    return Counter(rejects["reason"]).most_common()
-
-
-def _flags(found: pd.DataFrame) -> list[tuple[str, int]]:
-    every = (flag.partition(":")[0] for flags in found["flags"] for flag in flags.split("; ") if flag)
-    return Counter(every).most_common()
-
-
-def _outlets(found: pd.DataFrame) -> list[tuple[str, int]]:
-    named: Iterable[str] = found["outlet"].astype("object").where(found["outlet"].notna(), "(not told)")
-    return Counter(named).most_common()
-
-
-def _counted(counts: list[tuple[str, int]]) -> list[str]:
-    shown = [f"{name} ({n:,})" for name, n in counts[:12]]
-    return shown + ([f"and {len(counts) - 12} more"] if len(counts) > 12 else [])
-
-
-def _dates(dates: pd.Series) -> str:
-    known = dates.dropna()
-    if known.empty:
-        return "none"
-    missing = f", {len(dates) - len(known):,} without" if len(known) < len(dates) else ""
-    return f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}{missing}"

@@ -1,0 +1,69 @@
+"""What an intake says of itself: how many of what, the commonest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+
+def amount(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def told(rejects: pd.DataFrame) -> str:
+    """The commonest reasons, behind a colon."""
+    listed = ", ".join(f"{n:,} {reason}" for reason, n in reasons(rejects)[:3])
+    return f": {listed}" if listed else ""
+
+
+def reasons(rejects: pd.DataFrame) -> list[tuple[str, int]]:
+    """Why records became no articles."""
+    return Counter(rejects["reason"]).most_common()
+
+
+def flags(found: pd.DataFrame) -> list[tuple[str, int]]:
+    """What there is to know about articles, whatever stands behind a colon."""
+    every = (flag.partition(":")[0] for flags in found["flags"] for flag in flags.split("; ") if flag)
+    return Counter(every).most_common()
+
+
+def outlets(found: pd.DataFrame) -> list[tuple[str, int]]:
+    """Who published them."""
+    named: Iterable[str] = found["outlet"].astype("object").where(found["outlet"].notna(), "(not told)")
+    return Counter(named).most_common()
+
+
+def counted(counts: list[tuple[str, int]]) -> list[str]:
+    """The first dozen with their numbers."""
+    shown = [f"{name} ({n:,})" for name, n in counts[:12]]
+    return shown + ([f"and {len(counts) - 12} more"] if len(counts) > 12 else [])
+
+
+def dates(dates: pd.Series) -> str:
+    """From when to when, and how many have none."""
+    known = dates.dropna()
+    if known.empty:
+        return "none"
+    missing = f", {len(dates) - len(known):,} without" if len(known) < len(dates) else ""
+    return f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}{missing}"
+
+
+def other_than_claimed(files: pd.DataFrame) -> list[Any]:
+    """The files that do not hold as many records as they say."""
+    return list(files[files["claimed"].notna() & (files["claimed"] != files["n_records"])].itertuples())
+
+
+def kinds_of(files: pd.DataFrame) -> str:
+    """Of which formats and encodings they are, and which hold other numbers of records than they say."""
+    kinds = Counter(", ".join(told) for told in files[["format", "encoding"]].fillna("").agg(list, axis=1).map(_there))
+    wrong = [
+        f"{one.source_file} claims {one.claimed:,.0f} and has {one.n_records:,}" for one in other_than_claimed(files)
+    ]
+    return "; ".join([*counted(kinds.most_common()), *wrong]) or "none"
+
+
+def _there(told: list[str]) -> list[str]:
+    return [one for one in told if one] or ["not read"]
