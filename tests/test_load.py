@@ -935,3 +935,47 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
     write(tmp_path, "good.csv", "title,text\nWar,It goes on.\n")
     found = load.intake(tmp_path)
     assert (len(found.articles), found.rejects["source_file"].tolist()) == (1, ["bad.parquet"])
+
+
+NAMES = ["Guardian", "Guardian.com", "The Guardian(London)", "The Guardian (London) - Final Edition", "Guardian.com."]
+
+
+def test_names_of_one_outlet_are_proposed_and_settled(tmp_path):
+    others = ["The Times", "Times of India", "www.lemonde.fr", "Le Monde", "Le Monde", "(…)"]
+    table = pd.DataFrame({"title": "War", "text": "It goes on.", "outlet": [*NAMES, "Guardian.com", *others]})
+    articles = load.articles(table)
+    found = load.outlets(articles)
+    tables.check(found, "outlets")
+    name_of = dict(zip(found["outlet"], found["name"], strict=True))
+    assert {name_of[name] for name in NAMES} == {"Guardian.com"}  # the most frequent
+    assert name_of["www.lemonde.fr"] == name_of["Le Monde"] == "Le Monde"
+    assert name_of["The Times"] == "The Times" != name_of["Times of India"] == "Times of India"
+    assert found["n_articles"].sum() == len(articles)
+    assert "Guardian = Guardian.com" in load.intake(table)._repr_html_()
+    found.to_csv(tmp_path / "outlets.csv", index=False)
+    settled = load.articles(table, outlets=tmp_path / "outlets.csv")
+    assert settled["outlet"].value_counts()["Guardian.com"] == 6
+    assert settled["article_id"].tolist() == articles["article_id"].tolist()  # whatever they are called
+    assert load.articles(table, outlets={"Guardian": "X"})["outlet"].eq("X").sum() == 1
+    table.to_json(tmp_path / "a.jsonl", orient="records", lines=True)
+    [batch] = load.batches(tmp_path / "a.jsonl", outlets=found)
+    assert batch["outlet"].tolist() == settled["outlet"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "sentence"),
+    [
+        (None, FileNotFoundError, "outlets='.*' is not there: write it with load.outlets"),
+        ("a,b\n1,2\n", UnreadableFile, "has no column 'outlet': names of outlets stand in the columns"),
+        ("outlet,name\nA,B\nA,C\n", UnreadableFile, "gives 'A' more than one name: only one can be meant"),
+        ("", UnreadableFile, "is no CSV file that can be read"),
+        (3, TypeError, "outlets= must be a file, a table or a dict of their names, not int"),
+    ],
+)
+def test_names_of_outlets_that_cannot_be_used_are_one_sentence(tmp_path, content, error, sentence):
+    path = tmp_path / "outlets.csv"
+    if isinstance(content, str):
+        path.write_text(content)
+    with pytest.raises(error, match=sentence) as raised:
+        load.articles(pd.DataFrame({"title": ["War"]}), outlets=content if isinstance(content, int) else path)
+    assert "\n" not in str(raised.value)

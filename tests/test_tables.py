@@ -13,6 +13,7 @@ DECLARED = {
     "articles": "article_id date outlet title text",
     "rejects": "source_file source_row reason excerpt",
     "files": "source_file format encoding n_records n_articles n_rejects claimed",
+    "outlets": "outlet name n_articles",
     "tokens": "article_id zone start end word term breaks opens",
     "counts": "period term n n_articles n_words",
     "terms": "term n",
@@ -76,7 +77,7 @@ def test_right_tables(table, name):
             "hit",
             KeyError,
             "\"there is no table 'hit'. Did you mean 'hits'? "
-            'Tables: articles, rejects, files, tokens, counts, terms, clauses, matches, hits, lines, trend."',
+            'Tables: articles, rejects, files, outlets, tokens, counts, terms, clauses, matches, hits, lines, trend."',
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],

@@ -89,6 +89,7 @@ class Sources(NamedTuple):
     format_: str | None
     columns: tuple[str, ...]
     outlet: str | None
+    outlets: Path | None
     sql: str | None
     parameters: tuple[str, ...]
 
@@ -100,6 +101,7 @@ class Sources(NamedTuple):
             "format": self.format_,
             "columns": _renamed(self.columns),
             "outlet": self.outlet,
+            "outlets": self.outlets,
             "query": self.sql,
             "parameters": _bound(self.parameters),
         }
@@ -115,6 +117,9 @@ def _takes_sources(command: Command) -> Command:
     for option in (
         click.option("--sql", metavar="QUERY", help="What to ask, where ARTICLES is the address of a database."),
         click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Of :NAME in the query."),
+        click.option(
+            "--outlets", type=click.Path(path_type=Path), help="CSV file: which names (outlet) mean which (name)."
+        ),
         click.option("--outlet", help="Who published them, where the source does not say."),
         click.option(
             "--column", "columns", multiple=True, metavar="THEIRS=OURS", help="Such as Body=text; repeatable."

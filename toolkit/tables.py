@@ -112,6 +112,14 @@ TABLES: dict[str, Table] = {
             "claimed": _number("records that the file itself says it has"),
         },
     ),
+    "outlets": Table(
+        "name of an outlet",
+        {
+            "outlet": _text("the name as it came"),
+            "name": _text("the name that it is to have"),
+            "n_articles": _count("articles under it"),
+        },
+    ),
     "tokens": Table(
         "word of an article",
         {

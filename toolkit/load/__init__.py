@@ -9,5 +9,6 @@ from __future__ import annotations
 from toolkit.load.batches import Batches, batches
 from toolkit.load.formats import FORMATS
 from toolkit.load.intake import Intake, articles, intake
+from toolkit.load.outlets import outlets
 
-__all__ = ["FORMATS", "Batches", "Intake", "articles", "batches", "intake"]
+__all__ = ["FORMATS", "Batches", "Intake", "articles", "batches", "intake", "outlets"]

@@ -22,6 +22,7 @@ from toolkit.load.columns import check_given
 from toolkit.load.encodings import in_utf8
 from toolkit.load.formats import Format
 from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, refused
+from toolkit.load.outlets import names_of, renamed
 from toolkit.load.table import together
 
 _ROWS = 5_000  # articles of a batch, at the least
@@ -29,10 +30,11 @@ _STREAMED = 32_000_000  # bytes from which on a file is read piece by piece
 
 
 class Asked(NamedTuple):
-    """What a database is asked, and the values of it."""
+    """What a database is asked, with which values; and which names outlets are to have."""
 
-    query: str | None = None
-    parameters: Mapping[str, Any] | None = None
+    query: str | None
+    parameters: Mapping[str, Any] | None
+    names: Mapping[str, str]
 
 
 class Batches:
@@ -60,13 +62,16 @@ class Batches:
                 self._parts.append(part._replace(articles=pd.DataFrame()))  # the account, and not the articles
             kept.append(part.articles)
             if sum(map(len, kept)) >= _ROWS:
-                yield tables.check(together(kept, seen), "articles")
+                yield self._together(kept, seen)
                 kept = []
         if any(map(len, kept)):
-            yield tables.check(together(kept, seen), "articles")
+            yield self._together(kept, seen)
         if self._parts:
             rejects = self.rejects
             warnings.warn(f"{amount(len(rejects), 'record')} became no article{told(rejects)}.", stacklevel=2)
+
+    def _together(self, kept: list[pd.DataFrame], seen: Counter[str]) -> pd.DataFrame:
+        return tables.check(renamed(together(kept, seen), self._asked.names), "articles")
 
     def _read(self) -> Iterator[Part]:
         names: set[str] = set()
@@ -102,6 +107,7 @@ def batches(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     outlet: str | None = None,
+    outlets: Any = None,
     query: str | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> Batches:
@@ -109,7 +115,7 @@ def batches(
 
     Parameters
     ----------
-    source, format, columns, outlet, query, parameters
+    source, format, columns, outlet, outlets, query, parameters
         As in `articles`, but no DataFrame.
 
     Returns
@@ -148,4 +154,4 @@ def batches(
     chosen = formats.named(format) if format is not None else None
     check_columns(columns)
     database.check_query(source, query, parameters)
-    return Batches(source, chosen, columns, outlet, Asked(query, parameters))
+    return Batches(source, chosen, columns, outlet, Asked(query, parameters, names_of(outlets)))

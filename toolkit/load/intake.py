@@ -19,6 +19,8 @@ from toolkit.load.account import amount, counted, dates, flags, kinds_of, other_
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import encoding_of, in_utf8
 from toolkit.load.formats import Format
+from toolkit.load.outlets import names_of, renamed
+from toolkit.load.outlets import outlets as proposed
 from toolkit.load.records import Records, Reject
 from toolkit.load.table import shape, together
 
@@ -56,6 +58,7 @@ class Intake:
             ("files", kinds_of(self.files)),
             ("flags", "; ".join(counted(flags(self.articles))) or "none"),
             ("outlets", "; ".join(counted(outlets(self.articles))) or "none"),
+            ("may be the same", _alike(self.articles)),
             ("dates", dates(self.articles["date"])),
         ]
         body = "".join(
@@ -65,12 +68,20 @@ class Intake:
         return f"<table>{body}</table>"
 
 
+def _alike(articles: pd.DataFrame) -> str:
+    """Names of outlets for which another one is proposed."""
+    found = proposed(articles)
+    other = found.loc[found["outlet"] != found["name"], ["outlet", "name"]]
+    return "; ".join(f"{theirs} = {ours}" for theirs, ours in other.itertuples(index=False)) or "none"
+
+
 def articles(
     source: Any,
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     outlet: str | None = None,
+    outlets: Any = None,
     query: str | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
@@ -89,6 +100,9 @@ def articles(
         Their names and ours, as in `DataFrame.rename`: `{"Schlagzeile": "title"}`.
     outlet : str, optional
         Who published them, whatever the source says.
+    outlets : path, DataFrame or dict, optional
+        Which names of outlets mean the same: a CSV file or table with the columns `outlet` and `name`, such as
+        `load.outlets` proposes, or `{"Guardian.com": "The Guardian"}`.
     query : str, optional
         What to ask, where the source is a database: the address of one (`postgresql+psycopg://user@host/news`, as
         SQLAlchemy has it) or an SQLite file. Each row of the answer is a record.
@@ -121,7 +135,9 @@ def articles(
     >>> found[["title", "text"]].values.tolist(), str(found.loc[0, "date"])
     ([['War', 'It goes on.']], '2025-03-04 00:00:00')
     """
-    found = intake(source, format=format, columns=columns, outlet=outlet, query=query, parameters=parameters)
+    found = intake(
+        source, format=format, columns=columns, outlet=outlet, outlets=outlets, query=query, parameters=parameters
+    )
     if len(found.rejects):
         warnings.warn(f"{found}. load.intake(…).rejects lists them.", stacklevel=2)
     return found.articles
@@ -133,6 +149,7 @@ def intake(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     outlet: str | None = None,
+    outlets: Any = None,
     query: str | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> Intake:
@@ -140,7 +157,7 @@ def intake(
 
     Parameters
     ----------
-    source, format, columns, outlet, query, parameters
+    source, format, columns, outlet, outlets, query, parameters
         As in `articles`.
 
     Returns
@@ -169,17 +186,18 @@ def intake(
     """
     chosen = formats.named(format) if format is not None else None
     check_columns(columns)
+    names = names_of(outlets)
     if isinstance(source, pd.DataFrame):
-        return _assembled([_of_table(source, columns, outlet)], columns)
+        return _assembled([_of_table(source, columns, outlet)], columns, names)
     database.check_query(source, query, parameters)
     if query is not None:
         records = database.read(source, query, parameters)
         part = of_records(records, database.shown(source), columns, outlet, must=True)
-        return _assembled([part._replace(format="database")], columns)
+        return _assembled([part._replace(format="database")], columns, names)
     files, single = sources.expand(source)
     reading = progress.bar(files, "Reading", unit="file")
     parts = [part for one in reading for part in of_file(one, chosen, columns, outlet, must=single)]
-    return _assembled(parts, columns)
+    return _assembled(parts, columns, names)
 
 
 class Part(NamedTuple):
@@ -270,11 +288,11 @@ def _names(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in table.columns]
 
 
-def _assembled(parts: list[Part], columns: Mapping[str, str] | None) -> Intake:
+def _assembled(parts: list[Part], columns: Mapping[str, str] | None, names: Mapping[str, str]) -> Intake:
     if not any(part.seen for part in parts) and columns:
         columns = None
     check_given(columns, [name for part in parts for name in part.seen])
-    found = together(part.articles for part in parts)
+    found = renamed(together(part.articles for part in parts), names)
     files = _account(parts)
     _warn_of_doubts(found, files)
     return Intake(tables.check(found, "articles"), listed(parts), files)
