@@ -64,7 +64,7 @@ def check_query(source: object, query: object, parameters: object) -> None:
     if not isinstance(query, str) or not query.strip():
         raise UnreadableFile(
             f"'{shown(source)}' is a database: say which articles are meant, as "
-            'query="SELECT title, body, published FROM articles".'
+            'query="SELECT title, body, published FROM articles" (in a shell: --sql).'
         )
     if parameters is not None and not isinstance(parameters, Mapping):
         raise TypeError(f'parameters= must be a dict, as {{"since": "2025-01-01"}}, not {type(parameters).__name__}.')
