@@ -19,8 +19,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
-from toolkit import context, frames, paths, terms, text, trends
+from toolkit import backends, cli, context, frames, paths, terms, text, trends
 from toolkit import load as loading
 from toolkit.errors import UnreadableFile, WrongTable
 from toolkit.text import build
@@ -375,3 +376,43 @@ def test_texts_that_have_changed_under_the_index_are_told(articles, tmp_path):
     changed = dataclasses.replace(index, parts=(swapped, *index.parts[1:]))
     with pytest.raises(UnreadableFile, match="the texts of this index are not those of which it was built: see which"):
         frames.matches(changed, {"any": ["*e*"]})
+
+
+def test_the_files_of_an_index_are_never_taken_for_articles(articles, tmp_path):
+    """Texts and articles lie in two files: read as such, each article would count twice, and without its words."""
+
+    def stopped():
+        yield articles
+        raise KeyboardInterrupt
+
+    done, undone = tmp_path / "done", tmp_path / "undone"
+    text.build_index(articles, done)
+    with pytest.raises(KeyboardInterrupt):
+        text.build_index(stopped(), undone)
+    [part, *_] = sorted(done.glob("data-*/part-*"))
+    for folder, told in ((done, "is a saved index"), (undone, "was not finished"), (part, "is a part of an index")):
+        with pytest.raises(UnreadableFile, match=told):
+            loading.articles(folder)
+        with pytest.raises(UnreadableFile, match=told):
+            list(loading.batches(folder))
+    with pytest.raises(UnreadableFile, match="is a part of an index"):
+        loading.articles(part / "texts.parquet")
+    with pytest.raises(UnreadableFile, match="is a part of an index"):
+        backends.distributed(undone)
+    articles.to_parquet(tmp_path / "plain.parquet")
+    found = loading.intake(tmp_path)
+    assert len(found.articles) == len(articles)
+    assert found.rejects["source_file"].tolist() == ["done", "undone"]
+
+
+def test_the_command_line_counts_nothing_in_an_unfinished_index(articles, tmp_path):
+    def stopped():
+        yield articles
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        text.build_index(stopped(), tmp_path / "undone")
+    done = CliRunner().invoke(cli.toolkit, ["score", str(tmp_path / "undone"), "--pattern", "peace", "--by", "outlet"])
+    assert done.exit_code != 0
+    assert "was not finished: build it again" in str(done.exception)
+    assert done.stdout == ""

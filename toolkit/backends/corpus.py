@@ -16,7 +16,8 @@ from toolkit import tables
 from toolkit.backends.cluster import check_answering, client_of, computed, load_dask, sent
 from toolkit.backends.joining import end_to_end
 from toolkit.backends.parts import Shape, metadata
-from toolkit.text.files import TEXTS
+from toolkit.errors import UnreadableFile
+from toolkit.text.files import ARTICLES, TEXTS
 from toolkit.text.index import check_same
 from toolkit.text.storage import articles_of, is_index
 from toolkit.text.words import Options
@@ -152,6 +153,11 @@ def _files(source: Any) -> tuple[str, ...]:
             f"not of {type(source).__name__}."
         )
     found = [path for named in map(Path, listed) for path in _named(named)]
+    parts = [path.parent for path in found if path.name == TEXTS and (path.parent / ARTICLES).is_file()]
+    if parts:
+        raise UnreadableFile(
+            f"'{parts[0]}' is a part of an index, finished or not: name the folder of a finished index alone."
+        )
     if not found:
         raise FileNotFoundError("no Parquet file was named: give a folder of them, a glob or a list of paths.")
     return tuple(str(path.resolve()) for path in found)

@@ -34,6 +34,7 @@ _LONGEST_QUOTATION = 500_000_000
 _NO_ARTICLES = re.compile(  # the last: our own account
     r"readme(?:[_-][^\W_]+)?(?:\.[\w-]+)*|(?:licen[cs]e|copying)(?:\.\w+)?|rejects\.csv", re.IGNORECASE
 )
+_OF_A_PART = ("articles.parquet", "texts.parquet")
 _OF_SYSTEMS = ("__MACOSX", "__pycache__")
 _TORN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, UnicodeDecodeError)
 
@@ -68,6 +69,8 @@ def expand(source: Any) -> tuple[list[Source], bool]:
         raise FileNotFoundError(f"'{path.name[:40]}…' is not there: no name of a file is that long.")
     if path.is_dir():
         return _in_folder(path)
+    if path.name in _OF_A_PART and (told := of_index(path.parent)):
+        return [Source(_shown(path.name), _refusing(told))], True
     if os.path.lexists(path):
         return _in_file(path, _shown(path.name))
     matched = sorted(glob.glob(str(path), recursive=True)) if glob.has_magic(str(path)) else []
@@ -96,6 +99,8 @@ def _not_there(path: Path) -> str:
 
 
 def _in_folder(folder: Path) -> tuple[list[Source], bool]:
+    if told := of_index(folder):
+        return [Source(_shown(str(folder)), _refusing(told))], True
     found = [source for path in _walk(folder) for source in _within(folder, path)]
     if not found:
         name = _shown(str(folder))
@@ -103,12 +108,30 @@ def _in_folder(folder: Path) -> tuple[list[Source], bool]:
     return found, False
 
 
+def of_index(folder: Path) -> str:
+    """What to say of a folder that belongs to an index: its files, taken one by one, would count each article twice.
+
+    The names are those of `toolkit.text.files` and `toolkit.text.build`.
+    """
+    name = _shown(str(folder))
+    if (folder / "index.json").is_file() and any(folder.glob("data-*/vocabulary")):
+        return f"'{name}' is a saved index: name it alone, or open it with text.open_index."
+    if (folder / "building" / "rules.json").is_file() or (
+        folder.name == "building" and (folder / "rules.json").is_file()
+    ):
+        return f"'{name}' holds an index that was not finished: build it again."
+    if all((folder / part).is_file() for part in _OF_A_PART):
+        return f"'{name}' is a part of an index: name the folder of the whole index."
+    return ""
+
+
 def _within(folder: Path, path: Path) -> list[Source]:
     name = _shown(path.relative_to(folder).as_posix())
     if path.is_dir() and path.is_symlink():
         return [Source(name, _refusing(f"'{name}' is a link to a folder, which is not followed."))]
     if path.is_dir():
-        return [Source(name, _refusing(f"'{name}' is a folder that cannot be opened."))]
+        told = of_index(path) or f"'{name}' is a folder that cannot be opened."
+        return [Source(name, _refusing(told))]
     if path.exists() and path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         return [Source(name, _refusing(f"'{name}' is a link that leads out of the folder."))]
     return _in_file(path, name)[0]
@@ -118,6 +141,10 @@ def _walk(folder: Path) -> Iterator[Path]:
     """Every file that may hold articles, and every folder that is not entered: a link, or closed."""
     closed: list[OSError] = []
     for place, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
+        if of_index(Path(place)):
+            folders.clear()
+            yield Path(place)
+            continue
         folders[:] = sorted(name for name in folders if not _is_hidden(name))
         yield from (path for path in (Path(place, name) for name in folders) if path.is_symlink())
         yield from (Path(place, name) for name in sorted(files) if _may_hold_articles(name))
