@@ -907,8 +907,8 @@ def test_every_file_has_its_account(tmp_path):
 
 def test_a_file_that_holds_less_than_it_says_is_told(tmp_path, monkeypatch):
     table = pd.DataFrame({"title": ["War", "Peace"], "text": ["It goes on.", ""]})
-    form = load.formats.Format("odd", lambda head: True, lambda content, name: [Records(table, [1, 2], claimed=3)])
-    monkeypatch.setattr(load.formats, "FORMATS", (form,))
+    form = load.registry.Format("odd", lambda head: True, lambda content, name: [Records(table, [1, 2], claimed=3)])
+    monkeypatch.setattr(load.registry, "FORMATS", (form,))
     path = write(tmp_path, "a.odd", b"odd")
     with pytest.warns(UserWarning, match="'a.odd' says that it holds 3 records, and 2 were found: see whether"):
         found = load.intake(path)

@@ -7,8 +7,8 @@ what a file holds; `FORMATS` lists them, one file of this folder each. Columns a
 from __future__ import annotations
 
 from toolkit.load.batches import Batches, batches
-from toolkit.load.formats import FORMATS
 from toolkit.load.intake import Intake, articles, intake
 from toolkit.load.outlets import outlets
+from toolkit.load.registry import FORMATS
 
 __all__ = ["FORMATS", "Batches", "Intake", "articles", "batches", "intake", "outlets"]

@@ -16,13 +16,13 @@ import pandas as pd
 
 from toolkit import tables
 from toolkit.errors import UnreadableFile
-from toolkit.load import database, formats, sources
+from toolkit.load import database, registry, sources
 from toolkit.load.account import amount, told
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import in_utf8
-from toolkit.load.formats import Format
 from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, refused
 from toolkit.load.outlets import names_of, renamed
+from toolkit.load.registry import Format
 from toolkit.load.table import together
 
 _ROWS = 5_000  # articles of a batch, at the least
@@ -90,7 +90,7 @@ class Batches:
             yield from of_file(source, self._chosen, self._columns, self._outlet, must=self._single)
             return
         head = sources.head_of(source.path)
-        form = self._chosen or (formats.of(in_utf8(head), source.name) if head else None)
+        form = self._chosen or (registry.of(in_utf8(head), source.name) if head else None)
         if form is None or form.stream is None or in_utf8(head) is not head:
             yield from of_file(source, self._chosen, self._columns, self._outlet, must=self._single)
             return
@@ -151,7 +151,7 @@ def batches(
     """
     if isinstance(source, pd.DataFrame):
         raise TypeError("batches are read from files: a DataFrame is in memory already, give it to text.index.")
-    chosen = formats.named(format) if format is not None else None
+    chosen = registry.named(format) if format is not None else None
     check_columns(columns)
     database.check_query(source, query, parameters)
     return Batches(source, chosen, columns, outlet, Asked(query, parameters, names_of(outlets)))

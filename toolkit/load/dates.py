@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import pandas as pd
 from dateutil import parser as dateutil
 
+from toolkit.load import calendar
+
 _TIME = (
     r"(?:[T\s,]\s*(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?"
     r"\s*(?:Z|[A-Z]{2,5}|[+-]\d{2}:?\d{2})?)?"
@@ -88,7 +90,8 @@ def _read(text: str, order: str) -> Found:
         lambda: _epoch(text),  # 3. seconds or milliseconds since 1970
         lambda: _year(text),  # 4. 2025, 2025-04
         lambda: _year_last(text, order),  # 5. 3.4.2025, 03/04/2025
-        lambda: _worded(text),  # 6. 3 April 2025, Thu, 03 Apr 2025 10:00:00 +0200
+        lambda: _named(text),  # 6. 3 April 2025, Mittwoch 31. August 2011, 3 Julho 2018 Terça-feira
+        lambda: _worded(text),  # 7. whatever else dateutil knows
     )
     if len(text) <= _LONGEST:
         for rule in rules:
@@ -153,6 +156,11 @@ def _year_last(text: str, order: str) -> Found | None:
     if order == "both":
         return Found(flag=f"ambiguous date: '{text}'", source="")
     return _found(_moment(year, second, first, *time), "" if order == "day" or first == second else "ambiguous date")
+
+
+def _named(text: str) -> Found | None:
+    found = calendar.moment(text)
+    return Found(found[0], "" if found[1] else "day missing") if found else None
 
 
 def _worded(text: str) -> Found | None:

@@ -14,14 +14,14 @@ import pandas as pd
 
 from toolkit import progress, tables
 from toolkit.errors import UnreadableFile
-from toolkit.load import database, formats, sources
+from toolkit.load import database, registry, sources
 from toolkit.load.account import amount, counted, dates, flags, kinds_of, other_than_claimed, outlets, reasons, told
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import encoding_of, in_utf8
-from toolkit.load.formats import Format
 from toolkit.load.outlets import names_of, renamed
 from toolkit.load.outlets import outlets as proposed
 from toolkit.load.records import Records, Reject
+from toolkit.load.registry import Format
 from toolkit.load.table import shape, together
 
 
@@ -184,7 +184,7 @@ def intake(
     >>> intake(pd.DataFrame({"title": ["War", ""], "text": ["It goes on.", ""]}))
     <Intake: 2 records, 1 article, 1 rejected>
     """
-    chosen = formats.named(format) if format is not None else None
+    chosen = registry.named(format) if format is not None else None
     check_columns(columns)
     names = names_of(outlets)
     if isinstance(source, pd.DataFrame):
@@ -255,7 +255,7 @@ def _tables_in(source: sources.Source, chosen: Format | None) -> tuple[list[Reco
     """All that is read of it, as what, and in which encoding; its bytes are not kept."""
     raw = source.content()
     encoding, content = encoding_of(raw), in_utf8(raw)
-    form = chosen or formats.of(content[: sources.HEAD], source.name)
+    form = chosen or registry.of(content[: sources.HEAD], source.name)
     return form.read(content, source.name), form.name, encoding
 
 

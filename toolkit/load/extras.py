@@ -1,0 +1,30 @@
+"""Libraries that only some formats need: imported when such a file is read, and named where they are missing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from toolkit.errors import MissingPackage
+
+
+def imported(module: str, what: str) -> Any:
+    """A module of the extra `[formats]`, for what a user wants to read.
+
+    Raises
+    ------
+    MissingPackage
+        If it is not installed.
+
+    Examples
+    --------
+    >>> imported("json", "A list").dumps([1])
+    '[1]'
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        package = module.partition(".")[0]
+        raise MissingPackage(
+            f"{what} needs the package {package}: pip install 'media-analysis-toolkit[formats]'."
+        ) from error
