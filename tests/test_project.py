@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -51,6 +52,14 @@ def test_every_dependency_says_why():
     extras = [entry for group in PROJECT["optional-dependencies"].values() for entry in group]
     assert len(lines) == len(PROJECT["dependencies"]) + len(extras)
     assert [line for line in lines if not re.search(r"# \S+ \S+.*", line)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "toolkit").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_regular_expression_repeats_a_group_possessively(path):
+    """In Python 3.11.2, which Debian 12 has, such a repeat matches the empty string: words were searched for ever."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    strings = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert [text for text in strings if re.search(r"\)(?:[*+?]|\{[\d,]+\})\+", text)] == []
 
 
 def test_versions_agree():

@@ -127,8 +127,9 @@ def expression(wildcards: str = "", hyphens: str = "split") -> re.Pattern[str]:
     """The regular expression of words, in a string without ignored characters.
 
     `wildcards` are taken for letters, as patterns need it. Every choice in it is made once and never taken back, so
-    that its time grows with the string and no faster. The group `spelled` tells of letters with full stops that run
-    into another word (`U.S.A`): they are no abbreviation, each is a word.
+    that its time grows with the string and no faster; groups are atomic, `(?>(?:…)+)`, for a possessive repeat of a
+    group matches the empty string in some releases of Python 3.11 (3.11.2 is one). The group `spelled` tells of letters
+    with full stops that run into another word (`U.S.A`): they are no abbreviation, each is a word.
     """
     letter_or_digit = r"[^\W_ʼ]"  # to Python `\w` is Unicode's L and N and the underscore: a test holds it to that
     mark = f"[{characters('M')}{re.escape(wildcards)}]"
@@ -136,11 +137,12 @@ def expression(wildcards: str = "", hyphens: str = "split") -> re.Pattern[str]:
     char = f"(?:{letter_or_digit}|{mark})"
     joiners = APOSTROPHES + (re.escape(HYPHENS) if hyphens == "join" else "")
     run = (
-        f"(?:{letter_or_digit}++|{mark}++"
+        f"(?>(?:{letter_or_digit}++|{mark}++"
         f"|(?<={letter_or_digit}|{mark})[{joiners}](?={char})"
-        f"|(?<={digit})[.,](?={digit}))++"
+        f"|(?<={digit})[.,](?={digit}))+)"
     )
-    initials = rf"(?:{letter}{mark}*+\.){{2,}}+(?:(?P<spelled>(?={char}))|(?:[{APOSTROPHES}](?={char}){run})?)"
+    several = rf"(?>(?:{letter}{mark}*+\.){{2,}})"
+    initials = rf"{several}(?:(?P<spelled>(?={char}))|(?:[{APOSTROPHES}](?={char}){run})?)"
     return re.compile(f"{initials}|{run}")
 
 
