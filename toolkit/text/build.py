@@ -28,12 +28,14 @@ import pyarrow.parquet as pq
 
 from toolkit import progress, tables
 from toolkit.errors import check_whole
+from toolkit.text import metadata
 from toolkit.text.encode import Encoder, most_words
 from toolkit.text.files import (
     ARTICLES,
     CODES,
     COUNTS,
     EDGES,
+    FILES_OF_A_PART,
     MANIFEST,
     NUMBERS,
     SPELLINGS,
@@ -57,7 +59,8 @@ from toolkit.text.words import Options
 
 _BUILDING, _PART = "building", "part.json"
 _OUR_FOLDER = re.compile(rf"{_BUILDING}|data-[0-9a-f]{{12}}")
-_IN_IT = re.compile(r"part-\d{5,}|vocabulary|rules\.json|\.rules\.json\.part")
+_FILES = "|".join(map(re.escape, (*FILES_OF_A_PART, COUNTS, SPELLINGS, TERMS, TERM_OF, _PART)))
+_IN_IT = re.compile(rf"\.?rules\.json(\.part)?|(part-\d{{5,}}|vocabulary)(/\.?({_FILES})(\.part)?)?")
 _ROW_GROUP = 24  # texts that are unpacked together where one is asked for
 
 
@@ -145,7 +148,8 @@ def _check_free(folder: Path) -> None:
 def _is_ours(path: Path) -> bool:
     """What builds write, also what killed ones have left; folders of such names that hold other things are not."""
     if path.is_dir():
-        return bool(_OUR_FOLDER.fullmatch(path.name)) and all(_IN_IT.fullmatch(inner.name) for inner in path.iterdir())
+        inner = (one.relative_to(path).as_posix() for one in path.rglob("*"))
+        return bool(_OUR_FOLDER.fullmatch(path.name)) and all(map(_IN_IT.fullmatch, inner))
     return path.name in (MANIFEST, f".{MANIFEST}.part", ".lock", "rejects.csv")
 
 
@@ -230,9 +234,12 @@ class _Categories:
         articles = completed(batch)
         for name in articles.columns:
             kind = articles[name].dtype
+            own: dict[str, Any] = {}
             if isinstance(kind, pd.CategoricalDtype):
                 own = {"categories": kind.categories.tolist(), "ordered": bool(kind.ordered)}
-                self.found[name] = own if self.found.get(name, own) == own else {}
+            elif name not in self.found:
+                continue
+            self.found[name] = own if self.found.get(name, own) == own else {}
         return articles
 
 
@@ -241,25 +248,17 @@ def _in_parts(batches: Iterable[pd.DataFrame]) -> Iterator[pa.Table]:
     kept, size, enough = [], 0, PART_BYTES // 8
     for articles in batches:
         strings = strings_of(articles)
-        table = _plain(pa.Table.from_pandas(articles, preserve_index=False))
+        table = metadata.table_of(articles)
         for name in ("title", "text"):
             table = table.set_column(table.column_names.index(name), name, strings[name])
         for low, high in cuts_of(strings, least=-(-strings.nbytes // (PART_BYTES // 8))):
             kept.append(table.slice(low, high - low))
             size += strings.slice(low, high - low).nbytes
             if size >= enough:
-                yield pa.concat_tables(kept, promote_options="permissive")
+                yield metadata.together(kept)
                 kept, size, enough = [], 0, min(2 * enough, PART_BYTES)
     if kept:
-        yield pa.concat_tables(kept, promote_options="permissive")
-
-
-def _plain(table: pa.Table) -> pa.Table:
-    """Categories as their values: batches may number them differently."""
-    for place, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            table = table.set_column(place, field.name, table[field.name].cast(field.type.value_type))
-    return table
+        yield metadata.together(kept)
 
 
 def _writer(work: Path, options: Options) -> Callable[[str, pa.Table], None]:
@@ -278,8 +277,7 @@ def _writer(work: Path, options: Options) -> Callable[[str, pa.Table], None]:
         encoded = local.encoder.encode(strings.to_batches(), local.codes)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        repeated = [name for name in table.column_names if name not in ("article_id", "title", "text", "url")]
-        write_table(folder / ARTICLES, table.drop_columns(["text"]), use_dictionary=repeated)
+        metadata.write_articles(folder / ARTICLES, table)
         write_table(folder / TEXTS, strings, row_group_size=_ROW_GROUP, use_dictionary=False, write_statistics=False)
         write_strings(folder / SPELLINGS, encoded.spellings)
         files = {name: told_of(folder / name) for name in (ARTICLES, TEXTS, SPELLINGS)}
@@ -322,10 +320,13 @@ def _finish(work: Path, parts: Sequence[str], options: Options) -> dict[str, lis
     write_strings(folder / TERMS, vocabulary.terms)
     write_array(folder / TERM_OF, vocabulary.term_of)
     files = {f"vocabulary/{path.name}": told_of(path) for path in sorted(folder.iterdir())}
+    changed = metadata.settle([work / part / ARTICLES for part in parts])
     for part, own in zip(parts, numbers, strict=True):
         known = json.loads((work / part / _PART).read_bytes())
+        if work / part / ARTICLES in changed:
+            known[ARTICLES] = told_of(work / part / ARTICLES)
         known[NUMBERS] = write_array(work / part / NUMBERS, own)
-        files |= {f"{part}/{name}": known[name] for name in (ARTICLES, TEXTS, CODES, EDGES, NUMBERS)}
+        files |= {f"{part}/{name}": known[name] for name in FILES_OF_A_PART}
     return files
 
 

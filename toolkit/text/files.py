@@ -11,12 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from toolkit.errors import UnreadableFile
 from toolkit.text.characters import Array
 
 VERSION = 2
 MANIFEST = "index.json"
 ARTICLES, TEXTS, CODES, EDGES, NUMBERS = "articles.parquet", "texts.parquet", "codes.bin", "edges.bin", "numbers.bin"
 SPELLINGS, COUNTS, TERMS, TERM_OF = "spellings.arrow", "counts.bin", "terms.arrow", "term_of.bin"
+FILES_OF_A_PART = (ARTICLES, TEXTS, CODES, EDGES, NUMBERS)
+FILES_OF_THE_VOCABULARY = (SPELLINGS, COUNTS, TERMS, TERM_OF)
 _KINDS = {CODES: np.uint32, EDGES: np.int64, NUMBERS: np.int32, COUNTS: np.int64, TERM_OF: np.int32}
 
 
@@ -30,7 +33,10 @@ def read_array(path: Path) -> Array:
 
 def read_strings(path: Path) -> pa.LargeStringArray:
     """Strings that lie on disk until they are looked at."""
-    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()["form"].combine_chunks()
+    try:
+        return pa.ipc.open_file(pa.memory_map(str(path))).read_all()["form"].combine_chunks()
+    except (pa.ArrowException, KeyError) as error:
+        raise UnreadableFile(f"'{path}' is torn ({error}): build the index again.") from error
 
 
 def write_array(path: Path, array: Array) -> list[int]:

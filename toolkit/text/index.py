@@ -207,7 +207,9 @@ class Index:
         return replace(self, parts=parts, _columns=columns, whole=False)
 
     def batches(self) -> Iterator[pd.DataFrame]:
-        """The articles with their texts again, some at a time."""
+        """The articles with their texts again, some at a time; of no articles, one table without rows."""
+        if not len(self):
+            yield self.articles.assign(text=pd.Series(dtype="str"))
         for begin, part in zip(self.begins, self.parts, strict=False):
             for low in range(0, len(part), BATCH):
                 rows = np.arange(low, min(low + BATCH, len(part)))
@@ -389,6 +391,8 @@ def completed(articles: pd.DataFrame) -> pd.DataFrame:
         complete[column] = _without_gaps(complete[column], column)
     if complete["date"].isna().all():
         complete["date"] = pd.to_datetime(complete["date"])
+    if complete["date"].dtype in ("datetime64[s]", "datetime64[ms]", "datetime64[ns]"):  # as it is read from disk
+        complete["date"] = complete["date"].astype("datetime64[us]")
     return tables.check(complete, "articles")
 
 

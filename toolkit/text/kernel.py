@@ -1,4 +1,4 @@
-"""How kernels are compiled and kept, and the three machine instructions that numba has no name for.
+"""How kernels are compiled and kept, and the machine instructions that numba has no name for.
 
 Numba keeps what it has compiled and looks only at the file of a kernel to see whether it is still true, not at those of
 the kernels that it calls. So ours are kept in a folder that is named after all of their source.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +23,6 @@ from numba.extending import intrinsic
 
 from toolkit import paths
 
-_OPTIONS = {"nogil": True, "cache": True, "_nrt": False}
 _INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 #: for kernels: to numba a 0 that is written out has a type of its own, for which all would be compiled once more
 ZERO = np.int64(0)
@@ -35,13 +36,29 @@ def _folder() -> Path:
     return Path(base, hashlib.sha256(source).hexdigest()[:16])
 
 
-_KEPT = str(_folder())
+def _can_be_kept(folder: Path) -> bool:
+    """Numba gives up where it cannot write, such as in a container without a home: then nothing is kept."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError as error:
+        warnings.warn(
+            f"what is compiled cannot be kept in '{folder}' ({error.strerror}), so every start takes seconds more: "
+            "name a folder that can be written in the environment variable NUMBA_CACHE_DIR.",
+            stacklevel=2,
+        )
+        return False
+
+
+_KEPT = _folder()
+_OPTIONS = {"nogil": True, "cache": _can_be_kept(_KEPT), "_nrt": False}
 
 
 @contextmanager
 def _kept() -> Iterator[None]:
     """Numba reads the name of its folder when a function is decorated; others keep theirs."""
-    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, _KEPT
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(_KEPT)
     try:
         yield
     finally:

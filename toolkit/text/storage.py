@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -27,11 +28,14 @@ import pyarrow.parquet as pq
 from toolkit import tables
 from toolkit.errors import UnreadableFile, check_whole
 from toolkit.text.characters import Array
+from toolkit.text.encode import END, TITLE
 from toolkit.text.files import (
     ARTICLES,
     CODES,
     COUNTS,
     EDGES,
+    FILES_OF_A_PART,
+    FILES_OF_THE_VOCABULARY,
     MANIFEST,
     NUMBERS,
     SPELLINGS,
@@ -44,8 +48,11 @@ from toolkit.text.files import (
     sum_of,
 )
 from toolkit.text.index import Index, Part, in_threads, processors, take
+from toolkit.text.metadata import together
 from toolkit.text.vocabulary import Vocabulary
 from toolkit.text.words import Options
+
+_DATA = re.compile(r"data-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +111,8 @@ def open_index(folder: str | Path, *, verify: bool = False, threads: int | None 
     folder : path
         Where `build_index` or `Index.save` has written it.
     verify : bool
-        Read every file and compare its checksum; without it, the sizes alone are looked at.
+        Read every file and compare its checksum. Without it, names and sizes are looked at: bytes that have changed
+        while the size has not, as on a failing disk, go unnoticed, and what is counted then means nothing.
     threads : int, optional
         How many processors work for its answers; all that this process may use, unless told.
 
@@ -172,15 +180,33 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         raise FileNotFoundError(f"'{folder}' holds no index: build one with text.build_index, or `toolkit index`.")
     try:
-        manifest = json.loads(path.read_bytes())
+        manifest: dict[str, Any] = json.loads(path.read_bytes())
         version = manifest["version"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise UnreadableFile(f"'{path}' is torn: build the index again.") from error
+        whole = version != VERSION or _is_whole(manifest)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        whole = False
+    if not whole:
+        raise UnreadableFile(f"'{path}' is torn: build the index again.")
     if version != VERSION:
         raise UnreadableFile(
             f"the index in '{folder}' is of version {version}, and version {VERSION} is read here: build it again."
         )
-    return dict(manifest)
+    return manifest
+
+
+def _is_whole(manifest: dict[str, Any]) -> bool:
+    """Does it name all files of all parts, and none outside of its folder?"""
+    Options(**manifest["options"])
+    parts, categories, files = manifest["parts"], manifest["categories"], manifest["files"]
+    expected = {f"vocabulary/{name}" for name in FILES_OF_THE_VOCABULARY}
+    expected |= {f"{part}/{name}" for part in parts for name in FILES_OF_A_PART}
+    return (
+        bool(_DATA.fullmatch(manifest["data"]))
+        and parts == [f"part-{number:05d}" for number in range(len(parts))]
+        and files.keys() == expected
+        and all(type(size) is type(crc) is int for size, crc in files.values())
+        and all(kind.keys() in (set(), {"categories", "ordered"}) for kind in categories.values())
+    )
 
 
 def _check_files(folder: Path, data: Path, files: dict[str, list[int]]) -> None:
@@ -198,18 +224,21 @@ def _check_sum(folder: Path, data: Path, name: str, files: dict[str, list[int]])
 
 
 def _read_part(folder: Path) -> Part:
-    edges = read_array(folder / EDGES).reshape(-1, 4)
-    strings = OnDisk(folder / TEXTS)
-    return Part(read_array(folder / CODES), edges, read_array(folder / NUMBERS), strings, np.arange(len(edges)))
+    codes, edges = read_array(folder / CODES), read_array(folder / EDGES).reshape(-1, 4)
+    if len(edges) and (edges[0, TITLE] != 0 or edges[-1, END] != len(codes)):
+        raise UnreadableFile(f"'{folder / EDGES}' is torn: build the index again.")
+    return Part(codes, edges, read_array(folder / NUMBERS), OnDisk(folder / TEXTS), np.arange(len(edges)))
 
 
 def _read_articles(data: Path, parts: list[str], categories: dict[str, Any], columns: list[str] | None) -> pd.DataFrame:
     """The articles' columns but `text`, in the order in which they were given."""
     if not parts:
         return tables.empty("articles").drop(columns="text")
-    files = [pq.ParquetFile(data / name / ARTICLES, memory_map=True) for name in parts]
-    read = [file.read(columns=columns) for file in files]
-    table = pa.concat_tables(read, promote_options="permissive")
+    try:
+        files = [pq.ParquetFile(data / name / ARTICLES, memory_map=True) for name in parts]
+        table = together([file.read(columns=columns) for file in files])
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFile(f"the index in '{data.parent}' is torn ({error}): build it again.") from error
     return with_categories(table.to_pandas(), categories)
 
 
