@@ -501,7 +501,7 @@ def test_the_files_of_an_index_are_never_taken_for_articles(articles, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         text.build_index(stopped(), undone)
     [part, *_] = sorted(done.glob("data-*/part-*"))
-    for folder, told in ((done, "is a saved index"), (undone, "was not finished"), (part, "is a part of an index")):
+    for folder, told in ((undone, "was not finished"), (part, "is a part of an index")):
         with pytest.raises(UnreadableFile, match=told):
             loading.articles(folder)
         with pytest.raises(UnreadableFile, match=told):
@@ -514,6 +514,23 @@ def test_the_files_of_an_index_are_never_taken_for_articles(articles, tmp_path):
     found = loading.intake(tmp_path)
     assert len(found.articles) == len(articles)
     assert found.rejects["source_file"].tolist() == ["done", "undone"]
+    assert found.rejects["reason"][0] == "'done' is a saved index: it is only read where it is named itself."
+
+
+def test_a_saved_index_can_be_loaded_like_a_file(articles, tmp_path):
+    text.build_index(articles, tmp_path / "index")
+    found = loading.intake(tmp_path / "index")
+    pd.testing.assert_frame_equal(found.articles, articles)
+    assert found.files[["format", "n_records", "n_articles"]].values.tolist() == [["index", 72, 72]]
+    pd.testing.assert_frame_equal(pd.concat(loading.batches(tmp_path / "index"), ignore_index=True), articles)
+    more = articles.head(1).assign(article_id="other")
+    more.to_parquet(tmp_path / "more.parquet")
+    assert len(loading.articles([tmp_path / "index", tmp_path / "more.parquet"])) == 73
+    again = text.build_index(loading.batches(tmp_path / "index"), tmp_path / "again", hyphens="join")
+    assert_same(again, text.index(articles, hyphens="join"))
+    (tmp_path / "index" / "index.json").write_text("{")
+    with pytest.raises(UnreadableFile, match="is torn"):
+        loading.articles(tmp_path / "index")
 
 
 def test_the_command_line_counts_nothing_in_an_unfinished_index(articles, tmp_path):

@@ -20,7 +20,7 @@ from toolkit.load import database, registry, sources
 from toolkit.load.account import amount, told
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import in_utf8
-from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, refused
+from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, of_saved_index, refused
 from toolkit.load.outlets import names_of, renamed
 from toolkit.load.registry import Format
 from toolkit.load.table import together
@@ -86,6 +86,9 @@ class Batches:
             yield of_records(records, database.shown(self._database), self._columns, self._outlet, must=True)
 
     def _of(self, source: sources.Source) -> Iterator[Part]:
+        if source.index is not None:
+            yield from of_saved_index(source, self._columns, self._outlet, must=self._single)
+            return
         if source.path is None or source.path.stat().st_size < _STREAMED:
             yield from of_file(source, self._chosen, self._columns, self._outlet, must=self._single)
             return

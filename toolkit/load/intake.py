@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -92,7 +92,7 @@ def articles(
     source : path, list of paths, or DataFrame
         A file, a folder (with all below it but hidden files, rejects.csv, and what is called README, LICENSE or
         COPYING), a glob, a zip file, or a list of them: CSV and its kin, JSON, JSON Lines, Parquet, Excel, plain text
-        and clippings of web pages, also in gzip.
+        and clippings of web pages, also in gzip; or the folder of a saved index.
         A table is taken as it is. Or the address of a database, or an SQLite file: then `query` says what to ask.
     format : str, optional
         How to read them (a name in `FORMATS`), where it is not found out.
@@ -236,6 +236,9 @@ def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: s
 def of_file(
     source: sources.Source, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
 ) -> list[Part]:
+    if source.index is not None:
+        first, *more = of_saved_index(source, columns, outlet, must=must)
+        return [first._replace(articles=pd.concat([part.articles for part in (first, *more)], ignore_index=True))]
     try:
         read, form, encoding = _tables_in(source, chosen)
     except (UnreadableFile, OSError, MemoryError) as error:
@@ -249,6 +252,20 @@ def of_file(
     if must and not any(part.seen for part in parts):
         raise UnreadableFile(parts[0].rejects[0].reason)
     return parts
+
+
+def of_saved_index(
+    source: sources.Source, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
+) -> Iterator[Part]:
+    """Its articles, some at a time."""
+    from toolkit import text  # only here: it takes half a second
+
+    assert source.index is not None
+    try:
+        for articles in text.open_index(source.index).batches():
+            yield _of_table(articles, columns, outlet)._replace(name=source.name, format="index")
+    except UnreadableFile as error:
+        yield refused(source.name, error, must)
 
 
 def _tables_in(source: sources.Source, chosen: Format | None) -> tuple[list[Records], str, str | None]:

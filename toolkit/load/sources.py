@@ -52,6 +52,7 @@ class Source:
     name: str
     content: Callable[[], bytes]
     path: Path | None = None  # where it lies as it is, in no archive
+    index: Path | None = None  # the folder, if this is a saved index: then it holds tables, and no bytes
 
 
 def expand(source: Any) -> tuple[list[Source], bool]:
@@ -99,6 +100,9 @@ def _not_there(path: Path) -> str:
 
 
 def _in_folder(folder: Path) -> tuple[list[Source], bool]:
+    if is_saved_index(folder):
+        name = _shown(str(folder))
+        return [Source(name, _refusing(f"'{name}' is a saved index, which is no file."), index=folder)], True
     if told := of_index(folder):
         return [Source(_shown(str(folder)), _refusing(told))], True
     found = [source for path in _walk(folder) for source in _within(folder, path)]
@@ -108,14 +112,14 @@ def _in_folder(folder: Path) -> tuple[list[Source], bool]:
     return found, False
 
 
-def of_index(folder: Path) -> str:
-    """What to say of a folder that belongs to an index: its files, taken one by one, would count each article twice.
+def is_saved_index(folder: Path) -> bool:
+    """The names here and below are those of `toolkit.text.files` and `toolkit.text.build`."""
+    return (folder / "index.json").is_file() and any(folder.glob("data-*/vocabulary"))
 
-    The names are those of `toolkit.text.files` and `toolkit.text.build`.
-    """
+
+def of_index(folder: Path) -> str:
+    """What to say of a folder inside an index: its files, taken one by one, would count each article twice."""
     name = _shown(str(folder))
-    if (folder / "index.json").is_file() and any(folder.glob("data-*/vocabulary")):
-        return f"'{name}' is a saved index: name it alone, or open it with text.open_index."
     if (folder / "building" / "rules.json").is_file() or (
         folder.name == "building" and (folder / "rules.json").is_file()
     ):
@@ -129,6 +133,8 @@ def _within(folder: Path, path: Path) -> list[Source]:
     name = _shown(path.relative_to(folder).as_posix())
     if path.is_dir() and path.is_symlink():
         return [Source(name, _refusing(f"'{name}' is a link to a folder, which is not followed."))]
+    if is_saved_index(path):  # likely of the files around it, so that every article would count twice
+        return [Source(name, _refusing(f"'{name}' is a saved index: it is only read where it is named itself."))]
     if path.is_dir():
         told = of_index(path) or f"'{name}' is a folder that cannot be opened."
         return [Source(name, _refusing(told))]
@@ -141,7 +147,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     """Every file that may hold articles, and every folder that is not entered: a link, or closed."""
     closed: list[OSError] = []
     for place, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
-        if of_index(Path(place)):
+        if is_saved_index(Path(place)) or of_index(Path(place)):
             folders.clear()
             yield Path(place)
             continue
