@@ -121,7 +121,7 @@ class Ours:
 def count(index: text.Index) -> Counts:
     """A, on an index."""
     found = terms.count(index)[["term", "n", "n_articles"]]
-    return Counts(found, by_outlet_and_month(index.articles, index.n_words))
+    return Counts(found, by_outlet_and_month(index.columns(["outlet", "date"]), index.n_words))
 
 
 def as_array(hits: pd.DataFrame, n_frames: int) -> np.ndarray:

@@ -110,6 +110,20 @@ def test_an_index_is_opened_by_its_path_wherever_articles_are_taken(articles, tm
     assert str(raised.value) == sentence
 
 
+@pytest.mark.filterwarnings("ignore:without a date")
+def test_only_those_columns_are_read_that_are_asked_for(articles, tmp_path):
+    corpus = text.index(articles).save(tmp_path)
+    hits = frames.score(corpus, LEXICON)
+    terms.count(corpus, by="outlet", period="M")
+    trends.rate(hits, corpus, by=["outlet", "section"])
+    assert "articles" not in vars(corpus)
+    assert list(corpus.columns(["section", "date"]).columns) == ["section", "date"]
+    with pytest.raises(
+        ValueError, match=r"have no column 'outlets' for by=\. Did you mean 'outlet'\? Columns: .*title"
+    ):
+        terms.count(corpus, by="outlets")
+
+
 def test_options_are_kept(tmp_path):
     articles = pd.DataFrame({"article_id": ["a"], "text": ["L’agression d’Erdoğan: cease-fire."]})
     options = {"hyphens": "join", "possessives": "keep", "marks": "strip", "elisions": "split"}

@@ -247,7 +247,7 @@ def ngrams(
     if n not in (2, 3):
         raise ValueError(f"n={n!r} is not possible: phrases of 2 or 3 words are counted.")
     corpus = text.index(corpus)
-    keys = groups.keys(corpus.articles, by, period, taken=tables.columns("counts"))
+    keys = groups.keys(_dated(corpus, by), by, period, taken=tables.columns("counts"))
     undated = int(keys["period"].isna().sum()) if period else 0
     groups.warn_of_undated(undated, len(keys))
     cells, rows = _grouped(keys, period)
@@ -258,6 +258,11 @@ def ngrams(
     n_words = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
     numbered = found._replace(terms=np.arange(len(phrases)))
     return _counts_table(_Counts(cells, n_words, phrases, numbered, undated, len(keys)), groups.by_list(by))
+
+
+def _dated(corpus: Index, by: str | Sequence[str] | None) -> pd.DataFrame:
+    """The columns of the articles that tell their groups and periods."""
+    return corpus.columns([*groups.by_list(by), "date"])
 
 
 class _Counts(NamedTuple):
@@ -283,7 +288,7 @@ def _counted(
     stem: str | None,
     min_count: int = 1,
 ) -> _Counts:
-    keys = groups.keys(corpus.articles, by, period, taken=tables.columns("counts"))
+    keys = groups.keys(_dated(corpus, by), by, period, taken=tables.columns("counts"))
     cells, rows = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
     found = tally(corpus, rows, term_of[corpus.vocabulary.term_of], len(terms), min_count=min_count)

@@ -140,7 +140,7 @@ def _keys(
 ) -> pd.DataFrame:
     """Groups and periods of these articles, indexed by article_id."""
     corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
-    table = corpus if isinstance(corpus, pd.DataFrame) else corpus.articles
+    table = _table_of(corpus, ["article_id", "date", *groups.by_list(by)])
     if "article_id" not in table.columns:
         raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
     if period is not None and "date" not in table.columns:
@@ -154,6 +154,13 @@ def _keys(
             "pass the table that was scored."
         )
     return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns("trend"))
+
+
+def _table_of(corpus: pd.DataFrame | text.Index | Distributed, columns: list[str]) -> pd.DataFrame:
+    """The articles, with at least these columns if they have them."""
+    if isinstance(corpus, text.Index):
+        return corpus.columns(columns)
+    return corpus if isinstance(corpus, pd.DataFrame) else corpus.articles
 
 
 def _cells(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tuple[Any, ...], Any]:

@@ -301,7 +301,7 @@ def _is_whole(folder: Path, table: pa.Table) -> bool:
 
 
 def _holds(path: Path, table: pa.Table) -> bool:
-    """Does this file hold this table? Where it only may (nan is not even itself), the answer is no."""
+    """Does this file hold this table? Missing numbers of pandas are null in both; a true nan, like none, says no."""
     return bool(pq.ParquetFile(path, memory_map=True).read().equals(table))
 
 

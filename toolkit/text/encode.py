@@ -26,7 +26,7 @@ from toolkit.text.characters import Array
 from toolkit.text.kernel import inlined, inner, kernel, load_8, prefetch
 from toolkit.text.segment import Rules
 
-FLAG_BITS = np.uint32(2)  # unsigned, as are codes: for a place that may be below 0, numba looks which end is meant
+FLAG_BITS = np.uint32(2)  # of a code; unsigned as codes are, so that what is left of one is a place in an array as well
 TITLE, TEXT, BODY, END = range(4)  #: columns of `edges`: where the title, the text and the body begin, and the end
 
 _BLOCK = 1_024  # words that are looked up at a time
@@ -187,8 +187,8 @@ def _look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tall
         begin = block.begins[word]
         length = block.ends[word] - begin
         if length <= 16 and begin + 16 <= len(text):  # without a look at the length, which nobody could foretell
-            size_of = np.uint64(length)
-            low, high = load_8(text, begin) & _LOW_MASKS[size_of], load_8(text, begin + 8) & _HIGH_MASKS[size_of]
+            n_bytes = np.uint64(length)
+            low, high = load_8(text, begin) & _LOW_MASKS[n_bytes], load_8(text, begin + 8) & _HIGH_MASKS[n_bytes]
             hashed = mixed(low, high)
         elif length <= 16:
             low = _bytes_at(text, begin, length)

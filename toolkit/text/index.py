@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -132,7 +132,7 @@ class Index:
     parts: tuple[Part, ...]
     vocabulary: Vocabulary
     threads: int
-    _columns: Callable[[list[str] | None], pd.DataFrame]
+    _columns: Callable[[list[str] | None], pd.DataFrame]  # these of them that there are, perhaps more; None is all
     whole: bool = True  # whether the vocabulary counts these articles and no others
 
     def __len__(self) -> int:
@@ -149,12 +149,24 @@ class Index:
         """One row per article, in the order in which they were given: every column but `text`."""
         return self._columns(None)
 
+    def columns(self, names: Iterable[str]) -> pd.DataFrame:
+        """`articles` with at least these of its columns; with all of them if one is not there, for who has to say so.
+
+        Of a saved index no others are read: titles alone may be a hundred megabytes.
+        """
+        if "articles" in self.__dict__:
+            return self.articles
+        wanted = list(dict.fromkeys(names))
+        found = self._columns(wanted)
+        return found if set(wanted) <= set(found.columns) else self.articles
+
     @cached_property
     def ids(self) -> pd.Categorical[Any]:
         """The `article_id` of each article, as categories that tables can share."""
-        known = self.articles if "articles" in self.__dict__ else self._columns(["article_id"])
-        ids = pd.Index(known["article_id"])
-        return pd.Categorical.from_codes(np.arange(len(ids)), dtype=pd.CategoricalDtype(ids), validate=False)
+        ids = pd.Index(self.columns(["article_id"])["article_id"])
+        found = pd.Categorical.from_codes(np.arange(len(ids)), dtype=pd.CategoricalDtype(ids), validate=False)
+        ids._reset_cache()  # where pandas keeps, at 70 bytes an article, how it has found that they are unique
+        return found
 
     @cached_property
     def begins(self) -> Array:
@@ -201,7 +213,7 @@ class Index:
         parts = tuple(part.take(rows[cuts[n] : cuts[n + 1]] - self.begins[n]) for n, part in enumerate(self.parts))
 
         def columns(names: list[str] | None) -> pd.DataFrame:
-            known = self.articles if names is None else self._columns(names)
+            known = self.articles if names is None else self.columns(names)
             return known.iloc[rows].reset_index(drop=True)
 
         return replace(self, parts=parts, _columns=columns, whole=False)
@@ -347,7 +359,7 @@ def indexed(articles: pd.DataFrame, options: Options, threads: int) -> Index:
         parts,
         Vocabulary.of(spellings, counts, options),
         threads,
-        lambda names: metadata if names is None else metadata[names],
+        lambda names: metadata,
     )
 
 
