@@ -22,7 +22,7 @@ PUBLIC = {
     "figures": "Provenance provenance_of save",
     "frames": "LexiconLike matches score",
     "lexicons": "built_in read",
-    "load": "Batches FORMATS Intake articles batches intake outlets",
+    "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "ratio_intervals wilson",

@@ -9,6 +9,6 @@ from __future__ import annotations
 from toolkit.load.batches import Batches, batches
 from toolkit.load.intake import Intake, articles, intake
 from toolkit.load.outlets import outlets
-from toolkit.load.registry import FORMATS
+from toolkit.load.registry import FORMATS, formats
 
-__all__ = ["FORMATS", "Batches", "Intake", "articles", "batches", "intake", "outlets"]
+__all__ = ["FORMATS", "Batches", "Intake", "articles", "batches", "formats", "intake", "outlets"]

@@ -1,4 +1,4 @@
-"""Dates in words as the news databases print them, in the languages of their interfaces."""
+"""Dates in words as the news databases print them, in the languages of their interfaces and of the press."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import datetime as dt
 import re
 import unicodedata
 
-# By month, without accents: English, German, French, Dutch, Spanish, Portuguese, Italian, and their short forms.
+# By month, without accents: English, German, French, Dutch, Spanish, Portuguese, Italian, the Nordic ones; short too.
 _MONTHS = (
     "january januar janner janvier januari enero janeiro gennaio jan janv ene gen",
     "february februar feber fevrier februari febrero fevereiro febbraio feb febr fev fevr",
-    "march marz maerz mars maart marzo marco mar mrz mrt",
+    "march marz maerz mars maart marzo marco marts mar mrz mrt",
     "april avril abril aprile apr avr abr",
-    "may mai mei mayo maio maggio mag",
+    "may mai mei mayo maio maggio maj mag",
     "june juni juin junio junho giugno jun giu",
     "july juli juillet julio julho luglio jul juil lug",
-    "august aout augustus agosto aug ago",
+    "august aout augustus agosto augusti aug ago",
     "september septembre septiembre setiembre setembro settembre sep sept set",
     "october oktober octobre octubre outubro ottobre oct okt out ott",
     "november novembre noviembre novembro nov",
@@ -29,12 +29,16 @@ _DAYS = (
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo "
     "lunes martes miercoles jueves viernes sabado domingo mie jue vie sab dom "
     "segunda terca quarta quinta sexta feira seg ter qua qui sex "
-    "lunedi martedi mercoledi giovedi venerdi gio"
+    "lunedi martedi mercoledi giovedi venerdi gio "
+    "mandag tirsdag tisdag onsdag torsdag fredag lørdag lordag søndag sondag"
 )
 _AROUND = frozenset(_DAYS.split()) | set(
     "of the de del le den der di du am on um at a las as uhr h st nd rd th er".split()
 )
-_ZONES = frozenset("gmt utc est edt cst cdt mst mdt pst pdt cet cest mez mesz bst ist jst z aest".split())
+_ZONES = frozenset(
+    "gmt utc est edt cst cdt mst mdt pst pdt cet cest mez mesz bst ist jst z aest aedt hkt sgt "
+    "central european eastern pacific mountain standard daylight summer time".split()
+)
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]|\s?h\s?)(\d{2})\b(?:[:.](\d{2})\b)?\s*([ap])?\.?(?:m\b\.?)?", re.IGNORECASE)
 _SHIFT = re.compile(r"(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?\s*$", re.IGNORECASE)
 _EAST = re.compile(r"^(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?\s*(?:(\d{1,2}):(\d{2}))?$")

@@ -6,11 +6,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import pandas as pd
+
 from toolkit.errors import UnreadableFile, did_you_mean
-from toolkit.load import clipping, delimited, json_records, parquet, unsupported, workbook
+from toolkit.load import (
+    clipping,
+    delimited,
+    json_records,
+    nexis_html,
+    nexis_text,
+    parquet,
+    rtf,
+    unsupported,
+    word,
+    workbook,
+)
 from toolkit.load.records import Records
 
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
+_GENERAL = ("jsonl", "json", "csv", "clipping", "text")  # they would take much for theirs that is not
 _TEXTS = (".txt", ".text", "")
 
 
@@ -19,24 +33,59 @@ class Format:
     """A way in which articles lie in a file: how its beginning looks, and how it is read.
 
     `read(content, name)` gives `Records` for each table in it: one row per record, under the source's own names.
-    `stream(path, name)`, where there is one, gives the same of a large file, some records at a time.
+    `stream(path, name)`, where there is one, gives the same of a large file, some records at a time. `reads` and
+    `leaves` say to users what it reads, and what is not read of it.
     """
 
     name: str
     sniff: Callable[[bytes], bool]
     read: Callable[[bytes, str], list[Records]]
     stream: Callable[[Path, str], Iterator[Records]] | None = None
+    reads: str = ""
+    leaves: str = ""
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("parquet", parquet.sniff, parquet.read, parquet.stream),
-    Format("excel", workbook.sniff, workbook.read),
-    Format("jsonl", json_records.sniff_lines, json_records.read_lines, json_records.stream_lines),
-    Format("json", json_records.sniff, json_records.read),
-    Format("csv", delimited.sniff, delimited.read, delimited.stream),
-    Format("clipping", clipping.sniff, clipping.read),
-    Format("text", lambda head: b"\x00" not in head, clipping.read_plain),
-)
+    Format(
+        "parquet", parquet.sniff, parquet.read, parquet.stream, "Parquet files with a row per article", "nested columns"
+    ),
+    Format("excel", workbook.sniff, workbook.read, None, "Excel workbooks (.xlsx), every sheet", "old .xls; formulas"),
+    Format(
+        "word", word.sniff, word.read, None,
+        "Word files (.docx): exports of Nexis Uni, or one article each", "pictures, headers, comments",
+    ),
+    Format("rtf", rtf.sniff, rtf.read, None, "RTF, also as .doc: exports of Nexis, or one article each", "pictures"),
+    Format("nexis-html", nexis_html.sniff, nexis_html.read, None, "Nexis and Nexis UK, saved as HTML", "pictures"),
+    Format(
+        "nexis", nexis_text.sniff, nexis_text.read, None,
+        "LexisNexis and Nexis UK, saved as text, with labels in seven languages", "index terms but the subjects",
+    ),
+    Format(
+        "jsonl", json_records.sniff_lines, json_records.read_lines, json_records.stream_lines,
+        "JSON Lines: an object a line", "",
+    ),
+    Format("json", json_records.sniff, json_records.read, None, "JSON: a list of objects, or an object with one", ""),
+    Format("csv", delimited.sniff, delimited.read, delimited.stream, "CSV and its kin: names in the first row", ""),
+    Format("clipping", clipping.sniff, clipping.read, None, "one article copied into a text file, its title first", ""),
+    Format("text", lambda head: b"\x00" not in head, clipping.read_plain, None, "one text a file, without a title", ""),
+)  # fmt: skip
+
+
+def formats() -> pd.DataFrame:
+    """Which formats can be loaded, what is read of them, and what is not.
+
+    Returns
+    -------
+    DataFrame
+        One row per format, in the order in which they are tried: `format` (its name for `format=`), `reads`, `leaves`.
+
+    Examples
+    --------
+    >>> formats().set_index("format").loc["nexis-html", "reads"]
+    'Nexis and Nexis UK, saved as HTML'
+    """
+    rows = [(one.name, one.reads, one.leaves) for one in FORMATS]
+    return pd.DataFrame(rows, columns=["format", "reads", "leaves"], dtype="str")
 
 
 def named(name: str) -> Format:
@@ -71,20 +120,19 @@ def of(head: bytes, name: str) -> Format:
     """
     if not head.strip():
         raise UnreadableFile(f"'{name}' is empty.")
-    known = unsupported.what_it_is(head)
-    if known:
-        raise UnreadableFile(
-            f"'{name}' looks like {known}, which is not read: export it as CSV, Excel, JSON or plain text."
-        )
     ending = PurePosixPath(name.removesuffix(".gz")).suffix.lower()
     for found in FORMATS:
+        if found.name in _GENERAL and (known := unsupported.what_it_is(head)):
+            raise UnreadableFile(
+                f"'{name}' looks like {known}, which is not read: export it as CSV, Excel, JSON or plain text."
+            )
         if found.name in ("clipping", "text") and ending not in _TEXTS:
             continue
         if found.sniff(head):
             return found
     if ending in _TABLES and _is_text(head) and delimited.looks_like_a_table(head):
         return named("csv")
-    raise UnreadableFile(f"'{name}' is of no format that is known here ({', '.join(f.name for f in FORMATS)}).")
+    raise UnreadableFile(f"'{name}' is of no format that is known here: load.formats() lists those that are.")
 
 
 def _is_text(head: bytes) -> bool:

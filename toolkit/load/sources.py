@@ -233,7 +233,7 @@ def _unzipping(path: Path, part: zipfile.ZipInfo, name: str, allowance: _Allowan
             allowance.take(part.file_size, name)
         try:
             with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
-                found = _bounded(stream, part.compress_size, name)
+                found = bounded(stream, part.compress_size, name)
         except (*_TORN, OSError) as error:
             raise UnreadableFile(f"'{name}' is torn, or packed in a way that is not known here.") from error
         if found.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in found:
@@ -258,7 +258,7 @@ def _unpacked(content: bytes, name: str) -> bytes:
         return content
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
-            return _bounded(stream, len(content), name)
+            return bounded(stream, len(content), name)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"'{name}' is a torn gzip file: obtain it again.") from error
 
@@ -274,7 +274,7 @@ def _grows(name: str, compressed: int, most: int) -> str:
     )
 
 
-def _bounded(stream: Readable, compressed: int, name: str) -> bytes:
+def bounded(stream: Readable, compressed: int, name: str) -> bytes:
     """All of it, unless it grows beyond reason: then it is refused while it grows, not after."""
     most = _most(compressed)
     pieces, size = [], 0

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-_NEXIS = re.compile(rb"^\s*(?:\d+ (?:of|von|sur|van|de) \d+ DOCUMENT|Dokument \d+ von \d+)", re.MULTILINE)
 _PROQUEST = re.compile(rb"^_{50,}\s*$", re.MULTILINE)
 _RIS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*TY  - ")
 _MAIL = re.compile(rb"^(?:MIME-Version|Content-Type|Delivered-To|Return-Path):", re.MULTILINE | re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _STARTS = (
     (b"%PDF", "a PDF file"),
-    (b"{\\rtf", "an RTF file"),
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file (.doc, .xls)"),
     (b"WARC/", "a web archive (WARC)"),
     (b"SQLite format 3\x00", "an SQLite database (named by itself, it is asked with query=)"),
@@ -37,12 +35,8 @@ def what_it_is(head: bytes) -> str:
     for magic, name in _STARTS:
         if start.startswith(magic):
             return name
-    if head.startswith(b"PK\x03\x04") and b"word/" in head:
-        return "a Word document (.docx)"
     if head.startswith(b"PK\x03\x04") and b"mimetypeapplication/" in head[:200]:
         return "an OpenDocument file or an e-book"
-    if _NEXIS.search(head):
-        return "a Nexis export as text"
     if _PROQUEST.search(head):
         return "a ProQuest export as text"
     if _RIS.match(head):

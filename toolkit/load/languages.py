@@ -1,0 +1,58 @@
+"""The languages in which news databases say that an article is written, as their two letters (ISO 639-1)."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = {
+    "ar": "arabic arabisch arabe árabe arabo arabisk 阿拉伯文",
+    "bg": "bulgarian bulgarisch bulgare",
+    "ca": "catalan katalanisch català catalán",
+    "cs": "czech tschechisch tchèque",
+    "da": "danish dänisch danois dansk deens",
+    "de": "german deutsch allemand duits alemán aleman alemão tedesco 德文",
+    "el": "greek griechisch grec",
+    "en": "english englishs englisch anglais engels inglés ingles inglês inglese 英文 英语",
+    "es": "spanish spanisch espagnol spaans español espanol castellano espanhol spagnolo 西班牙文",
+    "fa": "persian farsi persisch persan",
+    "fi": "finnish finnisch finnois suomi",
+    "fr": "french französisch franzoesisch français francais francaise frans francés francês francese 法文",
+    "he": "hebrew hebräisch hébreu",
+    "hi": "hindi",
+    "hu": "hungarian ungarisch hongrois",
+    "id": "indonesian indonesisch indonésien bahasa",
+    "it": "italian italienisch italien italiaans italiano 意大利文",
+    "ja": "japanese japanisch japonais japans japonés 日文",
+    "ko": "korean koreanisch coréen 韩文 한국어",
+    "ms": "malay malaiisch",
+    "nl": "dutch niederländisch niederlaendisch néerlandais nederlands holandés olandese 荷兰文",
+    "no": "norwegian norwegisch norvégien norsk",
+    "pl": "polish polnisch polonais polski",
+    "pt": "portuguese portugiesisch portugais portugees portugués português portugues portoghese 葡萄牙文",
+    "ro": "romanian rumänisch roumain",
+    "ru": "russian russisch russe ruso russo 俄文",
+    "sv": "swedish schwedisch suédois svenska zweeds",
+    "tr": "turkish türkisch turc türkçe",
+    "uk": "ukrainian ukrainisch ukrainien",
+    "ur": "urdu",
+    "vi": "vietnamese vietnamesisch vietnamien",
+    "zh": "chinese chinesisch chinois chino cinese mandarin 中文",
+}
+_CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
+
+
+def code_of(name: str | None) -> str | None:
+    """The code of a language under its name in any of the languages of the databases; the name itself if unknown.
+
+    Examples
+    --------
+    >>> code_of("FRENCH; FRANCAISE"), code_of("Deutsch"), code_of("pt-BR"), code_of("Klingon"), code_of(None)
+    ('fr', 'de', 'pt', 'Klingon', None)
+    """
+    if not name or not name.strip():
+        return None
+    words = re.findall(r"[^\W\d_]+", name.casefold())
+    found = [_CODES[word] for word in words if word in _CODES]
+    if found:
+        return found[0]
+    return words[0] if words and words[0] in _NAMES else name.strip()

@@ -1,0 +1,44 @@
+"""RTF, also where the file is called `.doc`: an export of Nexis or Factiva, or one article with its title first.
+
+Lines are not broken here: each is a whole paragraph, and nothing stands in the middle of the page.
+"""
+
+from __future__ import annotations
+
+from toolkit.errors import UnreadableFile
+from toolkit.load import nexis, nexis_text
+from toolkit.load.extras import imported
+from toolkit.load.nexis import Block
+from toolkit.load.records import Records
+from toolkit.load.word import one_article
+
+
+def sniff(head: bytes) -> bool:
+    """As every RTF file begins."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{\\rtf")
+
+
+def read(content: bytes, name: str) -> list[Records]:
+    """The articles of an export, or the one that the file is."""
+    plain = imported("striprtf.striprtf", "Reading RTF").rtf_to_text
+    try:
+        text = plain(content.decode("cp1252", errors="toolkit.latin"), errors="ignore")
+    except (ValueError, LookupError, IndexError, OverflowError, RecursionError) as error:
+        raise UnreadableFile(
+            f"'{name}' is RTF that cannot be read ({error}): save it again, as .docx or .txt."
+        ) from error
+    told = [" ".join(line.split()) for line in text.split("\n")]
+    places = [n for n, line in enumerate(told) if nexis_text.DELIMITER.fullmatch(line)]
+    if places:
+        return [_nexis(told, places)]
+    told = [line for line in told if line]
+    if len(told) < 2:
+        raise UnreadableFile(f"'{name}' is RTF without an article in it: it has no title with a text below.")
+    return [one_article(told[0], told[1:], name)]
+
+
+def _nexis(told: list[str], places: list[int]) -> Records:
+    pieces = [told[begin + 1 : end] for begin, end in zip(places, [*places[1:], len(told)], strict=True)]
+    found = nexis.records_of([nexis.article(Block([line]) for line in piece if line) for piece in pieces])
+    found.claimed = nexis_text.claimed(told[: places[0]])
+    return found
