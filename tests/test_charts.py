@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import warnings
@@ -572,3 +573,32 @@ import toolkit.charts
 print('seaborn' in sys.modules, 'matplotlib.pyplot' in sys.modules)"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "False"]
+
+
+def test_the_intake_counts_articles_and_hatches_the_gaps():
+    dates = pd.to_datetime(["2025-01-03", "2025-01-09", "2025-03-01", None])
+    articles = pd.DataFrame({"outlet": ["B", "A", "A", None], "date": dates, "text": ""})
+    figure = charts.intake(articles)
+    axes = figure.axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["A", "B"]
+    assert [text.get_text() for text in axes.texts] == ["1", "1", "1"]
+    assert figure.get_supxlabel() == "4 articles; 1 without a date left out; hatched: no article."
+    assert charts.alternative_text(figure) == (
+        "Heatmap: articles by outlet and month, Jan – Mar 2025. In all: A 2, B 1. 3 cells without an article."
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ({"outlet": ["A"]}, "this is no table of articles: it has no column 'date'."),
+        (
+            {"outlet": ["A"], "date": [pd.NaT]},
+            "none of these articles has a date, so there is no period 'M' to draw.",
+        ),
+        ({"date": [pd.NaT]}, "the articles have no column 'outlet' for by=. Columns: date."),
+    ],
+)
+def test_an_intake_that_cannot_be_drawn(table, sentence):
+    with pytest.raises(ValueError, match="^" + re.escape(sentence) + "$"):
+        charts.intake(pd.DataFrame(table))

@@ -122,7 +122,11 @@ def test_load_gives_the_articles_or_the_rejects(run, articles):
     code, out, err = run("load", articles)
     assert code == 0
     assert table(out)["title"].tolist() == ["War", "Peace", "Talks"]
-    assert "3 articles" in err
+    account = dict(re.split(r":\s+", line, maxsplit=1) for line in err.splitlines())
+    assert account["articles"] == "3"
+    assert account["rejected"] == "1; no title and no text (1)"
+    assert account["outlets"] == "Post (2); Courier (1)"
+    assert account["doubled ids"] == "none"
     _, out, _ = run("load", articles, "--rejects")
     assert table(out)["source_row"].tolist() == [3]
 
@@ -132,18 +136,18 @@ def test_without_any_article_it_could_not_be_done(run, tmp_path, command):
     (tmp_path / "counts.csv").write_text("date,count\n2025-03-04,7\n", encoding="utf-8")
     code, out, err = run(command[0], str(tmp_path), *command[1:])
     assert (code, out) == (1, "")
-    assert "1 record, 0 articles, 1 rejected: 1 'counts.csv' has no column of texts or titles" in err
+    assert "'counts.csv' has no column of texts or titles" in err
     assert err.endswith("Error: there is no article to work with: name other files, or say how to read them.\n")
 
 
 def test_rejects_are_given_even_without_any_article(run, tmp_path):
     (tmp_path / "none.csv").write_text("title,text\n", encoding="utf-8")
     code, _, err = run("load", str(tmp_path / "none.csv"))
-    assert (code, err.splitlines()[0]) == (1, "0 records, 0 articles, 0 rejected")
+    assert (code, err.splitlines()[0]) == (1, "records:         0")
     (tmp_path / "none.csv").write_text("title,text\n,\n", encoding="utf-8")
     code, out, err = run("load", str(tmp_path / "none.csv"), "--rejects")
     assert (code, table(out)["reason"].tolist()) == (1, ["no title and no text"])
-    assert err.count("1 record, 0 articles, 1 rejected") == 1
+    assert err.count("no title and no text") == 1
 
 
 def test_load_with_their_names(run, tmp_path):

@@ -16,7 +16,7 @@ import toolkit
 
 PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
-    "charts": "alternative_text bars heatmap terms theme trend",
+    "charts": "alternative_text bars heatmap intake terms theme trend",
     "context": "kwic",
     "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
     "figures": "Provenance provenance_of save",

@@ -232,9 +232,9 @@ def load(sources: Sources, rejects: bool, out: Path | None) -> None:
     Example:
       toolkit load exports/ archive.zip --column Headline=title --out articles.parquet
     """
-    found = _intake(sources)
-    if found.rejects.empty and not found.articles.empty:  # otherwise it was said when they were read
-        _note(str(found))
+    found = tk.load.intake(**sources.arguments())
+    for name, told in found.account:
+        _note(f"{name + ':':<17}{told}")
     if found.articles.empty and not rejects:
         raise ValueError("there is no article to work with: name other files, or say how to read them.")
     _give(found.rejects if rejects else found.articles, out, [])

@@ -10,12 +10,14 @@ import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from toolkit.charts import describe, names, palette, periods, reading, sheet
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
 _MAP = "Blues"  # one hue from light to dark: the same to colour-blind readers, and in grey
+COUNTS = "articles"  # the unit of whole numbers
 _WIDE = 120.0  # mm that all cells have, about
 _NARROW = 8.0  # mm of a cell that still holds a number
 
@@ -77,7 +79,7 @@ def heatmap(
         by = (periods.unit(read.periods[0]),) if _over_time(read) else read.by if len(read.groups) > 1 else ()
         heading = reading.title(read, *by) if title is None else title
         chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(read))
-        _draw(chart, cells, read)
+        draw(chart, cells, read.unit, *_labels(cells, read))
         return sheet.finish(chart, describe.heatmap(read))
 
 
@@ -126,18 +128,21 @@ def _level(labels: list[str]) -> bool:
     return max(len(line) for label in labels for line in label.split("\n")) <= _WIDE / len(labels) / 1.5
 
 
-def _draw(chart: Figure, cells: pd.DataFrame, read: Reading) -> None:
+def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], labels: Sequence[str]) -> None:
+    """The cells with their colour bar; these places of the columns have labels."""
     import seaborn  # slow to import, and only needed here
 
     axes = chart.subplots()
     values = cells.to_numpy(dtype=float)
     top = float(np.nan_to_num(values).max(initial=0)) or 1.0
+    whole = unit == COUNTS
+    write = "{:,.0f}".format if whole else names.number
     wide = _WIDE / cells.shape[1] >= _NARROW and len(cells) <= 60
     seaborn.heatmap(
         cells,
         ax=axes,
         mask=np.isnan(values),
-        annot=np.vectorize(names.number, otypes=[object])(values) if wide else None,
+        annot=np.vectorize(write, otypes=[object])(values) if wide else None,
         fmt="",
         annot_kws={"fontsize": palette.SMALL},
         cmap=_MAP,
@@ -147,14 +152,15 @@ def _draw(chart: Figure, cells: pd.DataFrame, read: Reading) -> None:
         linecolor="white",
         xticklabels=False,
         yticklabels=False,
-        cbar_kws={"label": read.unit, "shrink": 0.9, "aspect": 18, "pad": 0.02},
+        cbar_kws={"label": unit, "shrink": 0.9, "aspect": 18, "pad": 0.02}
+        | ({"ticks": MaxNLocator(5, integer=True)} if whole else {}),
     )
     for text, value in zip(axes.texts, values[~np.isnan(values)], strict=wide):
         text.set_color(_readable(colormaps[_MAP](value / top)))
     axes.patch.set(facecolor="white", edgecolor=palette.PALE, hatch="////")
     for spine in axes.spines.values():
         spine.set_visible(True)
-    _label(axes, cells, read)
+    _label(axes, cells, places, labels)
 
 
 def _readable(background: tuple[float, ...]) -> str:
@@ -163,19 +169,26 @@ def _readable(background: tuple[float, ...]) -> str:
     return palette.INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "white"
 
 
-def _label(axes: Axes, cells: pd.DataFrame, read: Reading) -> None:
+def _labels(cells: pd.DataFrame, read: Reading) -> tuple[list[int], list[str]]:
+    """Which columns have a label, and which."""
+    if _over_time(read):
+        return labels_of(read.periods)
+    return list(range(cells.shape[1])), cells.columns.tolist()
+
+
+def labels_of(found: Sequence[pd.Period]) -> tuple[list[int], list[str]]:
+    """Which of these periods have a label, and which."""
+    return periods.ticks(found, 8 if len(periods.label(found[0])) > 8 else 14)
+
+
+def _label(axes: Axes, cells: pd.DataFrame, places: Sequence[int], labels: Sequence[str]) -> None:
     axes.set(xlabel="", ylabel="")
     axes.set_yticks(np.arange(len(cells)) + 0.5, cells.index.tolist(), rotation=0)
-    if _over_time(read):
-        places, labels = periods.ticks(read.periods, 8 if len(periods.label(read.periods[0])) > 8 else 14)
-    else:
-        places, labels = list(range(cells.shape[1])), cells.columns.tolist()
-    upright = not _level(labels)
-    if upright:
-        axes.set_xticks(np.array(places) + 0.5, labels, rotation=90, ha="center", va="top")
-    else:
+    if _level(list(labels)):
         sheet.label_below(axes, [place + 0.5 for place in places], labels)
-    axes.tick_params(length=2 if _over_time(read) else 0)
+    else:
+        axes.set_xticks(np.array(places) + 0.5, labels, rotation=90, ha="center", va="top")
+    axes.tick_params(length=2 if len(places) < cells.shape[1] else 0)
     axes.tick_params(axis="y", length=0)
 
 

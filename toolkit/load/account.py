@@ -42,13 +42,26 @@ def counted(counts: list[tuple[str, int]]) -> list[str]:
     return shown + ([f"and {len(counts) - 12} more"] if len(counts) > 12 else [])
 
 
-def dates(dates: pd.Series) -> str:
-    """From when to when, and how many have none."""
-    known = dates.dropna()
+def dates(found: pd.DataFrame) -> str:
+    """From when to when, how many have none, and how many are not those of the print."""
+    known = found["date"].dropna()
     if known.empty:
         return "none"
-    missing = f", {len(dates) - len(known):,} without" if len(known) < len(dates) else ""
-    return f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}{missing}"
+    parts = [f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}"]
+    parts += [f"{len(found) - len(known):,} without"] if len(known) < len(found) else []
+    if "date_source" in found.columns:
+        other = Counter(found.loc[found["date"].notna(), "date_source"].dropna())
+        parts += [f"{n:,} from the {source.replace('_', ' ')}" for source, n in other.items() if source != "published"]
+    return ", ".join(parts)
+
+
+def doubled_ids(found: pd.DataFrame) -> str:
+    """How many articles have an id of their database that another one has as well."""
+    ids = found["database_id"].dropna() if "database_id" in found.columns else pd.Series(dtype="str")
+    doubled = ids[ids.duplicated(keep=False)]
+    if doubled.empty:
+        return "none"
+    return f"{amount(len(doubled), 'article')} share {amount(doubled.nunique(), 'id')}, such as {doubled.iloc[0]}"
 
 
 def other_than_claimed(files: pd.DataFrame) -> list[Any]:

@@ -15,7 +15,18 @@ import pandas as pd
 from toolkit import progress, tables
 from toolkit.errors import UnreadableFile
 from toolkit.load import database, registry, sources
-from toolkit.load.account import amount, counted, dates, flags, kinds_of, other_than_claimed, outlets, reasons, told
+from toolkit.load.account import (
+    amount,
+    counted,
+    dates,
+    doubled_ids,
+    flags,
+    kinds_of,
+    other_than_claimed,
+    outlets,
+    reasons,
+    told,
+)
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import encoding_of, in_utf8
 from toolkit.load.outlets import names_of, renamed
@@ -50,17 +61,23 @@ class Intake:
     def __str__(self) -> str:
         return repr(self)[9:-1] + told(self.rejects)
 
-    def _repr_html_(self) -> str:
-        rows = [
+    @property
+    def account(self) -> list[tuple[str, str]]:
+        """What there is to know before anything is counted, line by line: what it is about, and what there is."""
+        return [
             ("records", f"{len(self.articles) + len(self.rejects):,}"),
             ("articles", f"{len(self.articles):,}"),
             ("rejected", "; ".join([f"{len(self.rejects):,}", *counted(reasons(self.rejects))])),
             ("files", kinds_of(self.files)),
+            ("dates", dates(self.articles)),
             ("flags", "; ".join(counted(flags(self.articles))) or "none"),
+            ("doubled ids", doubled_ids(self.articles)),
             ("outlets", "; ".join(counted(outlets(self.articles))) or "none"),
             ("may be the same", _alike(self.articles)),
-            ("dates", dates(self.articles["date"])),
         ]
+
+    def _repr_html_(self) -> str:
+        rows = self.account
         body = "".join(
             f"<tr><th style='text-align:left'>{name}</th><td style='text-align:left'>{html.escape(told)}</td></tr>"
             for name, told in rows
