@@ -1,4 +1,4 @@
-"""The languages in which news databases say that an article is written, as their two letters (ISO 639-1)."""
+"""What is the same in many languages: how a language itself is called, and how a byline begins."""
 
 from __future__ import annotations
 
@@ -41,18 +41,39 @@ _NAMES = {
 _CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
 
 
+_BY = re.compile(r"^(?:by|von|par|door|por|di)[:\s]\s*", re.IGNORECASE)
+
+
+def without_by(byline: str) -> str:
+    """The author alone.
+
+    Examples
+    --------
+    >>> without_by("By Mira Vance"), without_by("Von Jutta Brandt"), without_by("Byron Vance")
+    ('Mira Vance', 'Jutta Brandt', 'Byron Vance')
+    """
+    return _BY.sub("", byline).strip()
+
+
 def code_of(name: str | None) -> str | None:
-    """The code of a language under its name in any of the languages of the databases; the name itself if unknown.
+    """The two letters of a language (ISO 639-1) under any of its names; the name itself where it is not known.
 
     Examples
     --------
     >>> code_of("FRENCH; FRANCAISE"), code_of("Deutsch"), code_of("pt-BR"), code_of("Klingon"), code_of(None)
     ('fr', 'de', 'pt', 'Klingon', None)
     """
-    if not name or not name.strip():
-        return None
+    return (known_code(name) or name.strip() or None) if name else None
+
+
+def known_code(name: str) -> str | None:
+    """The same; nothing where it is not known.
+
+    Examples
+    --------
+    >>> known_code("Englisch"), known_code("13")
+    ('en', None)
+    """
     words = re.findall(r"[^\W\d_]+", name.casefold())
     found = [_CODES[word] for word in words if word in _CODES]
-    if found:
-        return found[0]
-    return words[0] if words and words[0] in _NAMES else name.strip()
+    return found[0] if found else words[0] if words and words[0] in _NAMES else None

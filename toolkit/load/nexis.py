@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from toolkit.load import calendar
-from toolkit.load.languages import code_of
+from toolkit.load.languages import code_of, without_by
 from toolkit.load.records import Records
 
 _ABOVE = "above"  # labels without a field of ours that stand above the text, and not below it
@@ -52,7 +52,6 @@ _WORDS = re.compile(
     r"^(\d[\d.,\s]*)\s*(?:words?|wörter|woerter|mots?|woorden|palabras|palavras|parole|ord)\b", re.IGNORECASE
 )
 _PAGE = re.compile(r"\b(?:(?:Pg|Pag|Pág|Blz|S|P|p)\.\s?|Page )([\w-]+)")
-_BY = re.compile(r"^(?:by|von|par|door|por|di)[:\s]\s*", re.IGNORECASE)
 _SHORT = 80  # letters of a name of an edition, or of an author
 
 
@@ -273,7 +272,7 @@ def finished(record: dict[str, Any], flags: list[str]) -> dict[str, Any]:
     if page:
         record["page"] = page[1]
         record["section"] = (section[: page.start()].rstrip(" ;,") + section[page.end() :]).strip(" ;,") or None
-    record["author"] = _BY.sub("", record["author"]) if record.get("author") else None
+    record["author"] = without_by(record["author"]) if record.get("author") else None
     record["language"] = code_of(record.get("language"))
     return record
 

@@ -12,6 +12,9 @@ from toolkit.errors import UnreadableFile, did_you_mean
 from toolkit.load import (
     clipping,
     delimited,
+    factiva_html,
+    factiva_text,
+    factiva_xml,
     json_records,
     nexis_html,
     nexis_text,
@@ -54,11 +57,23 @@ FORMATS: tuple[Format, ...] = (
         "word", word.sniff, word.read, None,
         "Word files (.docx): exports of Nexis Uni, or one article each", "pictures, headers, comments",
     ),
-    Format("rtf", rtf.sniff, rtf.read, None, "RTF, also as .doc: exports of Nexis, or one article each", "pictures"),
+    Format("rtf", rtf.sniff, rtf.read, None, "RTF and .doc: exports of Nexis and Factiva, or one article", "pictures"),
+    Format("factiva-xml", factiva_xml.sniff, factiva_xml.read, None, "Factiva as XML", "codes of regions"),
+    Format(
+        "factiva-html",
+        factiva_html.sniff,
+        factiva_html.read,
+        None,
+        "Factiva, saved as HTML, with or without all indexing, in any language of the interface",
+        "codes but the subjects",
+    ),
     Format("nexis-html", nexis_html.sniff, nexis_html.read, None, "Nexis and Nexis UK, saved as HTML", "pictures"),
     Format(
         "nexis", nexis_text.sniff, nexis_text.read, None,
         "LexisNexis and Nexis UK, saved as text, with labels in seven languages", "index terms but the subjects",
+    ),
+    Format(
+        "factiva", factiva_text.sniff, factiva_text.read, None, "Factiva as text (built from descriptions of it)", ""
     ),
     Format(
         "jsonl", json_records.sniff_lines, json_records.read_lines, json_records.stream_lines,

@@ -6,7 +6,7 @@ Lines are not broken here: each is a whole paragraph, and nothing stands in the 
 from __future__ import annotations
 
 from toolkit.errors import UnreadableFile
-from toolkit.load import nexis, nexis_text
+from toolkit.load import factiva_text, nexis, nexis_text
 from toolkit.load.extras import imported
 from toolkit.load.nexis import Block
 from toolkit.load.records import Records
@@ -31,6 +31,8 @@ def read(content: bytes, name: str) -> list[Records]:
     places = [n for n, line in enumerate(told) if nexis_text.DELIMITER.fullmatch(line)]
     if places:
         return [_nexis(told, places)]
+    if factiva_text.sniff(text.encode()):
+        return [factiva_text.read_lines(told)]
     told = [line for line in told if line]
     if len(told) < 2:
         raise UnreadableFile(f"'{name}' is RTF without an article in it: it has no title with a text below.")
