@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from toolkit import load, tables
 from toolkit.errors import UnreadableFile
+from toolkit.load import registry
 from toolkit.load.records import Records
 
 DATA = Path(__file__).parent / "data" / "load"
@@ -72,7 +73,8 @@ def parquet() -> bytes:
 
 NO_COLUMN = '\'{}\' has no column of texts or titles; it has: {}. Say which it is: columns={{"{}": "text"}}.'
 NOT_READ = ", which is not read: export it as CSV, Excel, JSON or plain text."
-NO_FORMAT = " is of no format that is known here (parquet, excel, jsonl, json, csv, clipping, text)."
+FORMATS = ", ".join(form.name for form in registry.FORMATS)
+NO_FORMAT = f" is of no format that is known here ({FORMATS})."
 NO_LIST = " holds no list of records: it must be a list of objects, or an object with one such list in it."
 JSON_LINES = "".join(json.dumps(record) + "\n" for record in records())
 FORMS = {
@@ -168,7 +170,7 @@ def test_columns_can_be_named_by_hand_and_what_they_replace_is_kept():
         (
             {"format": "cvs"},
             ValueError,
-            "format='cvs' is not known. Did you mean 'csv'? Formats: parquet, excel, jsonl, json, csv, clipping, text.",
+            f"format='cvs' is not known. Did you mean 'csv'? Formats: {FORMATS}.",
         ),
     ],
 )
