@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from toolkit.errors import UnreadableFile, did_you_mean
-from toolkit.load import clipping, delimited, json_records, parquet, unsupported, workbook
+from toolkit.load import clipping, delimited, json_records, parquet, proquest_text, unsupported, workbook
 from toolkit.load.records import Records
 
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
@@ -28,7 +28,11 @@ class Format:
     stream: Callable[[Path, str], Iterator[Records]] | None = None
 
 
+EXPORTS: tuple[Format, ...] = (  # of databases, which have marks that nothing else has
+    Format("proquest-text", proquest_text.sniff, proquest_text.read),
+)
 FORMATS: tuple[Format, ...] = (
+    *EXPORTS,
     Format("parquet", parquet.sniff, parquet.read, parquet.stream),
     Format("excel", workbook.sniff, workbook.read),
     Format("jsonl", json_records.sniff_lines, json_records.read_lines, json_records.stream_lines),
@@ -71,6 +75,9 @@ def of(head: bytes, name: str) -> Format:
     """
     if not head.strip():
         raise UnreadableFile(f"'{name}' is empty.")
+    for export in EXPORTS:
+        if export.sniff(head):
+            return export
     known = unsupported.what_it_is(head)
     if known:
         raise UnreadableFile(
