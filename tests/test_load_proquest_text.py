@@ -156,7 +156,7 @@ def test_a_line_of_underscores_within_a_text_loses_nothing(tmp_path):
     text = RECORD.replace("They will", f"\n{BAR}\n\nThey will") + RECORD + BAR
     found = of(tmp_path, text).articles
     assert found["text"].tolist() == ["They met.\n\nThey will meet again."] * 2
-    assert found["flags"].tolist() == ["line of underscores in the text", ""]
+    assert found["flags"].tolist() == ["dividing line in the text", ""]
 
 
 def test_a_record_that_is_cut_off_is_kept_and_marked(tmp_path):
