@@ -1,26 +1,80 @@
-"""Paragraphs of exports in HTML: parsed without network, in any state of repair."""
+"""Paragraphs of exports in HTML, whatever its state of repair: parsed without network, and without recursion."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 from toolkit.load.extras import imported
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 _UNSEEN = frozenset("head meta noscript script style template title".split())
-_BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n]+")
+_FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]{0,1000}>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+_BLANKS = re.compile(r"\s+")
 
 
 def tree(text: str, what: str) -> Any:
-    """The elements of a piece of HTML, or None where there are none; `what` is said where lxml is missing.
+    """The elements of a part of a page; `what` needs lxml, and is named where that is missing.
 
-    It must not be nested deeper than HTML is parsed: what is below is not seen.
+    Exports put whole pages inside of pages: libxml2 would stop at the first `</html>`. Where elements are nested too
+    deeply for it, all that stands in them is one element.
     """
     etree = imported("lxml.etree", what)
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    return etree.fromstring(f"<div>{text}</div>", parser) if text.strip() else None
+    root = etree.fromstring(f"<div>{_FRAME.sub('', text)}</div>", parser)
+    if any("Excessive depth" in error.message for error in parser.error_log):
+        root = etree.fromstring(f"<div>{_TAG.sub(' ', text)}</div>", parser)
+    return root
+
+
+def paragraphs(root: Any, is_apart: Callable[[Any], bool] = lambda element: False) -> Iterator[tuple[Any, str]]:
+    """Each paragraph below an element, in order, with the element that is told apart if it stands in one.
+
+    A line break within a paragraph stays one; two of them part paragraphs.
+
+    Examples
+    --------
+    >>> [text for _, text in paragraphs(tree("<p>One  <b>day</b></p>Two<br>lines<br><br>Three", "A page"))]
+    ['One day', 'Two\\nlines', 'Three']
+    """
+    apart: Any = None
+    kept: list[str] = []
+    for event, element in imported("lxml.etree", "HTML").iterwalk(root, events=("start", "end")):
+        is_start, is_new = event == "start", apart is None and is_apart(element)
+        if element.tag in _BLOCKS or is_new or element is apart:
+            yield from ((apart, text) for text in _texts(kept))
+            kept = []
+        if is_start:
+            apart = element if is_new else apart
+            kept.append("\n" if element.tag == "br" else _plain(element))
+        else:
+            apart = None if element is apart else apart
+            kept.append(_BLANKS.sub(" ", element.tail or "") if element is not root else "")
+    yield from ((apart, text) for text in _texts(kept))
+
+
+def _plain(element: Any) -> str:
+    return "" if element.tag in _UNSEEN else _BLANKS.sub(" ", element.text or "")
+
+
+def _texts(kept: list[str]) -> Iterator[str]:
+    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(kept).split("\n"))
+    for filled, block in groupby(lines, key=bool):
+        if filled:
+            yield "\n".join(block)
+
+
+def text_of(root: Any) -> str:
+    """All paragraphs below an element, with a blank line between them."""
+    return "\n\n".join(text for _, text in paragraphs(root))
+
+
+def line_of(root: Any) -> str:
+    """All that stands below an element, in one line."""
+    return " ".join(text_of(root).split())

@@ -49,6 +49,7 @@ _NO_TEXT = re.compile(r"english abstract\b", re.IGNORECASE)
 _CREDIT = re.compile(r"^credit:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
 _DAY = re.compile(r"(?<!\d)(\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})(?!\d)")
 _PAGE = re.compile(r": ([^:]{1,20}?)\.?$")
+_TORN = re.compile(r"([A-Z][a-z]{2,8}\.?)(\d{1,2}),(\d{4})$")  # "Feb 2 6, 2024" without its blanks
 _SEASON = re.compile(r"(?:spring|summer|autumn|fall|winter)\b\D{0,20}(\d{4})$", re.IGNORECASE)
 _DAYS = re.compile(r"([A-Z][a-z]{2,8}\.? \d{1,2}) ?[-–/] ?(?:[A-Z][a-z]{2,8}\.? )?\d{1,2}, (\d{4})$")
 _MONTHS = re.compile(r"([A-Z][a-z]{2,8}\.?) ?[-–/] ?[A-Z][a-z]{2,8}\.? (\d{4})$")
@@ -92,6 +93,11 @@ def _text(fields: dict[str, str], flags: list[str]) -> str:
 def _date(fields: dict[str, str], flags: list[str]) -> str | None:
     """As it is printed, for the loader to read; the first of several days or months, and of a season the year."""
     said = fields.get("publicationdate", "").rstrip(".")
+    torn = _TORN.match(said.replace(" ", ""))
+    if torn:
+        mended = f"{torn[1]} {torn[2]}, {torn[3]}"
+        flags.extend([] if said == mended else [f"date mended: '{said}'"])
+        return mended
     for pattern, what in ((_DAYS, "first day"), (_MONTHS, "first month"), (_SEASON, "year alone")):
         parts = pattern.match(said)
         if parts:

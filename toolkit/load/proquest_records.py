@@ -6,7 +6,7 @@ like labels, so it does not end at the first one: it ends where the last run of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
@@ -31,7 +31,8 @@ class Piece:
     """What stands between two dividing lines, and what there is to say of it."""
 
     parts: list[Part]
-    flags: list[str]
+    flags: list[str] = field(default_factory=list)
+    is_closed: bool = True  # by a dividing line; else the file may be cut off
 
     @property
     def labels(self) -> set[str]:
@@ -56,7 +57,8 @@ def records(pieces: list[Piece], claimed: int | None = None) -> Records:
             )
             continue
         article, flags = proquest.article(*_parted(piece.parts))
-        found.flags[len(table)] = flags + piece.flags
+        cut = not piece.is_closed and "database" not in piece.labels  # the last label of a record
+        found.flags[len(table)] = flags + piece.flags + ["end of the file is missing"] * cut
         found.rows.append(row)
         table.append(article)
     found.table = pd.DataFrame(table, dtype=object)
@@ -71,7 +73,8 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
         if was_open and not piece.labels & proquest.BEGIN:
             above = found[-1]
             above.parts += piece.parts
-            above.flags += [flag for flag in (*piece.flags, "dividing line in the text") if flag not in above.flags]
+            above.is_closed = piece.is_closed
+            above.flags += [*piece.flags, "dividing line in the text"]
             was_open = not piece.labels & _SURE
         else:
             found.append(piece)

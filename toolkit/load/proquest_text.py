@@ -75,7 +75,7 @@ def _pieces(text: list[str], strange: set[int]) -> list[Piece]:
         parts = [_part("\n".join(block)) for filled, block in blocks if filled]
         is_cover, is_last = begin < 0 < len(bars), end == len(text)
         flags = ["mixed encoding"] if not strange.isdisjoint(range(begin + 1, end)) else []
-        piece = Piece(parts, flags + ["end of the file is missing"] * is_last)
+        piece = Piece(parts, flags, not is_last)
         if parts and (piece.labels or not (is_cover or (is_last and _is_foot(parts[0].whole)))):
             found.append(piece)
     return found

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from toolkit.errors import UnreadableFile, did_you_mean
-from toolkit.load import clipping, delimited, json_records, parquet, proquest_text, unsupported, workbook
+from toolkit.load import (
+    clipping,
+    delimited,
+    json_records,
+    parquet,
+    proquest_mail,
+    proquest_page,
+    proquest_text,
+    unsupported,
+    workbook,
+)
 from toolkit.load.records import Records
 
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
@@ -29,6 +39,8 @@ class Format:
 
 
 EXPORTS: tuple[Format, ...] = (  # of databases, which have marks that nothing else has
+    Format("proquest-mail", proquest_mail.sniff, proquest_mail.read),
+    Format("proquest-page", proquest_page.sniff, proquest_page.read),
     Format("proquest-text", proquest_text.sniff, proquest_text.read),
 )
 FORMATS: tuple[Format, ...] = (
