@@ -15,6 +15,7 @@ from toolkit.load import (
     proquest_mail,
     proquest_page,
     proquest_text,
+    ris,
     unsupported,
     workbook,
 )
@@ -42,6 +43,7 @@ EXPORTS: tuple[Format, ...] = (  # of databases, which have marks that nothing e
     Format("proquest-mail", proquest_mail.sniff, proquest_mail.read),
     Format("proquest-page", proquest_page.sniff, proquest_page.read),
     Format("proquest-text", proquest_text.sniff, proquest_text.read),
+    Format("ris", ris.sniff, ris.read),
 )
 FORMATS: tuple[Format, ...] = (
     *EXPORTS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _NEXIS = re.compile(rb"^\s*(?:\d+ (?:of|von|sur|van|de) \d+ DOCUMENT|Dokument \d+ von \d+)", re.MULTILINE)
-_RIS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*TY  - ")
 _MAIL = re.compile(rb"^(?:MIME-Version|Content-Type|Delivered-To|Return-Path):", re.MULTILINE | re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _STARTS = (
@@ -42,8 +41,6 @@ def what_it_is(head: bytes) -> str:
         return "an OpenDocument file or an e-book"
     if _NEXIS.search(head):
         return "a Nexis export as text"
-    if _RIS.match(head):
-        return "a list of references (RIS)"
     if start.startswith((b"<?xml", b"<rss", b"<feed")):
         return "an XML file"
     if _PAGE.search(start[:2_000]):
