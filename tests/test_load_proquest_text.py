@@ -179,14 +179,14 @@ def test_lines_in_another_encoding_are_marked(tmp_path):
 def test_other_labels_than_english_ones_are_a_sentence(tmp_path):
     path = tmp_path / "export.txt"
     path.write_text(
-        f"{BAR}\n\nGespräche\n\nVolltext: Sie trafen sich.\n\n{BAR}\n\nhttp://about.proquest.com\n", encoding="utf-8"
+        f"{BAR}\n\nGespräche\n\nVolltext: Sie trafen sich.\n\n{BAR}\n\nhttp://about.proquest.com/go\n", encoding="utf-8"
     )
     with pytest.raises(UnreadableFile, match="set the language of ProQuest to English, and export it again as text"):
         load.articles(path)
 
 
 def test_underscores_alone_make_no_export(tmp_path):
-    assert not proquest_text.sniff(f"A title\n\n{BAR}\n\nSome words.\n".encode())
+    assert not proquest_text.sniff(f"A title\n\n{BAR}\n\nSome words on ProQuest.\n".encode())
     assert proquest_text.sniff(RECORD.replace("\n", "\r\n").encode())
 
 

@@ -63,6 +63,7 @@ def _parts(inside: str) -> list[Part]:
     root = tree(inside, "A ProQuest page")
     for link in root.iter("a"):
         if "/docview/" in link.get("href", ""):  # such as "ProQuest document link"
+            link[:] = []
             link.text = link.get("href")
     found: list[Part] = []
     label = ""

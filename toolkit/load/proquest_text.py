@@ -36,13 +36,14 @@ _LABEL = re.compile(r"([A-Z][\w /&-]{1,45}):(?=\s|$)")
 _NUMBER = re.compile(r"Document \d+ of (\d{1,9})$")
 _FOOT = ("contactusat", "databasecopyright")
 _SNIFFED = re.compile(
-    r"^(?:Publication ?info|Full ?text|Publication ?title|Document ?URL):|\bproquest\b", re.IGNORECASE | re.MULTILINE
+    r"^(?:Publication ?info|Full ?text|Publication ?title|Document ?URL):|\bproquest\.com/",
+    re.IGNORECASE | re.MULTILINE,
 )
 _key = lru_cache(1_000)(plain)  # a few labels come in every record
 
 
 def sniff(head: bytes) -> bool:
-    """A line of underscores, and one of the labels, or the name of the firm."""
+    """A line of underscores, and one of the labels, or an address of the firm."""
     text = head.replace(b"\r\n", b"\n").decode("utf-8", errors="replace")
     return b"\x00" not in head and _BAR.search(text) is not None and _SNIFFED.search(text) is not None
 

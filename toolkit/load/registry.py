@@ -10,6 +10,7 @@ from toolkit.errors import UnreadableFile, did_you_mean
 from toolkit.load import (
     clipping,
     delimited,
+    europresse,
     json_records,
     parquet,
     proquest_mail,
@@ -40,6 +41,7 @@ class Format:
 
 
 EXPORTS: tuple[Format, ...] = (  # of databases, which have marks that nothing else has
+    Format("europresse", europresse.sniff, europresse.read),
     Format("proquest-mail", proquest_mail.sniff, proquest_mail.read),
     Format("proquest-page", proquest_page.sniff, proquest_page.read),
     Format("proquest-text", proquest_text.sniff, proquest_text.read),
