@@ -17,7 +17,7 @@ import pandas as pd
 from toolkit.errors import UnreadableFile
 from toolkit.load import calendar
 from toolkit.load.encodings import decoded
-from toolkit.load.markup import line_of, paragraphs, text_of, tree
+from toolkit.load.markup import line_of, outermost, paragraphs, text_of, tree
 from toolkit.load.records import Records
 
 _BEGINS = (  # that of which there are most; the last one where the others are lost
@@ -37,8 +37,9 @@ _PAGE = re.compile(r"\bp\. ?([\w.-]{1,12})")
 _ISSUE = re.compile(r", (n[o°]\.? ?[\w-]{1,12})$")
 _NOTES = re.compile(r"(?:Illustration|Note)\(s\) :")
 _APART = frozenset(("docpublicationname", "docheader", "titrearticlevisu"))
+_NAMES = _APART | {"titrearticle", "doctext", "docauthors", "section", "aside"}
 _LONGEST_AUTHOR = 200
-_LONGEST_LABEL = 40  # "Numéro de document : "; what is longer, is text that has lost its tags
+_LABEL = re.compile(r"[^.:©]{0,40}: ?$")  # "Numéro de document : "
 
 
 @dataclass
@@ -90,49 +91,28 @@ def _joined(pieces: Iterator[_Piece]) -> list[_Piece]:
 
 
 def _article(piece: _Piece) -> tuple[dict[str, str | None], list[str]]:
+    """One row under our names, and its flags."""
     root = tree("".join(piece.pages), "A Europresse page")
-    classes = _by_class(root)
+    named = outermost(root, _NAMES)
+    sections = named.get("section") or named.get("doctext")
+    row = _of_sections(named, sections) if sections else _of_lines(root, named)
+    row |= _of_header(" ".join(map(line_of, named.get("docheader", ()))))
+    row |= _of_name(_line(named, "docpublicationname"))
+    row["title"] = _line(named, "titrearticlevisu") or _line(named, "titrearticle")
     number = _NUMBER.search(line_of(root))
-    header = " ".join(line_of(element) for element in classes.get("docheader", ()))
-    whole = _line(classes, "docpublicationname")
-    issue = _ISSUE.search(whole)
+    row["database_id"] = number[0] if number else None
     flags = ["dividing line in the text"] if len(piece.pages) > 1 else []
-    if piece.is_last and not number:
+    if not number and piece.is_last:
         flags.append("end of the file is missing")
-    sections = _topmost(list(root.iter("section")) or classes.get("doctext", []))
-    words = _of_sections(root, classes, sections) if sections else _of_lines(root, classes)
-    row = (
-        words
-        | _of_header(header)
-        | {
-            "title": _line(classes, "titrearticlevisu") or _line(classes, "titrearticle"),
-            "outlet": whole[: issue.start()] if issue else whole,
-            "edition": issue[1] if issue else None,
-            "database_id": number[0] if number else None,
-        }
-    )
-    if not row["date"] and number:
+    if number and not row["date"]:
         row["date"] = number[1]
         flags.append("date from the number of the document")
     return row, flags
 
 
-def _by_class(root: Any) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for element in root.iter():
-        for name in element.get("class", "").lower().split():
-            found.setdefault(name, []).append(element)
-    return found
-
-
-def _topmost(elements: list[Any]) -> list[Any]:
-    every = set(elements)
-    return [element for element in elements if every.isdisjoint(element.iterancestors())]
-
-
-def _line(classes: dict[str, list[Any]], name: str) -> str:
-    """What stands in the first element of a class."""
-    return next(filter(None, map(line_of, classes.get(name, ()))), "")
+def _line(named: dict[str, list[Any]], name: str) -> str:
+    """What stands in the first element of a class that holds something."""
+    return next(filter(None, map(line_of, named.get(name, ()))), "")
 
 
 def _of_header(header: str) -> dict[str, str | None]:
@@ -148,15 +128,21 @@ def _of_header(header: str) -> dict[str, str | None]:
     return {"section": header.strip(" ,-") or None, "date": None, "page": None}
 
 
-def _of_sections(root: Any, classes: dict[str, list[Any]], sections: list[Any]) -> dict[str, str | None]:
+def _of_name(whole: str) -> dict[str, str | None]:
+    """`Revue des Lacs, no. 58`: the outlet and its edition."""
+    issue = _ISSUE.search(whole)
+    return {"outlet": whole[: issue.start()] if issue else whole, "edition": issue[1] if issue else None}
+
+
+def _of_sections(named: dict[str, list[Any]], sections: list[Any]) -> dict[str, str | None]:
     """The newer layout: the title stands with a kicker in one element, another kicker above, and the author below."""
-    titles = classes.get("titrearticle", [])[:1]
+    titles = named.get("titrearticle", [])[:1]
     above, below = ([one for title in titles for one in _bare(title, preceding)] for preceding in (True, False))
-    kickers = above + [part for title in titles for part in title if part not in classes.get("titrearticlevisu", ())]
-    notes = " ".join(_NOTES.sub("", line_of(aside)) for aside in root.iter("aside")).strip()
+    kickers = above + [part for title in titles for part in title if part not in named.get("titrearticlevisu", ())]
+    notes = " ".join(_NOTES.sub("", line_of(aside)) for aside in named.get("aside", ())).strip()
     return {
         "text": "\n\n".join(filter(None, map(text_of, sections))),
-        "author": _line(classes, "docauthors") or "; ".join(filter(None, map(line_of, below))) or None,
+        "author": _line(named, "docauthors") or "; ".join(filter(None, map(line_of, below))) or None,
         "subtitle": "; ".join(filter(None, map(line_of, kickers))) or None,
         "notes": notes or None,
     }
@@ -168,7 +154,7 @@ def _bare(title: Any, preceding: bool) -> list[Any]:
     return [beside] if beside is not None and not any(part.get("class") for part in beside.iter()) else []
 
 
-def _of_lines(root: Any, classes: dict[str, list[Any]]) -> dict[str, str | None]:
+def _of_lines(root: Any, named: dict[str, list[Any]]) -> dict[str, str | None]:
     """The older layout: above the title a kicker, below it the author, the text, the rights and the number."""
     found = list(paragraphs(root, lambda element: not _APART.isdisjoint(element.get("class", "").lower().split())))
     heads = [at for at, (element, _) in enumerate(found) if element is not None]
@@ -178,12 +164,13 @@ def _of_lines(root: Any, classes: dict[str, list[Any]]) -> dict[str, str | None]
     for _, words in found[begin:]:
         number = _NUMBER.search(words)
         if number:
-            text += [words[: number.start()]] if number.start() > _LONGEST_LABEL else []
+            before = _LABEL.sub("", words[: number.start()])
+            text += [before] if before else []  # it has lost its tags
             break
         text.append(words)
     if text and number and _RIGHTS.match(text[-1]):
         text.pop()
-    author = _author(classes.get("titrearticlevisu", []))
+    author = _author(named.get("titrearticlevisu", []))
     if text and text[0] == author:
         del text[0]
     kicker = [words for element, words in found[: begin - 1] if element is None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -68,6 +68,29 @@ def _texts(kept: list[str]) -> Iterator[str]:
     for filled, block in groupby(lines, key=bool):
         if filled:
             yield "\n".join(block)
+
+
+def outermost(root: Any, names: Container[str]) -> dict[str, list[Any]]:
+    """The elements of each of these tags and classes (in small letters), without those within another one of it.
+
+    Examples
+    --------
+    >>> page = tree("<p class='Head Big'>One <i class='head'>day</i></p><p>Two</p>", "A page")
+    >>> {name: list(map(line_of, every)) for name, every in outermost(page, ("p", "head")).items()}
+    {'p': ['One day', 'Two'], 'head': ['One day']}
+    """
+    found: dict[str, list[Any]] = {}
+    ends: dict[str, Any] = {}  # the open element of each name
+    for event, element in imported("lxml.etree", "HTML").iterwalk(root, events=("start", "end")):
+        for name in dict.fromkeys([element.tag, *element.get("class", "").lower().split()]):
+            if name not in names:
+                continue
+            if event == "end" and ends[name] is element:
+                del ends[name]
+            elif event == "start" and name not in ends:
+                ends[name] = element
+                found.setdefault(name, []).append(element)
+    return found
 
 
 def text_of(root: Any) -> str:

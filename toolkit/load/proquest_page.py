@@ -82,10 +82,9 @@ def _parts(inside: str) -> list[Part]:
 
 def _is_label(element: Any) -> bool:
     """In bold, with a colon, before all else in its paragraph."""
-    if element.tag != "strong" or element.getprevious() is not None:
+    if element.tag != "strong" or len(element) or element.getprevious() is not None:
         return False
-    above = element.getparent()
-    return not (above.text or "").strip() and "".join(element.itertext()).rstrip().endswith(":")
+    return (element.text or "").rstrip().endswith(":") and not (element.getparent().text or "").strip()
 
 
 def _part(label: str, value: str) -> Part:
