@@ -122,6 +122,23 @@ def test_what_is_no_export_is_not_taken_for_one(tmp_path):
         load.articles(path)
 
 
+@pytest.mark.parametrize(  # each would take hours, were it looked at once more for every element or beginning
+    "more",
+    [
+        "<article>They met.</article>" * 20_000,
+        '<b class="DocHeader">' * 1_500 + "They met. " * 100_000,
+        '<span class="DocHeader">mardi 14 mar </span>' * 20_000,
+        "<section>They met." * 1_500,
+        "news·20240101·" * 100_000,
+    ],
+    ids=["articles", "nested", "headers", "sections", "numbers"],
+)
+def test_a_trap_takes_as_long_as_any_page_of_its_size(more):
+    page = '<article><span class="DocPublicationName">Herald</span><p class="titreArticleVisu">Talks</p>' + more
+    (found,) = europresse.read(page.encode(), "trap.html")
+    assert (found.n, found.table["title"][0]) == (1, "Talks")
+
+
 def mutations(page: str) -> dict[str, str]:
     """The page cut at many places, without one of its marks, with beginnings of articles within them."""
     found = {f"cut at {at}": page[:at] for at in range(400, len(page), 173)}

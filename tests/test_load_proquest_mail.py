@@ -152,6 +152,36 @@ def test_without_lxml_it_says_what_to_install(monkeypatch):
         load.articles(PAGE)
 
 
+START = f"{DIVISION}<p>Talks</p><p><strong>Full text: </strong>They met.</p>"
+
+
+@pytest.mark.parametrize(  # each would take hours, were it looked at once more for every element or division
+    "more",
+    [
+        f"{DIVISION}They met." * 10_000,
+        "<strong>" * 1_500 + "They met. " * 100_000,
+        "<p><strong>Full text: </strong>They met.</p>" * 20_000,
+        "<" * 1_000_000,
+        "<div " * 200_000,
+        "<html " * 200_000,
+        "They met.<br>" * 100_000,
+    ],
+    ids=["divisions", "nested", "labels", "brackets", "tags", "pages", "breaks"],
+)
+def test_a_trap_takes_as_long_as_any_page_of_its_size(more):
+    (found,) = proquest_page.read((START + more).encode(), "trap.html")
+    assert found.n == 1
+    assert found.table["text"][0].startswith("They met.")
+
+
+def test_a_mail_nested_without_end_is_a_sentence(tmp_path):
+    path = tmp_path / "nested.eml"
+    parts = (f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(5_000))
+    path.write_text("MIME-Version: 1.0\nFrom: a@proquest.com\n" + "".join(parts), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="is an e-mail with"):
+        load.articles(path)
+
+
 MARKS = ("was taken over late on Friday", "will sail again from June", "Nobody asked the people")
 
 

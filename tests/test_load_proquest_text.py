@@ -190,6 +190,24 @@ def test_underscores_alone_make_no_export(tmp_path):
     assert proquest_text.sniff(RECORD.replace("\n", "\r\n").encode())
 
 
+@pytest.mark.parametrize(  # each would take hours, were it looked at once more for every line or sign
+    "text",
+    [
+        "Talks\n\nFull text: They met.\n" + f"{BAR}\nThey met.\n" * 20_000,
+        "\n\n".join(["Talks", "Full text: They met."] + ["They met."] * 200_000),
+        "\n\n".join(["Talks", "Full text: They met."] + ["Publication title: They met"] * 100_000),
+        "Talks\n\nFull text: They met.\nCREDIT:" + " " * 3_000_000 + "\n",
+        "Talks\n\nPublication info: " + "10 Mar " * 400_000 + "\n\nFull text: They met.",
+        "_" * 3_000_000 + "x\n\nFull text: They met.",
+    ],
+    ids=["bars", "paragraphs", "labels", "blanks", "dates", "underscores"],
+)
+def test_a_trap_takes_as_long_as_any_text_of_its_size(text):
+    (found,) = proquest_text.read(text.encode(), "trap.txt")
+    assert found.n == 1
+    assert found.table["text"][0].startswith("They met.")
+
+
 MARKS = ("for two hours on Thursday", "leaflet has three lines", "The ice came early", "by nine votes to four")
 
 
