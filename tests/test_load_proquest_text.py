@@ -98,6 +98,8 @@ def test_the_text_keeps_what_only_looks_like_a_label():
     ("before", "after", "column", "expected"),
     [
         ("Mar 7, 2024", "Mar 7-Mar 13, 2024", "date", "2024-03-07"),  # a weekly
+        ("Mar 7, 2024", "Ma r 1 7, 2024", "date", "2024-03-17"),
+        ("Mar 7, 2024", "Fall/Winter 2023", "date", "2023-01-01"),
         ("Mar 7, 2024", "Mar/Apr 2024", "date", "2024-03-01"),
         ("Mar 7, 2024", "10 Mar 2024", "date", "2024-03-10"),
         ("Mar 7, 2024", "Mar 9, 2024.", "date", "2024-03-09"),
@@ -122,6 +124,7 @@ def test_the_text_keeps_what_only_looks_like_a_label():
             "url",
             "https://a.example/?y=1&z=2",
         ),
+        ("Full text:", "Author: Lee,\nAnn\n\nFull text:", "author", "Lee, Ann"),
         ("again.\n", "again.\nCREDIT: Ann Lee\n", "author", "Ann Lee"),
         (
             "ProQuest document ID: 91\n",
@@ -141,6 +144,7 @@ def test_the_host_of_the_database_is_no_outlet(tmp_path):
     text = "\n\n".join([BAR, "Talks", "https://library.example/docview/3", "Full text: They met.", BAR])
     found = of(tmp_path, text).articles.iloc[0]
     assert (found["text"], found["database_id"], pd.isna(found["outlet"])) == ("They met.", "3", True)
+    assert found["database_url"] == "https://library.example/docview/3"
 
 
 def test_older_exports_number_their_records(tmp_path):

@@ -81,7 +81,7 @@ def test_one_field_of_a_reference(tmp_path, before, after, column, expected):
 
 def test_the_host_of_the_database_is_no_outlet(tmp_path):
     found = of(tmp_path, RECORD.replace("JF  - Lakes Observer\n", "")).articles.iloc[0]
-    assert pd.isna(found["outlet"])
+    assert (pd.isna(found["outlet"]), found["database_url"]) == (True, "https://www.proquest.com/docview/91")
     found = of(tmp_path, RECORD.replace("JF  - Lakes Observer\n", "").replace("DB  - ", "N1  - ")).articles.iloc[0]
     assert found["outlet"] == "proquest.com"
 

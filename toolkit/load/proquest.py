@@ -36,6 +36,7 @@ _COLUMNS = {  # ours, and theirs with the likeliest first
     "place": ("Dateline",),
     "words_claimed": ("Word count",),
     "subject": ("Subject",),
+    "location": ("Location",),
     "people": ("People",),
     "company": ("Company / organization", "Company"),
     "source_type": ("Source type",),
@@ -69,7 +70,7 @@ def article(title: str, fields: dict[str, str]) -> tuple[dict[str, str | None], 
         "abstract": fields.get("abstract"),
         "date": _date(lines, flags),
         "outlet": _outlet(lines, flags),
-        "author": _author(fields, flags),
+        "author": lines.get("author") or _credited(fields, flags),
         "language": code_of(lines.get("languageofpublication") or lines.get("language")),
         "database_id": lines.get("proquestdocumentid") or _id_in(url),
         "url": url,
@@ -77,8 +78,8 @@ def article(title: str, fields: dict[str, str]) -> tuple[dict[str, str | None], 
     if not row["page"]:
         page = _PAGE.search(lines.get("publicationinfo", ""))
         row["page"] = page[1] if page else None
-    if not row["outlet"]:  # the host of an address in the database is no outlet, and would be taken for one
-        row["url"] = None
+    if url and not row["outlet"]:  # the host of an address in the database is no outlet, and would be taken for one
+        row |= {"url": None, "database_url": url}
     return row, flags
 
 
@@ -98,7 +99,7 @@ def _date(fields: dict[str, str], flags: list[str]) -> str | None:
         mended = f"{torn[1]} {torn[2]}, {torn[3]}"
         flags.extend([] if said == mended else [f"date mended: '{said}'"])
         return mended
-    for pattern, what in ((_DAYS, "first day"), (_MONTHS, "first month"), (_SEASON, "year alone")):
+    for pattern, what in ((_SEASON, "year alone"), (_DAYS, "first day"), (_MONTHS, "first month")):
         parts = pattern.match(said)
         if parts:
             flags.append(f"date is a span, {what} taken: '{said}'")
@@ -121,9 +122,8 @@ def _outlet(fields: dict[str, str], flags: list[str]) -> str | None:
     return whole or fields.get("publisher")
 
 
-def _author(fields: dict[str, str], flags: list[str]) -> str | None:
-    if "author" in fields:
-        return fields["author"]
+def _credited(fields: dict[str, str], flags: list[str]) -> str | None:
+    """The author that the last credit line of the text names."""
     credits = _CREDIT.findall(fields.get("fulltext", ""))
     if credits:
         flags.append("author from the credit line")

@@ -119,7 +119,7 @@ def _article(record: _Record) -> dict[str, str | None]:
         row["outlet"] = told["PB"]
         record.flags["outlet from the publisher"] = None
     if not row["outlet"] and row["database"]:  # then the host of the address is that of the database, and no outlet
-        row["url"] = None
+        row |= {"url": None, "database_url": row["url"]}
     return row
 
 
