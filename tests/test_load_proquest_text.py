@@ -215,9 +215,9 @@ def test_a_trap_takes_as_long_as_any_text_of_its_size(text):
 MARKS = ("for two hours on Thursday", "leaflet has three lines", "The ice came early", "by nine votes to four")
 
 
-def mutations(text: str) -> dict[str, str]:
+def mutations(text: str, step: int) -> dict[str, str]:
     """The text cut at many places, without one of its labels, with delimiters inside and lines doubled."""
-    found = {f"cut at {at}": text[:at] for at in range(60, len(text), 101)}
+    found = {f"cut at {at}": text[:at] for at in range(60, len(text), step)}
     labels = sorted({line.partition(":")[0] + ":" for line in text.split("\n") if ": " in line[:30]})
     found |= {f"without {label}": text.replace(label, "") for label in labels}
     lines = text.split("\n")
@@ -227,10 +227,11 @@ def mutations(text: str) -> dict[str, str]:
     return found
 
 
-def test_whatever_is_broken_no_record_is_lost(tmp_path):
+@pytest.mark.parametrize("step", [101, pytest.param(10, marks=pytest.mark.long)])
+def test_whatever_is_broken_no_record_is_lost(tmp_path, step):
     path = tmp_path / "broken.txt"
     whole = INVENTED.read_bytes().decode().replace("\r\n", "\n")
-    for change, broken in mutations(whole).items():
+    for change, broken in mutations(whole, step).items():
         for encoding in ("utf-8", "cp1252", "utf-16"):
             path.write_bytes(broken.encode(encoding))
             try:

@@ -118,9 +118,9 @@ def test_the_words_of_a_text_make_no_references():
     assert ris.sniff(RECORD.replace("\n", "\r\n").encode())
 
 
-def mutations(text: str) -> dict[str, str]:
+def mutations(text: str, step: int) -> dict[str, str]:
     """The references cut at many places, without one of their tags, with lines doubled and ends within them."""
-    found = {f"cut at {at}": text[:at] for at in range(15, len(text), 29)}
+    found = {f"cut at {at}": text[:at] for at in range(15, len(text), step)}
     lines = text.split("\n")
     for tag in sorted({line[:6] for line in lines if line[2:6] == "  - "}):
         found[f"without {tag}"] = text.replace(tag, "")
@@ -131,11 +131,12 @@ def mutations(text: str) -> dict[str, str]:
     return found
 
 
-def test_whatever_is_broken_no_title_is_lost(tmp_path):
+@pytest.mark.parametrize("step", [29, pytest.param(10, marks=pytest.mark.long)])
+def test_whatever_is_broken_no_title_is_lost(tmp_path, step):
     path = tmp_path / "broken.ris"
     whole = INVENTED.read_bytes().decode().replace("\r\n", "\n")
     titles = [line[6:] for line in whole.split("\n") if line.startswith("T1")]
-    for change, broken in mutations(whole).items():
+    for change, broken in mutations(whole, step).items():
         for encoding in ("utf-8", "cp1252", "utf-16"):
             path.write_bytes(broken.encode(encoding))
             found = load.intake(path, format="ris")

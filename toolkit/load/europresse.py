@@ -158,7 +158,8 @@ def _of_lines(root: Any, named: dict[str, list[Any]]) -> dict[str, str | None]:
     """The older layout: above the title a kicker, below it the author, the text, the rights and the number."""
     found = list(paragraphs(root, lambda element: not _APART.isdisjoint(element.get("class", "").lower().split())))
     heads = [at for at, (element, _) in enumerate(found) if element is not None]
-    begin = heads[-1] + 1 if heads else 0
+    titles = [at for at in heads if "titrearticlevisu" in found[at][0].get("class").lower()]
+    begin = (titles or heads or [-1])[-1] + 1
     text: list[str] = []
     number = None
     for _, words in found[begin:]:

@@ -34,7 +34,7 @@ def tree(text: str, what: str) -> Any:
 
 
 def paragraphs(root: Any, is_apart: Callable[[Any], bool] = lambda element: False) -> Iterator[tuple[Any, str]]:
-    """Each paragraph below an element, in order, with the element that is told apart if it stands in one.
+    """Each paragraph below an element, in order, with the innermost element told apart in which it stands, or None.
 
     A line break within a paragraph stays one; two of them part paragraphs.
 
@@ -43,20 +43,24 @@ def paragraphs(root: Any, is_apart: Callable[[Any], bool] = lambda element: Fals
     >>> [text for _, text in paragraphs(tree("<p>One  <b>day</b></p>Two<br>lines<br><br>Three", "A page"))]
     ['One day', 'Two\\nlines', 'Three']
     """
-    apart: Any = None
+    apart: list[Any] = []  # those that are open
     kept: list[str] = []
     for event, element in imported("lxml.etree", "HTML").iterwalk(root, events=("start", "end")):
-        is_start, is_new = event == "start", apart is None and is_apart(element)
-        if element.tag in _BLOCKS or is_new or element is apart:
-            yield from ((apart, text) for text in _texts(kept))
+        is_start = event == "start"
+        is_end = not is_start and bool(apart) and element is apart[-1]
+        is_new = is_start and is_apart(element)
+        if element.tag in _BLOCKS or is_new or is_end:
+            yield from ((apart[-1] if apart else None, text) for text in _texts(kept))
             kept = []
+        if is_new:
+            apart.append(element)
+        elif is_end:
+            apart.pop()
         if is_start:
-            apart = element if is_new else apart
             kept.append("\n" if element.tag == "br" else _plain(element))
-        else:
-            apart = None if element is apart else apart
-            kept.append(_BLANKS.sub(" ", element.tail or "") if element is not root else "")
-    yield from ((apart, text) for text in _texts(kept))
+        elif element is not root:
+            kept.append(_BLANKS.sub(" ", element.tail or ""))
+    yield from ((None, text) for text in _texts(kept))
 
 
 def _plain(element: Any) -> str:
