@@ -70,6 +70,7 @@ def test_the_invented_references():
         ("T1  - Talks begin", "T1  - Talks\nbegin", "title", "Talks begin"),
         ("JF  -", "T2  -", "outlet", "Lakes Observer"),
         ("AB  - They met.", "AB  - They met.\nN2  - They met for long.", "text", "They met for long."),
+        ("AB  - They met.", "AB  - They met.\nAB  - They parted.", "text", "They met.\n\nThey parted."),
         ("ER  - \n", "ER  -", "title", "Talks begin"),
         ("TY  - NEWS", "Database: Dunmark\n\nTY  - NEWS", "title", "Talks begin"),
     ],

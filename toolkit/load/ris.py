@@ -61,11 +61,9 @@ def read(content: bytes, name: str) -> list[Records]:
     found = _records(*lines(content))
     if not found:
         raise UnreadableFile(f"'{name}' has no reference in it: RIS begins each with a line such as 'TY  - NEWS'.")
-    for number, record in enumerate(found, start=1):
+    for record in found:
         if not record.is_closed:
-            record.flags["end of the file is missing" if number == len(found) else "end of the record is missing"] = (
-                None
-            )
+            record.flags[f"end of the {'file' if record is found[-1] else 'record'} is missing"] = None
     table = pd.DataFrame([_article(record) for record in found], dtype=object)
     rows = list(range(1, len(found) + 1))
     return [Records(table, rows, {at: list(record.flags) for at, record in enumerate(found)})]
@@ -106,7 +104,7 @@ def _article(record: _Record) -> dict[str, str | None]:
     values = {tag: [" ".join(" ".join(lines).split()) for lines in every] for tag, every in record.values.items()}
     told = {tag: "; ".join(filter(None, every)) if tag in _LISTS else every[0] for tag, every in values.items()}
     row = {ours: next((told[tag] for tag in tags if told.get(tag)), None) for ours, tags in _COLUMNS.items()}
-    texts = ["\n".join(record.values[tag][0]).strip() for tag in _TEXTS if tag in record.values]
+    texts = ["\n\n".join(map("\n".join, record.values[tag])).strip() for tag in _TEXTS if tag in record.values]
     row |= {
         "text": max(texts, key=len, default=""),
         "date": max((_date(told[tag]) for tag in _DATES if tag in told), key=_precision, default=None),
