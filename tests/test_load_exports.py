@@ -1,6 +1,7 @@
 """Exports of news databases: invented files in their true layouts, and what must be found in each.
 
-Every file in `data/formats` is in `EXPECTED`, with the number of its records and their fields as a person reads them.
+Every file in `data/formats` is in `EXPECTED`, with the number of its records and their fields as a person reads them;
+those of ProQuest and Europresse have tests of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def told(value: object) -> object:
 
 
 def test_every_invented_export_is_expected():
-    assert sorted(path.name for path in FORMATS.iterdir()) == sorted(EXPECTED)
+    elsewhere = {
+        path.name for path in FORMATS.iterdir() if path.name.startswith(("europresse", "proquest", "references"))
+    }
+    assert sorted(path.name for path in FORMATS.iterdir()) == sorted({*EXPECTED, *elsewhere})
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

@@ -27,7 +27,7 @@ def sniff(head: bytes) -> bool:
 
 def read(content: bytes, name: str) -> list[Records]:
     """One record per element of that class."""
-    page = markup.html(content, name, _WHAT)
+    page = markup.tree(markup.text_in(content), _WHAT)
     found = []
     for element in page.iter("div"):
         language = _CLASS.search(element.get("class") or "")

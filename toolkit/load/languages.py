@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _NAMES = {
     "ar": "arabic arabisch arabe árabe arabo arabisk 阿拉伯文",
@@ -34,11 +35,19 @@ _NAMES = {
     "sv": "swedish schwedisch suédois svenska zweeds",
     "tr": "turkish türkisch turc türkçe",
     "uk": "ukrainian ukrainisch ukrainien",
-    "ur": "urdu",
+    "ur": "urdu ourdou",
     "vi": "vietnamese vietnamesisch vietnamien",
-    "zh": "chinese chinesisch chinois chino cinese mandarin 中文",
+    "zh": "chinese chinesisch chinois chino chinês chinees cinese mandarin 中文",
 }
-_CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
+
+
+def _bare(name: str) -> str:
+    """In small letters and without accents."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+_CODES = {_bare(name): code for code, names in _NAMES.items() for name in names.split()}
 
 
 _BY = re.compile(r"^(?:by|von|par|door|por|di)[:\s]\s*", re.IGNORECASE)
@@ -74,6 +83,6 @@ def known_code(name: str) -> str | None:
     >>> known_code("Englisch"), known_code("13")
     ('en', None)
     """
-    words = re.findall(r"[^\W\d_]+", name.casefold())
+    words = re.findall(r"[^\W\d_]+", _bare(name))
     found = [_CODES[word] for word in words if word in _CODES]
     return found[0] if found else words[0] if words and words[0] in _NAMES else None

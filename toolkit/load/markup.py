@@ -1,17 +1,25 @@
-"""HTML and XML of strangers: parsed without network, entities or limits that would cut a text off in silence."""
+"""HTML and XML of strangers, in any state of repair: parsed without network, entities or recursion."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterator
+from itertools import groupby
 from typing import Any
 
 from toolkit.errors import UnreadableFile
 from toolkit.load.encodings import decoded, lines
 from toolkit.load.extras import imported
 
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+_UNSEEN = frozenset("head meta noscript script style template title".split())
+_FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]{0,1000}>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
-_BREAK = "\v"  # stands for <br> until blanks are gathered
-_UNSEEN = ("script", "style", "noscript", "template", "head", "title")
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+_BLANKS = re.compile(r"\s+")
 
 
 def text_in(content: bytes) -> str:
@@ -19,22 +27,97 @@ def text_in(content: bytes) -> str:
     return "".join(lines(content)[0])
 
 
-def html(content: str | bytes, name: str, what: str) -> Any:
-    """The root of a page, however it is written.
+def tree(text: str, what: str) -> Any:
+    """The elements of a part of a page; `what` needs lxml, and is named where that is missing.
 
-    Raises
-    ------
-    UnreadableFile
-        If there is no element in it.
-    MissingPackage
-        If lxml is not installed.
+    Exports put whole pages inside of pages: libxml2 would stop at the first `</html>`. Where elements are nested too
+    deeply for it, all that stands in them is one element.
     """
-    text = content if isinstance(content, str) else text_in(content)
-    parser = imported("lxml.html", what).HTMLParser(huge_tree=True, no_network=True, remove_comments=True)
-    try:
-        return imported("lxml.html", what).document_fromstring(_clean(_DECLARATION.sub("", text)), parser=parser)
-    except (ValueError, AssertionError, imported("lxml.etree", what).LxmlError) as error:
-        raise UnreadableFile(f"'{name}' holds no page that can be read ({_first_line(error)}).") from error
+    etree = imported("lxml.etree", what)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    root = etree.fromstring(f"<div>{_FRAME.sub('', text)}</div>", parser)
+    if any("Excessive depth" in error.message for error in parser.error_log):
+        root = etree.fromstring(f"<div>{_TAG.sub(' ', text)}</div>", parser)
+    return root
+
+
+def paragraphs(root: Any, is_apart: Callable[[Any], bool] = lambda element: False) -> Iterator[tuple[Any, str]]:
+    """Each paragraph below an element, in order, with the innermost element told apart in which it stands, or None.
+
+    A line break within a paragraph stays one; two of them part paragraphs.
+
+    Examples
+    --------
+    >>> [text for _, text in paragraphs(tree("<p>One  <b>day</b></p>Two<br>lines<br><br>Three", "A page"))]
+    ['One day', 'Two\\nlines', 'Three']
+    """
+    apart: list[Any] = []  # those that are open
+    kept: list[str] = []
+    for event, element in imported("lxml.etree", "HTML").iterwalk(root, events=("start", "end")):
+        is_start = event == "start"
+        is_end = not is_start and bool(apart) and element is apart[-1]
+        is_new = is_start and is_apart(element)
+        if element.tag in _BLOCKS or is_new or is_end:
+            yield from ((apart[-1] if apart else None, text) for text in _texts(kept))
+            kept = []
+        if is_new:
+            apart.append(element)
+        elif is_end:
+            apart.pop()
+        if is_start:
+            kept.append("\n" if element.tag == "br" else _plain(element))
+        elif element is not root:
+            kept.append(_BLANKS.sub(" ", element.tail or ""))
+    yield from ((None, text) for text in _texts(kept))
+
+
+def _plain(element: Any) -> str:
+    return "" if element.tag in _UNSEEN else _BLANKS.sub(" ", element.text or "")
+
+
+def _texts(kept: list[str]) -> Iterator[str]:
+    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(kept).split("\n"))
+    for filled, block in groupby(lines, key=bool):
+        if filled:
+            yield "\n".join(block)
+
+
+def outermost(root: Any, names: Container[str]) -> dict[str, list[Any]]:
+    """The elements of each of these tags and classes (in small letters), without those within another one of it.
+
+    Examples
+    --------
+    >>> page = tree("<p class='Head Big'>One <i class='head'>day</i></p><p>Two</p>", "A page")
+    >>> {name: list(map(line_of, every)) for name, every in outermost(page, ("p", "head")).items()}
+    {'p': ['One day', 'Two'], 'head': ['One day']}
+    """
+    found: dict[str, list[Any]] = {}
+    ends: dict[str, Any] = {}  # the open element of each name
+    for event, element in imported("lxml.etree", "HTML").iterwalk(root, events=("start", "end")):
+        for name in dict.fromkeys([element.tag, *element.get("class", "").lower().split()]):
+            if name not in names:
+                continue
+            if event == "end" and ends[name] is element:
+                del ends[name]
+            elif event == "start" and name not in ends:
+                ends[name] = element
+                found.setdefault(name, []).append(element)
+    return found
+
+
+def lines_of(root: Any) -> list[str]:
+    """All lines below an element: a new one at every `<br>` and paragraph."""
+    return [line for _, text in paragraphs(root) for line in text.split("\n")]
+
+
+def text_of(root: Any) -> str:
+    """All paragraphs below an element, with a blank line between them."""
+    return "\n\n".join(text for _, text in paragraphs(root))
+
+
+def line_of(root: Any) -> str:
+    """All that stands below an element, in one line."""
+    return " ".join(text_of(root).split())
 
 
 def xml(content: bytes, name: str, what: str) -> Any:
@@ -53,57 +136,10 @@ def xml(content: bytes, name: str, what: str) -> Any:
     except common.DefusedXmlException as error:
         raise UnreadableFile(f"'{name}' defines entities, which may grow without bound: it is not read.") from error
     except (tree.ParseError, ValueError, LookupError) as error:
-        pass_on = _first_line(error)
+        pass_on = str(error)
     try:  # what is declared as UTF-8 may be cp1252
         return tree.fromstring(_DECLARATION.sub("", decoded(content.removeprefix(b"\xef\xbb\xbf"))[0]))
     except common.DefusedXmlException as error:
         raise UnreadableFile(f"'{name}' defines entities, which may grow without bound: it is not read.") from error
     except (tree.ParseError, ValueError, LookupError) as error:
         raise UnreadableFile(f"'{name}' is no XML that can be read ({pass_on}).") from error
-
-
-def _clean(text: str) -> str:
-    """Without what a parser refuses."""
-    return text.replace("\x00", "") or "<html></html>"
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).partition("\n")[0] or type(error).__name__
-
-
-def lines_of(element: Any) -> list[str]:
-    """The text of an element, blanks gathered, one line for each `<br>`; of what is not shown, nothing.
-
-    Examples
-    --------
-    >>> lines_of(html("<p>War <b>and</b>\\n peace<br>Talks</p>", "a.html", "A page"))
-    ['War and peace', 'Talks']
-    """
-    parts: list[str] = []
-    _gather(element, parts)
-    found = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
-    return [line for line in found if line]
-
-
-def line_of(element: Any) -> str:
-    """The same in one line; nothing of no element."""
-    return "" if element is None else " ".join(lines_of(element))
-
-
-def _gather(element: Any, parts: list[str]) -> None:
-    """Depth first, without recursion: pages can be nested more deeply than Python allows."""
-    todo: list[Any] = [element]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, str):
-            parts.append(one)
-            continue
-        tag = one.tag if isinstance(one.tag, str) else ""
-        if tag in _UNSEEN or not tag:
-            continue
-        if tag == "br":
-            parts.append(_BREAK)
-        inner: list[Any] = [one.text or ""]
-        for child in one:
-            inner += [child, child.tail or ""]
-        todo += reversed(inner)

@@ -37,7 +37,7 @@ def read(content: bytes, name: str) -> list[Records]:
             rejects.append(Reject(row, "the database could not display this document", _NOT_SHOWN))
             continue
         rows.append(row)
-        page = markup.html(f"<div>{piece}</div>", name, _WHAT)
+        page = markup.tree(piece, _WHAT)
         read.append(nexis.article(_blocks(page, centred, large)))
     records = nexis.records_of(read)
     records.rows, records.rejects = rows, rejects

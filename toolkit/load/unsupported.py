@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-_PROQUEST = re.compile(rb"^_{50,}\s*$", re.MULTILINE)
-_RIS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*TY  - ")
 _MAIL = re.compile(rb"^(?:MIME-Version|Content-Type|Delivered-To|Return-Path):", re.MULTILINE | re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _STARTS = (
@@ -37,10 +35,6 @@ def what_it_is(head: bytes) -> str:
             return name
     if head.startswith(b"PK\x03\x04") and b"mimetypeapplication/" in head[:200]:
         return "an OpenDocument file or an e-book"
-    if _PROQUEST.search(head):
-        return "a ProQuest export as text"
-    if _RIS.match(head):
-        return "a list of references (RIS)"
     if start.startswith((b"<?xml", b"<rss", b"<feed")):
         return "an XML file"
     if _PAGE.search(start[:2_000]):
