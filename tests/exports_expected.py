@@ -153,7 +153,7 @@ EXPECTED = {
             "title": "Corrections",
             "date": "2018-12-11",
             "date_source": "load_date",
-            "notes": "* The ferry has one dog.",
+            "notes": "Correction Appended * The ferry has one dog.",
             "text": "It was Tuesday.",
             "flags": "date taken from the load date",
         },

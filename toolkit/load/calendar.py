@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
+
+from toolkit.load.languages import bare
 
 # By month, without accents: English, German, French, Dutch, Spanish, Portuguese, Italian, the Nordic ones; short too.
 _MONTHS = (
@@ -42,6 +43,7 @@ _ZONES = frozenset(
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.]|\s?h\s?)(\d{2})\b(?:[:.](\d{2})\b)?\s*([ap])?\.?(?:m\b\.?)?", re.IGNORECASE)
 _SHIFT = re.compile(r"(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?\s*$", re.IGNORECASE)
 _EAST = re.compile(r"^(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?\s*(?:(\d{1,2}):(\d{2}))?$")
+_LONGEST = 120  # no date has more signs
 _PART = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -57,6 +59,8 @@ def moment(text: str) -> tuple[dt.datetime, bool] | None:
     >>> moment("juin 2008"), moment("On 3 July we won")
     ((datetime.datetime(2008, 6, 1, 0, 0), False), None)
     """
+    if len(text) > _LONGEST:
+        return None
     east = _EAST.match(text.strip())
     if east:
         year, month, day, hour, minute = (int(part) if part else None for part in east.groups())
@@ -77,7 +81,7 @@ def _parts(text: str) -> tuple[list[str] | None, int | None]:
     """The numbers and the month of a date in words, or nothing where another word stands among them."""
     numbers: list[str] = []
     months: list[str] = []
-    for part in _PART.findall(_plain(text)):
+    for part in _PART.findall(bare(text)):
         if part.isdecimal():
             numbers.append(part)
         elif part in _MONTH:
@@ -105,8 +109,3 @@ def _made(
         return dt.datetime(year or 0, month or 0, day or 1, hour, minute, second), day is not None
     except ValueError:
         return None
-
-
-def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))

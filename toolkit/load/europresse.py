@@ -12,12 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from toolkit.errors import UnreadableFile
 from toolkit.load import calendar
-from toolkit.load.encodings import decoded
-from toolkit.load.markup import line_of, outermost, paragraphs, text_of, tree
+from toolkit.load.markup import is_page, line_of, outermost, paragraphs, text_in, text_of, tree
 from toolkit.load.records import Records
 
 _BEGINS = (  # that of which there are most; the last one where the others are lost
@@ -53,21 +50,15 @@ class _Piece:
 
 def sniff(head: bytes) -> bool:
     """A page with the classes of an article, if only in its style sheet."""
-    return (
-        b"DocPublicationName" in head
-        and b"itreArticle" in head
-        and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
-    )
+    return b"DocPublicationName" in head and b"itreArticle" in head and is_page(head)
 
 
 def read(content: bytes, name: str) -> list[Records]:
     """One article for each that begins."""
-    found = _joined(_pieces(decoded(content)[0]))
+    found = _joined(_pieces(text_in(content)))
     if not found:
         raise UnreadableFile(f"'{name}' has no article of Europresse in it: save the page with its documents, as HTML.")
-    rows = [_article(piece) for piece in found]
-    table = pd.DataFrame([row for row, _ in rows], dtype=object)
-    return [Records(table, list(range(1, len(rows) + 1)), {at: flags for at, (_, flags) in enumerate(rows)})]
+    return [Records.of_articles([_article(piece) for piece in found])]
 
 
 def _pieces(page: str) -> Iterator[_Piece]:

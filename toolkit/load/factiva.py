@@ -15,10 +15,11 @@ from toolkit.load.languages import code_of, known_code, without_by
 
 _WORDS = re.compile(r"(\d[\d.,\s]{0,12}?)\s?[^\W\d]{1,12}")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AaPp][Mm])?")
+_MOST_NAMES = 6  # lines from the source to the language
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 _PAGE = re.compile(r"[A-Z]{0,2}-?\d{1,4}[A-Za-z]?(?:[,;-] ?[A-Z]{0,2}\d{1,4})*")
-_COPYRIGHT = re.compile(r"(?:\(c\)|©|copyright\b)", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\S{2,12} ([A-Z][A-Z0-9]{3,9}\d{8}[a-z0-9-]{4,14})")
+COPYRIGHT = re.compile(r"(?:\(c\)|©|copyright\b)", re.IGNORECASE)
+DOCUMENT = re.compile(r"\S{2,12} ([A-Z][A-Z0-9]{3,9}\d{8}[a-z0-9-]{4,14})")
 
 
 class Item(NamedTuple):
@@ -37,20 +38,38 @@ def article(items: list[Item]) -> tuple[dict[str, Any], list[str]]:
         "author": next((without_by(item.text) for item in items if item.kind == "author"), None),
     }
     for line in reversed(plain):
-        if document := _DOCUMENT.fullmatch(line):
+        if document := DOCUMENT.fullmatch(line):
             record["database_id"] = document[1]
             break
     at = anchor(plain)
-    if at is None:
-        return record, []
+    if at is None:  # without its date no line can be told from another: all of them are kept
+        kept = [item.text for item in items if item.kind in ("", "text") and not DOCUMENT.fullmatch(item.text)]
+        return record | {"text": "\n\n".join(kept)}, ["no date, and so no fields"]
     words = _WORDS.fullmatch(plain[at - 1]) if at else None
     record["words_claimed"] = float(re.sub(r"\D", "", words[1])) if words else None
-    before = [item for item in items[: items.index(Item("", plain[at]))] if not item.kind]
-    title = next((n for n, item in enumerate(items) if item.kind == "title"), 0)
-    record["section"] = next((item.text for item in before if items.index(item) < title), None)
-    credit = [item.text for item in before if items.index(item) > title and item.text != plain[at - 1]]
-    record["credit"] = "; ".join(credit) or None
-    return record, _behind(record, plain[at:])
+    above, below = _around_title(items, at - bool(words))
+    record["section"], record["credit"] = "; ".join(above) or None, "; ".join(below) or None
+    flags = _behind(record, plain[at:])
+    if not record["text"]:  # its paragraphs have lost their mark
+        rest = [line for line in _below_names(plain[at:]) if not DOCUMENT.fullmatch(line)]
+        record["text"] = "\n\n".join(rest)
+        flags += ["text not marked as such"] if rest else []
+    return record, flags
+
+
+def _below_names(lines: list[str]) -> list[str]:
+    """What follows the copyright; where none is told, what follows the language or the source."""
+    names = [n for n, line in enumerate(lines) if COPYRIGHT.match(line)] or [
+        n for n, line in enumerate(lines[:_MOST_NAMES]) if known_code(line)
+    ]
+    return lines[(names[0] if names else 1) + 1 :]
+
+
+def _around_title(items: list[Item], n: int) -> tuple[list[str], list[str]]:
+    """Of the first `n` lines without a kind, those above the title and those below it."""
+    title = next((place for place, item in enumerate(items) if item.kind == "title"), -1)
+    plain = [(place, item.text) for place, item in enumerate(items) if not item.kind][:n]
+    return [text for place, text in plain if place < title], [text for place, text in plain if place > title]
 
 
 def anchor(plain: list[str]) -> int | None:
@@ -75,13 +94,13 @@ def _behind(record: dict[str, Any], lines: list[str]) -> list[str]:
         timed = calendar.moment(f"{lines[0]} {rest.pop(0)}")
         moment = timed[0] if timed else moment
     record |= {"date": moment, "date_source": "published"}
-    ends = next((n for n, line in enumerate(rest) if _COPYRIGHT.match(line)), len(rest))
-    rest = [line for line in rest[:ends] if not _DOCUMENT.fullmatch(line)]
+    ends = next((n for n, line in enumerate(rest) if COPYRIGHT.match(line)), len(rest))
+    rest = [line for line in rest[:ends] if not DOCUMENT.fullmatch(line)]
     record["outlet"] = rest.pop(0) if rest else None
     if rest and _CODE.fullmatch(rest[0]):
         rest.pop(0)
     edition: list[str] = []
-    for line in rest[:5]:
+    for line in rest[:_MOST_NAMES]:
         if code := known_code(line):
             record["language"] = code
             break
@@ -99,7 +118,7 @@ def coded(fields: dict[str, list[str]]) -> tuple[dict[str, Any], list[str]]:
     words = re.match(r"\d[\d.,\s]*", one.get("WC", ""))
     text = [*fields.get("LP", []), *fields.get("TD", [])]
     date = calendar.moment(" ".join(filter(None, (one.get("PD"), one.get("ET"))))) or calendar.moment(one.get("PD", ""))
-    document = _DOCUMENT.fullmatch(one.get("AN", ""))
+    document = DOCUMENT.fullmatch(one.get("AN", ""))
     record: dict[str, Any] = {
         "title": one.get("HD", ""),
         "text": "\n\n".join(text),
@@ -108,6 +127,7 @@ def coded(fields: dict[str, list[str]]) -> tuple[dict[str, Any], list[str]]:
         "words_claimed": float(re.sub(r"\D", "", words[0])) if words else None,
         "outlet": one.get("SN"),
         "edition": one.get("ED"),
+        "credit": one.get("CR"),
         "page": one.get("PG"),
         "language": code_of(one.get("LA")),
         "place": one.get("DL"),

@@ -10,60 +10,59 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.load import factiva, markup, nexis
+from toolkit.errors import UnreadableFile
+from toolkit.load import factiva, markup
 from toolkit.load.factiva import Item
 from toolkit.load.records import Records
 
 _WHAT = "Reading Factiva pages"
-_CLASS = re.compile(r"\barticle ([a-z]{2})Article\b")
+_ARTICLE = re.compile(r"""<div\b[^<>]{0,200}\bclass=["']article ([a-z]{2})Article["'][^<>]{0,200}>""")
 
 
 def sniff(head: bytes) -> bool:
-    """The class of an article, or the title of the page and its own style."""
-    return bool(re.search(rb"""class=["']article [a-z]{2}Article["']""", head)) or (
-        b"<title>Factiva</title>" in head and b"html" in head[:2_000].lower()
-    )
+    """A page with the class of an article, or with the title and the style of theirs."""
+    theirs = re.search(rb"""class=["']article [a-z]{2}Article["']""", head) or b"<title>Factiva</title>" in head
+    return bool(theirs) and markup.is_page(head)
 
 
 def read(content: bytes, name: str) -> list[Records]:
-    """One record per element of that class."""
-    page = markup.tree(markup.text_in(content), _WHAT)
-    found = []
-    for element in page.iter("div"):
-        language = _CLASS.search(element.get("class") or "")
-        if language:
-            table = element.find(".//table")
-            coded = table is not None and table.find(".//td[@class='index']") is not None
-            record, flags = factiva.coded(_fields(table)) if coded else factiva.article(list(_items(element)))
-            record["language"] = record.get("language") or language[1]
-            found.append((record, flags))
-    return [nexis.records_of(found)]
+    """One record for each element of that class. The page is cut there before it is parsed: its tags may be torn."""
+    page = markup.text_in(content)
+    begins = [found.start() for found in _ARTICLE.finditer(page)]
+    if not begins:
+        raise UnreadableFile(f"'{name}' is a page of Factiva without an article in it: save it with its articles.")
+    pieces = [page[begin:end] for begin, end in zip(begins, [*begins[1:], len(page)], strict=True)]
+    return [Records.of_articles([_article(piece) for piece in pieces])]
 
 
-def _items(element: Any) -> Iterator[Item]:
-    """Its lines in their order."""
-    for one in element.iter("div", "p"):
-        if one is element or next(one.iter("div"), one) is not one:
-            continue
-        kind = one.get("class") or ""
-        text = "\n".join(markup.lines_of(one))
-        if not text or one.find(".//p") is not None:
-            continue
-        if one.get("id") == "hd" or kind.endswith("Headline"):
-            yield Item("title", text.replace("\n", " "))
-        elif kind == "author":
-            yield Item("author", text.replace("\n", " "))
-        else:
-            yield Item("text" if "articleParagraph" in kind else "", text)
+def _article(piece: str) -> tuple[dict[str, Any], list[str]]:
+    root = markup.tree(piece, _WHAT)
+    fields = _fields(root)
+    record, flags = factiva.coded(fields) if fields else factiva.article(list(_items(root)))
+    language = _ARTICLE.match(piece)
+    assert language
+    record["language"] = record.get("language") or language[1]
+    return record, flags
 
 
-def _fields(table: Any) -> dict[str, list[str]]:
-    """Code and paragraphs of each row."""
+def _items(root: Any) -> Iterator[Item]:
+    """Its paragraphs in their order, with what their class says of them."""
+    for element, text in markup.paragraphs(root, lambda element: _kind(element) != ""):
+        kind = "" if element is None else _kind(element)
+        yield Item(kind, text if kind == "text" else text.replace("\n", " "))
+
+
+def _kind(element: Any) -> str:
+    name = element.get("class") or ""
+    if element.get("id") == "hd" or name.endswith("Headline"):
+        return "title"
+    return "author" if name == "author" else "text" if "articleParagraph" in name else ""
+
+
+def _fields(root: Any) -> dict[str, list[str]]:
+    """Code and paragraphs of each row of the table, if it is one."""
     found: dict[str, list[str]] = {}
-    for row in table.iter("tr"):
-        cells = row.findall("td")
-        if len(cells) == 2 and cells[0].get("class") == "index":
-            paragraphs = cells[1].findall("p") or [cells[1]]
-            lines = ["\n".join(markup.lines_of(paragraph)) for paragraph in paragraphs]
-            found[markup.line_of(cells[0])] = [line for line in lines if line]
+    for cell in root.iter("td"):
+        if cell.get("class") == "index" and (told := cell.getnext()) is not None:
+            found.setdefault(markup.line_of(cell), []).extend(text for _, text in markup.paragraphs(told))
     return found

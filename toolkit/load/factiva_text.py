@@ -10,37 +10,44 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.load import factiva, nexis
+from toolkit.errors import UnreadableFile
+from toolkit.load import factiva
 from toolkit.load.encodings import lines
-from toolkit.load.factiva import Item
+from toolkit.load.factiva import COPYRIGHT, DOCUMENT, Item
 from toolkit.load.records import Records
 
-_END = re.compile(r"\s*(?:Document|Dokument|Documento|Documents?|文件) ([A-Z][A-Z0-9]{3,9}\d{8}[a-z0-9-]{4,14})\s*")
-_ENDS = re.compile(rb"^\s{0,4}(?:Document|Dokument|Documento) [A-Z][A-Z0-9]{3,9}\d{8}[a-z0-9-]{4,14}\s*$", re.MULTILINE)
+_ENDS = re.compile(rf"^\s{{0,4}}{DOCUMENT.pattern}\s*$", re.MULTILINE)
 _CODES = "SE HD BY CR WC PD ET SN SC NGC GC ED PG VOL LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN ART DL".split()
 _CODED = re.compile(rf"({'|'.join(_CODES)})(?:\s{{1,4}}(.*))?")
-_COPYRIGHT = re.compile(r"(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 
 
 def sniff(head: bytes) -> bool:
     """A line with the number of a document, as every article ends."""
-    return bool(_ENDS.search(head.replace(b"\r", b"\n")))
+    return is_export(head.decode("utf-8", errors="replace").replace("\r", "\n"))
+
+
+def is_export(text: str) -> bool:
+    """Does any line end an article as theirs do?"""
+    return bool(_ENDS.search(text))
 
 
 def read(content: bytes, name: str) -> list[Records]:
     """One record for each such line."""
-    return [read_lines(lines(content)[0])]
+    found = lines(content)[0]
+    if not is_export("".join(found)):
+        raise UnreadableFile(f"'{name}' is no Factiva export as text: no line names a document, as each article ends.")
+    return [read_lines(found)]
 
 
 def read_lines(found: list[str]) -> Records:
     """The same of lines; what follows the last number is a summary of the search, or an article that is cut off."""
     told = [" ".join(line.replace("\f", " ").split()) for line in found]
-    ends = [n for n, line in enumerate(told) if _END.fullmatch(line)]
+    ends = [n for n, line in enumerate(told) if DOCUMENT.fullmatch(line)]
     pieces = [told[begin + 1 : end + 1] for begin, end in zip([-1, *ends], ends, strict=False)]
     rest = told[ends[-1] + 1 :] if ends else told
     if any(rest) and not any(line.startswith("Search Summary") for line in rest):
         pieces.append(rest)
-    return nexis.records_of([_article(piece) for piece in pieces])
+    return Records.of_articles([_article(piece) for piece in pieces])
 
 
 def _article(piece: list[str]) -> tuple[dict[str, Any], list[str]]:
@@ -59,7 +66,7 @@ def _fields(piece: list[str]) -> dict[str, list[str]]:
             found[code] = [coded[2]] if coded[2] else []
         elif code:
             found[code].append(line)
-    end = [line for line in piece if _END.fullmatch(line)]
+    end = [line for line in piece if DOCUMENT.fullmatch(line)]
     return found | ({"AN": end} if end else {})
 
 
@@ -71,17 +78,14 @@ def _items(told: list[str]) -> list[Item]:
     head = told[: max(dates - 1, 0)]
     named = len(head) > 2 or (len(head) == 2 and factiva.is_byline(head[1]))
     title = len(head) - 1 - named if head else 0
-    begin = next((n + 1 for n, line in enumerate(told) if n > dates and _COPYRIGHT.match(line)), len(told))
+    begin = next((n + 1 for n, line in enumerate(told) if n > dates and COPYRIGHT.match(line)), len(told))
     kinds = {title: "title"} | ({title + 1: "author"} if named else {})
     items = [Item(kinds.get(n, "") if n < len(head) else "", line) for n, line in enumerate(told[:begin])]
-    end = len(told) - 1 if told and _END.fullmatch(told[-1]) else len(told)
-    text = told[begin:end]
-    publisher = (
-        text.pop() if len(text) > 1 and end < len(told) and len(text[-1]) < 60 and text[-1][-1] not in '.!?”"' else ""
-    )
-    return [
-        *items,
-        *(Item("text", line) for line in text),
-        Item("", publisher or "-"),
-        *(Item("", one) for one in told[end:]),
-    ]
+    n_last = 1 + _names_publisher(told[begin:]) if DOCUMENT.fullmatch(told[-1]) else 0
+    end = max(len(told) - n_last, begin)
+    return [*items, *(Item("text", line) for line in told[begin:end]), *(Item("", line) for line in told[end:])]
+
+
+def _names_publisher(told: list[str]) -> bool:
+    """Is the line above the last one no sentence, but a name below the text?"""
+    return len(told) > 2 and len(told[-2]) < 60 and told[-2][-1] not in '.!?”"'

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.load import markup, nexis
+from toolkit.errors import UnreadableFile
+from toolkit.load import markup
 from toolkit.load.languages import code_of, without_by
 from toolkit.load.records import Records
 
@@ -16,7 +17,7 @@ _NEW_PARAGRAPH = re.compile(r"\n(?=[ \t]{2,}\S)|\n\s*\n")
 
 def sniff(head: bytes) -> bool:
     """The root of an answer of theirs."""
-    return b"<PPSResponse" in head or b"http://global.factiva.com/" in head
+    return (b"<PPSResponse" in head or b"http://global.factiva.com/" in head) and markup.is_page(head)
 
 
 def read(content: bytes, name: str) -> list[Records]:
@@ -25,9 +26,11 @@ def read(content: bytes, name: str) -> list[Records]:
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = _SPACE.sub("", element.tag)
-    found = nexis.records_of([(_article(one), []) for one in root.iter("article")])
+    found = Records.of_articles([(_article(one), []) for one in root.iter("article")])
+    if not found.rows:
+        raise UnreadableFile(f"'{name}' is an answer of Factiva without an article in it.")
     told = [one.get("count") or "" for one in root.iter() if one.tag == "ppsarticleResultSet"]
-    found.claimed = int(told[0]) if told and told[0].isdecimal() else None
+    found.claimed = int(told[0]) if told and re.fullmatch(r"\d{1,7}", told[0]) else None
     return [found]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import progress, tables
-from toolkit.errors import UnreadableFile
+from toolkit.errors import MissingPackage, UnreadableFile
 from toolkit.load import database, registry, sources
 from toolkit.load.account import (
     amount,
@@ -34,6 +35,8 @@ from toolkit.load.outlets import outlets as proposed
 from toolkit.load.records import Records, Reject
 from toolkit.load.registry import Format
 from toolkit.load.table import shape, together
+
+_SIGNS_OF_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Intake:
     @property
     def account(self) -> list[tuple[str, str]]:
         """What there is to know before anything is counted, line by line: what it is about, and what there is."""
-        return [
+        rows = [
             ("records", f"{len(self.articles) + len(self.rejects):,}"),
             ("articles", f"{len(self.articles):,}"),
             ("rejected", "; ".join([f"{len(self.rejects):,}", *counted(reasons(self.rejects))])),
@@ -75,6 +78,7 @@ class Intake:
             ("outlets", "; ".join(counted(outlets(self.articles))) or "none"),
             ("may be the same", _alike(self.articles)),
         ]
+        return [(name, _SIGNS_OF_CONTROL.sub(" ", told)) for name, told in rows]  # a terminal would obey them
 
     def _repr_html_(self) -> str:
         rows = self.account
@@ -258,7 +262,7 @@ def of_file(
         return [first._replace(articles=pd.concat([part.articles for part in (first, *more)], ignore_index=True))]
     try:
         read, form, encoding = _tables_in(source, chosen)
-    except (UnreadableFile, OSError, MemoryError) as error:
+    except (UnreadableFile, MissingPackage, OSError, MemoryError) as error:
         return [refused(source.name, error, must)]
     parts = [
         of_records(one, source.name, columns, outlet, must=must and len(read) == 1)._replace(

@@ -41,14 +41,19 @@ _NAMES = {
 }
 
 
-def _bare(name: str) -> str:
-    """In small letters and without accents."""
+def bare(name: str) -> str:
+    """In small letters and without accents.
+
+    Examples
+    --------
+    >>> bare("Février")
+    'fevrier'
+    """
     apart = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-_CODES = {_bare(name): code for code, names in _NAMES.items() for name in names.split()}
-
+_CODES = {bare(name): code for code, names in _NAMES.items() for name in names.split()}
 
 _BY = re.compile(r"^(?:by|von|par|door|por|di)[:\s]\s*", re.IGNORECASE)
 
@@ -83,6 +88,6 @@ def known_code(name: str) -> str | None:
     >>> known_code("Englisch"), known_code("13")
     ('en', None)
     """
-    words = re.findall(r"[^\W\d_]+", _bare(name))
+    words = re.findall(r"[^\W\d_]+", bare(name))
     found = [_CODES[word] for word in words if word in _CODES]
     return found[0] if found else words[0] if words and words[0] in _NAMES else None

@@ -22,6 +22,11 @@ _TAG = re.compile(r"<[^<>]{0,1000}>")
 _BLANKS = re.compile(r"\s+")
 
 
+def is_page(head: bytes) -> bool:
+    """Does a file begin as HTML and XML do? What only holds pages, such as a table of them, does not."""
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+
+
 def text_in(content: bytes) -> str:
     """A page as text: UTF-8 where it is that, whatever it declares, else cp1252."""
     return "".join(lines(content)[0])

@@ -13,11 +13,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from toolkit.load import calendar
 from toolkit.load.languages import code_of, without_by
-from toolkit.load.records import Records
 
 _ABOVE = "above"  # labels without a field of ours that stand above the text, and not below it
 _LABELS = {
@@ -76,32 +73,33 @@ def article(blocks: Iterable[Block]) -> tuple[dict[str, Any], list[str]]:
     return finished(record, flags), flags
 
 
-def records_of(read: list[tuple[dict[str, Any], list[str]]]) -> Records:
-    """The records of a file from what `article` has given for each."""
-    names = dict.fromkeys(["title", "text", *(name for record, _ in read for name in record)])
-    table = pd.DataFrame([record for record, _ in read], columns=list(names), dtype=object)
-    return Records(table, list(range(1, len(read) + 1)), {at: flags for at, (_, flags) in enumerate(read) if flags})
-
-
 def _apart(blocks: list[Block]) -> list[Block]:
     """Labels each in a block of their own, also where no blank line stands between them; `TEXT:` without its text."""
     found: list[Block] = []
     for block in blocks:
-        rest = block.lines
-        if found and _is_bare(found[-1]) and field_of(rest[0]) is None:
-            rest = found.pop().lines + rest
-        while rest and field_of(rest[0]) is not None:
-            label = _LABEL.match(rest[0])
-            assert label
-            n = next((n for n, line in enumerate(rest[1:], start=1) if field_of(line) is not None), len(rest))
-            if field_of(rest[0]) == "text":
-                found.append(Block([label[0].strip()]))
-                rest = [line for line in (rest[0][label.end() :], *rest[1:]) if line]
-                break
-            found.append(Block(rest[:n], block.centred))
-            rest = rest[n:]
-        if rest:
-            found.append(Block(rest, block.centred))
+        lines = block.lines
+        if found and _is_bare(found[-1]) and field_of(lines[0]) is None:
+            lines = found.pop().lines + lines
+        found += (
+            _labels_apart(Block(lines, block.centred))
+            if field_of(lines[0]) is not None
+            else [Block(lines, block.centred)]
+        )
+    return found
+
+
+def _labels_apart(block: Block) -> list[Block]:
+    """A block that begins with a label, cut at each further one down to the text."""
+    begins = [n for n, line in enumerate(block.lines) if field_of(line) is not None]
+    text = next((n for n in begins if field_of(block.lines[n]) == "text"), None)
+    labelled = begins if text is None else begins[: begins.index(text)]
+    ends = [*begins[1:], len(block.lines)]
+    found = [block._replace(lines=block.lines[begin:end]) for begin, end in zip(labelled, ends, strict=False)]
+    if text is not None:
+        label = _LABEL.match(block.lines[text])
+        assert label
+        rest = [line for line in (block.lines[text][label.end() :], *block.lines[text + 1 :]) if line]
+        found += [Block([label[0].strip()]), *([block._replace(lines=rest)] if rest else [])]
     return found
 
 
@@ -230,15 +228,16 @@ def _name(record: dict[str, Any], names: list[str]) -> list[str]:
         record["date"] = next((name for name in names[1:] if re.search(r"\b(?:19|20)\d\d$", name)), None)
         return []
     date, edition = date_and_edition(names[at])
-    after = names[at + 1 :]
-    while after and (longer := date_and_edition(f"{names[at]} {after[0]}"))[0] and not longer[1]:
-        date = longer[0] if longer[0] and longer[0][0] > dt.datetime.min else date
-        after = after[1:]
-    while after and is_dated(after[0]):  # the same date in another language
-        after = after[1:]
-    before = names[:at]
-    record["outlet"] = before[0] if before else (after.pop(0) if after else None)
-    record["edition"] = "; ".join(filter(None, [edition, *(name for name in after if len(name) < _SHORT)])) or None
+    behind = at + 1
+    while behind < len(names):  # the hour or the weekday on a line of its own, the same date in another language
+        longer, more = date_and_edition(f"{names[at]} {names[behind]}")
+        if longer is None and not is_dated(names[behind]):
+            break
+        date = longer if longer and not more else date
+        behind += 1
+    others = names[behind:]
+    record["outlet"] = names[0] if at else (others.pop(0) if others else None)
+    record["edition"] = "; ".join(filter(None, [edition, *(name for name in others if len(name) < _SHORT)])) or None
     assert date
     record["date"], record["date_source"] = date[0], "published"
     return [] if date[1] else ["day missing"]
@@ -280,8 +279,8 @@ def finished(record: dict[str, Any], flags: list[str]) -> dict[str, Any]:
 def joined(lines: list[str]) -> str:
     """A paragraph as it was before its lines were broken: at the end of a line only where the next word had no room."""
     width = min(max(map(len, lines), default=0), 80) - 4
-    text = lines[0] if lines else ""
+    parts = lines[:1]
     for line, following in pairwise(lines):
         word = following.split(" ", 1)[0]
-        text += (" " if len(line) + 1 + len(word) > width else "\n") + following
-    return text
+        parts += [" " if len(line) + 1 + len(word) > width else "\n", following]
+    return "".join(parts)

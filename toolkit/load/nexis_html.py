@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
+from toolkit.errors import UnreadableFile
 from toolkit.load import markup, nexis
 from toolkit.load.nexis import Block
 from toolkit.load.nexis_text import DELIMITER
 from toolkit.load.records import Records, Reject
 
 _WHAT = "Reading Nexis pages"
-_ARTICLE = re.compile(r"<DOCFULL>(.*?)(?:</DOCFULL>|\Z)", re.DOTALL | re.IGNORECASE)
+_ARTICLE = re.compile(r"<DOCFULL>(?:\s*-->)?(.*?)(?=</?DOCFULL>|\Z)", re.DOTALL | re.IGNORECASE)
 _CLAIMED = re.compile(r"""<META[^>]{1,200}?DOCUMENTS=["'](\d{1,7})["']""", re.IGNORECASE)
 _STYLE = re.compile(r"\.(\w{1,40})\s*\{([^{}]{0,2000})\}")
 _NOT_SHOWN = "there is an error in this document and it is not possible to display it"
@@ -24,7 +26,7 @@ _NOT_SHOWN = "there is an error in this document and it is not possible to displ
 
 def sniff(head: bytes) -> bool:
     """The comment around an article."""
-    return b"<DOCFULL>" in head or b"<docfull>" in head
+    return b"<docfull>" in head.lower() and markup.is_page(head)
 
 
 def read(content: bytes, name: str) -> list[Records]:
@@ -39,8 +41,10 @@ def read(content: bytes, name: str) -> list[Records]:
         rows.append(row)
         page = markup.tree(piece, _WHAT)
         read.append(nexis.article(_blocks(page, centred, large)))
-    records = nexis.records_of(read)
-    records.rows, records.rejects = rows, rejects
+    if not rows and not rejects:
+        raise UnreadableFile(f"'{name}' is no page of Nexis: it has no article between <DOCFULL> and </DOCFULL>.")
+    records = Records.of_articles(read, rows)
+    records.rejects = rejects
     claimed = _CLAIMED.search(text)
     records.claimed = int(claimed[1]) if claimed else None
     return [records]
@@ -54,18 +58,11 @@ def _styles(text: str) -> tuple[set[str], set[str]]:
 
 
 def _blocks(root: Any, centred: set[str], large: set[str]) -> Iterator[Block]:
-    """Its paragraphs; rows of tables are lines of one."""
-    titled = False
-    for element in root.iter("p", "table"):
-        if element.tag == "p" and next(element.iterancestors("table"), None) is not None:
-            continue
-        if element.tag == "table":
-            found = [markup.line_of(row) for row in element.iter("tr")]
+    """Its paragraphs; what is large is the headline, also where the words of a search part it."""
+    told = markup.paragraphs(root, lambda element: element.get("class") in centred | large)
+    for style, group in groupby(told, key=lambda one: "" if one[0] is None else one[0].get("class")):
+        found = [[line for line in text.split("\n") if not DELIMITER.fullmatch(line)] for _, text in group]
+        if style in large:
+            yield Block(["HEADLINE: " + " ".join(line for lines in found for line in lines)])
         else:
-            found = markup.lines_of(element)
-        found = [line for line in found if line and not DELIMITER.fullmatch(line)]
-        if found and not titled and any(span.get("class") in large for span in element.iter("span")):
-            titled = True
-            found = ["HEADLINE: " + " ".join(found)]
-        if found:
-            yield Block(found, element.get("class") in centred)
+            yield from (Block(lines, style in centred) for lines in found if lines)

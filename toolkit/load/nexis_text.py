@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.errors import UnreadableFile
 from toolkit.load import nexis
 from toolkit.load.encodings import lines
 from toolkit.load.nexis import Block
@@ -19,7 +20,7 @@ DELIMITER = re.compile(
     r"|(?:Dokument|Document|Documento) \d+ (?:von|of|sur|van|de|di) \d+)\s*"
 )
 _DELIMITERS = re.compile(rf"^{DELIMITER.pattern}$".replace(r"\s", "[^\\S\\n]"), re.MULTILINE)
-_ASKED = re.compile(r"^[^\n:]{3,40}:[^\n:]{3,40}:\s*(\d+(?:\s*[-–,;]\s*\d+)*)\s*$")
+_ASKED = re.compile(r"^[^\n:]{3,40}:[^\n:]{3,40}:\s*(\d{1,7}(?:\s*[-–,;]\s*\d{1,7})*)\s*$")
 _COVER = 60  # lines of a cover, at the most, in which the request may stand
 _PAGE = 80  # signs of a line
 _FAR = " " * 8  # from the left: no paragraph begins there
@@ -33,15 +34,21 @@ def sniff(head: bytes) -> bool:
 def read(content: bytes, name: str) -> list[Records]:
     """One record below each of these lines."""
     found, strange = lines(content)
-    places = [n for n, line in enumerate(found) if DELIMITER.fullmatch(line)]
-    ends = [*places[1:], len(found)]
-    pieces = [found[begin + 1 : end] for begin, end in zip(places, ends, strict=True)]
-    records = nexis.records_of([nexis.article(blocks(piece)) for piece in pieces])
-    for at, (begin, end) in enumerate(zip(places, ends, strict=True)):
+    spans = pieces(found)
+    if not spans:
+        raise UnreadableFile(f"'{name}' is no Nexis export as text: no line says such as '1 of 10 DOCUMENTS'.")
+    records = Records.of_articles([nexis.article(blocks(found[begin:end])) for begin, end in spans])
+    for at, (begin, end) in enumerate(spans):
         if not strange.isdisjoint(range(begin, end)):
             records.flags.setdefault(at, []).append("mixed encoding")
-    records.claimed = claimed(found[: places[0]] if places else [])
+    records.claimed = claimed(found[: spans[0][0]])
     return [records]
+
+
+def pieces(found: list[str]) -> list[tuple[int, int]]:
+    """The lines of each record, from and to: below a line that numbers it, down to the next one."""
+    begins = [n + 1 for n, line in enumerate(found) if DELIMITER.fullmatch(line)]
+    return list(zip(begins, [*(begin - 1 for begin in begins[1:]), len(found)], strict=False))
 
 
 def blocks(piece: list[str]) -> list[Block]:
@@ -85,5 +92,5 @@ def claimed(cover: list[str]) -> int | None:
         asked = _ASKED.match(line.strip())
         if asked:
             ranges = [list(map(int, re.findall(r"\d+", part))) for part in re.split(r"[,;]", asked[1])]
-            return sum(numbers[-1] - numbers[0] + 1 for numbers in ranges if numbers)
+            return sum(max(numbers[-1] - numbers[0] + 1, 0) for numbers in ranges if numbers)
     return None

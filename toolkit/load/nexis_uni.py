@@ -19,6 +19,7 @@ from toolkit.load.records import Records
 _END = "End of Document"
 _DOCUMENTS = re.compile(r"[^\W\d_]+ \((\d{1,6})\)")
 _EDITION = re.compile(r"(.{2,100}?) - (.{0,40}\b(?:[Ee]dition|[Aa]usgabe|[Ee]ditie))")
+_NAMES = 8  # paragraphs of title, outlet, date and copyright, at the most
 _LABELLED = re.compile(r"[^\W\d_][\w /-]{2,30}:")
 
 
@@ -40,7 +41,7 @@ def read(paragraphs: Sequence[str], tables: Sequence[tuple[int, int]]) -> Record
     pieces = [plain[low + 1 : high] for low, high in pairwise([begin - 1, *ends])]
     if any(map(nexis.field_of_any_case, plain[ends[-1] + 1 :])):
         pieces.append(plain[ends[-1] + 1 :])
-    found = nexis.records_of([article(piece) for piece in pieces])
+    found = Records.of_articles([article(piece) for piece in pieces])
     told = next(
         (_DOCUMENTS.fullmatch(paragraph) for paragraph in plain[:begin] if _DOCUMENTS.fullmatch(paragraph)), None
     )
@@ -71,7 +72,8 @@ def article(piece: list[str]) -> tuple[dict[str, Any], list[str]]:
     record, flags = _head(told[:head_ends])
     rest = told[head_ends + (begin is not None) :]
     end = _behind_text(rest)
-    record |= {name: value for name, value in _captions(rest[end:]).items() if value}
+    for name, told_there in _captions(rest[end:]).items():
+        record[name] = f"{record.get(name, '')} {told_there}".strip()
     for paragraph in rest[end:]:
         nexis.take(record, Block(paragraph.split("\n")))
     record["text"] = "\n\n".join(rest[:end])
@@ -83,9 +85,17 @@ def _is_mark(paragraph: str, field: str) -> bool:
     return ":" not in paragraph and nexis.field_of_any_case(paragraph) == field
 
 
+def _is_labelled(paragraph: str) -> bool:
+    """`Length: 937 words`."""
+    return ":" in paragraph and nexis.field_of_any_case(paragraph) is not None
+
+
 def _behind_labels(told: list[str]) -> int:
-    labelled = [n for n, paragraph in enumerate(told[:20]) if ":" in paragraph and nexis.field_of_any_case(paragraph)]
-    return labelled[-1] + 1 if labelled else min(3, len(told))
+    """Where the text begins if no `Body` stands above it: below the labels that follow the names."""
+    first = next((n for n, paragraph in enumerate(told[:_NAMES]) if _is_labelled(paragraph)), None)
+    if first is None:
+        return min(3, len(told))
+    return next((n for n, paragraph in enumerate(told) if n > first and not _is_labelled(paragraph)), len(told))
 
 
 def _head(told: list[str]) -> tuple[dict[str, Any], list[str]]:
@@ -94,13 +104,15 @@ def _head(told: list[str]) -> tuple[dict[str, Any], list[str]]:
     flags: list[str] = []
     for n, paragraph in enumerate(told[1:], start=1):
         date, edition = nexis.date_and_edition(paragraph)
-        if ":" in paragraph and nexis.field_of_any_case(paragraph) is not None:
+        if _is_labelled(paragraph):
             nexis.take(record, Block(paragraph.split("\n")))
         elif date and "date" not in record and n <= 5:
             record |= {"date": date[0], "date_source": "published"} | ({"edition": edition} if edition else {})
             flags += [] if date[1] else ["day missing"]
         elif n == 1:
             record |= _outlet(paragraph)
+        elif not nexis.is_copyright(Block(paragraph.split("\n"))):  # such as `Correction Appended`
+            record["notes"] = f"{record.get('notes', '')} {paragraph}".strip()
     return record, flags
 
 
@@ -129,14 +141,13 @@ def _behind_text(rest: list[str]) -> int:
 
 
 def _captions(rest: list[str]) -> dict[str, str]:
-    """What stands below `Graphic` and `Notes`."""
+    """What stands below `Graphic` and `Notes`, and whatever else has no label there, as notes."""
     found: dict[str, str] = {}
-    field = ""
+    field = "notes"
     for paragraph in rest:
-        if ":" not in paragraph and nexis.field_of_any_case(paragraph) is not None:
-            field = nexis.field_of_any_case(paragraph) or ""
-        elif nexis.field_of_any_case(paragraph) is not None:
-            field = ""
-        elif field in ("graphic", "notes"):
+        named = nexis.field_of_any_case(paragraph)
+        if named is not None:
+            field = named if named == "graphic" and ":" not in paragraph else "notes"
+        else:
             found[field] = f"{found.get(field, '')} {paragraph}".strip()
     return found

@@ -57,6 +57,14 @@ _MONTHS = re.compile(r"([A-Z][a-z]{2,8}\.?) ?[-–/] ?[A-Z][a-z]{2,8}\.? (\d{4})
 _IN_LINK = re.compile(r"/docview/(\d{1,20})")
 
 
+def without_labels(name: str, how: str) -> str:
+    """What to say of an export in which no label is known."""
+    return (
+        f"'{name}' has none of the labels of a ProQuest export (Full text:, Publication title:, …): "
+        f"set the language of ProQuest to English, and export it again {how}."
+    )
+
+
 def article(title: str, fields: dict[str, str]) -> tuple[dict[str, str | None], list[str]]:
     """One row under our names, and its flags; `fields` are values by label without blanks and signs."""
     fields = {label: value for label, value in fields.items() if value and not _NOTHING.fullmatch(value)}

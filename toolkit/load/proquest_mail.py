@@ -8,7 +8,8 @@ from email.message import Message
 
 from toolkit.errors import UnreadableFile
 from toolkit.load import proquest_page
-from toolkit.load.encodings import decoded, in_utf8
+from toolkit.load.encodings import in_utf8
+from toolkit.load.markup import text_in
 from toolkit.load.proquest_records import records
 from toolkit.load.records import Records
 
@@ -31,15 +32,14 @@ def read(content: bytes, name: str) -> list[Records]:
         raise UnreadableFile(f"'{name}' is an e-mail with parts nested too deeply to be read.") from error
     pages = [_page(part) for part in parts if part.get_content_type() == "text/html"]
     found = [piece for page in pages for piece in proquest_page.pieces(page)]
-    if not any(piece.labels for piece in found):
-        raise UnreadableFile(
-            f"'{name}' is an e-mail without the articles of a ProQuest export: "
-            "have them sent with their full text, in English, or save them as text."
-        )
-    return [records(found)]
+    without = (
+        f"'{name}' is an e-mail without the articles of a ProQuest export: "
+        "have them sent with their full text, in English, or save them as text."
+    )
+    return [records(found, without)]
 
 
 def _page(part: Message) -> str:
     """Whatever encoding it declares, it is UTF-8, or what a mail program made of it on a Western system."""
     payload = part.get_payload(decode=True)
-    return decoded(in_utf8(payload))[0] if isinstance(payload, bytes) else ""
+    return text_in(in_utf8(payload)) if isinstance(payload, bytes) else ""

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.errors import UnreadableFile
+from toolkit.load import proquest
 from toolkit.load.columns import plain
-from toolkit.load.encodings import decoded
-from toolkit.load.markup import paragraphs, tree
+from toolkit.load.markup import is_page, paragraphs, text_in, tree
 from toolkit.load.proquest_records import Part, Piece, records
 from toolkit.load.records import Records
 
@@ -26,18 +25,12 @@ _FURNITURE = re.compile(r"html>|Enlarge this image\.?", re.IGNORECASE)
 def sniff(head: bytes) -> bool:
     """A page with such dividing lines that names ProQuest."""
     text = head.decode("utf-8", errors="replace")
-    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") and "proquest" in text.lower() and has_records(text)
+    return is_page(head) and "proquest" in text.lower() and has_records(text)
 
 
 def read(content: bytes, name: str) -> list[Records]:
     """One article for each record that has labels; what has none is listed."""
-    found = pieces(decoded(content)[0])
-    if not any(piece.labels for piece in found):
-        raise UnreadableFile(
-            f"'{name}' has none of the labels of a ProQuest export (Full text:, Publication title:, …): "
-            "set the language of ProQuest to English, and export it again."
-        )
-    return [records(found)]
+    return [records(pieces(text_in(content)), proquest.without_labels(name, "as a page"))]
 
 
 def has_records(page: str) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import pandas as pd
-
+from toolkit.errors import UnreadableFile
 from toolkit.load import proquest
 from toolkit.load.records import Records, Reject, excerpt
 
@@ -46,22 +45,23 @@ class Piece:
         return bool(labels & proquest.BEGIN) and not labels & _SURE
 
 
-def records(pieces: list[Piece], claimed: int | None = None) -> Records:
-    """One article for each piece that has labels; what has none is listed."""
-    found = Records(pd.DataFrame(), [], claimed=claimed)
-    table: list[dict[str, str | None]] = []
+def records(pieces: list[Piece], without: str, claimed: int | None = None) -> Records:
+    """One article for each piece that has labels; what has none is listed. `without` is what to say if none has any."""
+    if not any(piece.labels for piece in pieces):
+        raise UnreadableFile(without)
+    read: list[tuple[dict[str, str | None], list[str]]] = []
+    rows: list[int] = []
+    rejects: list[Reject] = []
     for row, piece in enumerate(_joined(pieces), start=1):
         if not piece.labels:
-            found.rejects.append(
-                Reject(row, "no label of a record", excerpt(" ".join(part.whole for part in piece.parts)))
-            )
+            rejects.append(Reject(row, "no label of a record", excerpt(" ".join(part.whole for part in piece.parts))))
             continue
         article, flags = proquest.article(*_parted(piece.parts))
         cut = not piece.is_closed and "database" not in piece.labels  # the last label of a record
-        found.flags[len(table)] = flags + piece.flags + ["end of the file is missing"] * cut
-        found.rows.append(row)
-        table.append(article)
-    found.table = pd.DataFrame(table, dtype=object)
+        read.append((article, flags + piece.flags + ["end of the file is missing"] * cut))
+        rows.append(row)
+    found = Records.of_articles(read, rows)
+    found.rejects, found.claimed = rejects, claimed
     return found
 
 

@@ -24,7 +24,7 @@ import re
 from functools import lru_cache
 from itertools import groupby
 
-from toolkit.errors import UnreadableFile
+from toolkit.load import proquest
 from toolkit.load.columns import plain
 from toolkit.load.encodings import lines
 from toolkit.load.proquest import BEGIN, END
@@ -51,12 +51,7 @@ def sniff(head: bytes) -> bool:
 def read(content: bytes, name: str) -> list[Records]:
     """One article for each record that has labels; what has none is listed."""
     pieces = _pieces(*lines(content))
-    if not any(piece.labels for piece in pieces):
-        raise UnreadableFile(
-            f"'{name}' has none of the labels of a ProQuest export (Full text:, Publication title:, …): "
-            "set the language of ProQuest to English, and export it again as text."
-        )
-    return [records(pieces, max(map(_unnumbered, pieces)) or None)]
+    return [records(pieces, proquest.without_labels(name, "as text"), max(map(_unnumbered, pieces), default=0) or None)]
 
 
 def _unnumbered(piece: Piece) -> int:

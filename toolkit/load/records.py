@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,6 +49,14 @@ class Records:
         """The same records, before which the file has so many others."""
         rejects = [replace(reject, row=reject.row + by) for reject in self.rejects]
         return replace(self, rows=[row + by for row in self.rows], rejects=rejects)
+
+    @classmethod
+    def of_articles(cls, read: Sequence[tuple[Mapping[str, Any], list[str]]], rows: list[int] | None = None) -> Records:
+        """Articles as a format gives them: the fields of each under our names, and what there is to say of it."""
+        names = dict.fromkeys(["title", "text", *(name for fields, _ in read for name in fields)])
+        table = pd.DataFrame([fields for fields, _ in read], columns=list(names), dtype=object)
+        flags = {at: told for at, (_, told) in enumerate(read) if told}
+        return cls(table, list(range(1, len(read) + 1)) if rows is None else rows, flags)
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Records:

@@ -48,52 +48,73 @@ class Format:
     name: str
     sniff: Callable[[bytes], bool]
     read: Callable[[bytes, str], list[Records]]
-    stream: Callable[[Path, str], Iterator[Records]] | None = None
     reads: str = ""
     leaves: str = ""
+    stream: Callable[[Path, str], Iterator[Records]] | None = None
 
 
 FORMATS: tuple[Format, ...] = (
     Format(
-        "parquet", parquet.sniff, parquet.read, parquet.stream, "Parquet files with a row per article", "nested columns"
+        "parquet",
+        parquet.sniff,
+        parquet.read,
+        "Parquet files with a row per article",
+        "nested columns",
+        stream=parquet.stream,
     ),
-    Format("excel", workbook.sniff, workbook.read, None, "Excel workbooks (.xlsx), every sheet", "old .xls; formulas"),
+    Format("excel", workbook.sniff, workbook.read, "Excel workbooks (.xlsx), every sheet", "old .xls; formulas"),
     Format(
-        "word", word.sniff, word.read, None,
-        "Word files (.docx): exports of Nexis Uni, or one article each", "pictures, headers, comments",
+        "word",
+        word.sniff,
+        word.read,
+        "Word files (.docx): exports of Nexis Uni, or one article each",
+        "pictures, headers, comments",
     ),
-    Format("rtf", rtf.sniff, rtf.read, None, "RTF and .doc: exports of Nexis and Factiva, or one article", "pictures"),
-    Format("factiva-xml", factiva_xml.sniff, factiva_xml.read, None, "Factiva as XML", "codes of regions"),
+    Format(
+        "rtf", rtf.sniff, rtf.read, "RTF, also as .doc: exports of Nexis and Factiva, or one article each", "pictures"
+    ),
+    Format("nexis-html", nexis_html.sniff, nexis_html.read, "Nexis and Nexis UK, saved as HTML", "pictures"),
     Format(
         "factiva-html",
         factiva_html.sniff,
         factiva_html.read,
-        None,
         "Factiva, saved as HTML, with or without all indexing, in any language of the interface",
         "codes but the subjects",
     ),
-    Format("europresse", europresse.sniff, europresse.read, None, "Europresse, saved as HTML, old and new layout", ""),
-    Format("proquest-mail", proquest_mail.sniff, proquest_mail.read, None, "ProQuest, sent by e-mail (.eml)", ""),
-    Format("proquest-page", proquest_page.sniff, proquest_page.read, None, "ProQuest, saved as HTML", "pictures"),
-    Format("proquest-text", proquest_text.sniff, proquest_text.read, None, "ProQuest, saved as text", ""),
-    Format("ris", ris.sniff, ris.read, None, "RIS: lists of references, with abstracts at the most", ""),
-    Format("nexis-html", nexis_html.sniff, nexis_html.read, None, "Nexis and Nexis UK, saved as HTML", "pictures"),
+    Format("factiva-xml", factiva_xml.sniff, factiva_xml.read, "Factiva as XML", "codes but the subjects"),
+    Format("europresse", europresse.sniff, europresse.read, "Europresse, saved as HTML, in its old and new layout"),
+    Format("proquest-page", proquest_page.sniff, proquest_page.read, "ProQuest, saved as HTML", "pictures"),
+    Format("proquest-mail", proquest_mail.sniff, proquest_mail.read, "ProQuest, sent by e-mail (.eml)", "pictures"),
     Format(
-        "nexis", nexis_text.sniff, nexis_text.read, None,
-        "LexisNexis and Nexis UK, saved as text, with labels in seven languages", "index terms but the subjects",
+        "jsonl",
+        json_records.sniff_lines,
+        json_records.read_lines,
+        "JSON Lines: an object a line",
+        stream=json_records.stream_lines,
+    ),
+    Format("json", json_records.sniff, json_records.read, "JSON: a list of objects, or an object with one"),
+    Format(
+        "csv", delimited.sniff, delimited.read, "CSV and its kin, with names in the first row", stream=delimited.stream
+    ),
+    Format("proquest-text", proquest_text.sniff, proquest_text.read, "ProQuest, saved as text"),
+    Format(
+        "nexis",
+        nexis_text.sniff,
+        nexis_text.read,
+        "LexisNexis and Nexis UK, saved as text, with labels in seven languages",
+        "index terms but the subjects",
     ),
     Format(
-        "factiva", factiva_text.sniff, factiva_text.read, None, "Factiva as text (built from descriptions of it)", ""
+        "factiva",
+        factiva_text.sniff,
+        factiva_text.read,
+        "Factiva as text (read by descriptions of it: no real file was at hand)",
+        "codes but the subjects",
     ),
-    Format(
-        "jsonl", json_records.sniff_lines, json_records.read_lines, json_records.stream_lines,
-        "JSON Lines: an object a line", "",
-    ),
-    Format("json", json_records.sniff, json_records.read, None, "JSON: a list of objects, or an object with one", ""),
-    Format("csv", delimited.sniff, delimited.read, delimited.stream, "CSV and its kin: names in the first row", ""),
-    Format("clipping", clipping.sniff, clipping.read, None, "one article copied into a text file, its title first", ""),
-    Format("text", lambda head: b"\x00" not in head, clipping.read_plain, None, "one text a file, without a title", ""),
-)  # fmt: skip
+    Format("ris", ris.sniff, ris.read, "RIS: lists of references, with abstracts at the most"),
+    Format("clipping", clipping.sniff, clipping.read, "one article copied into a text file, its title first"),
+    Format("text", lambda head: b"\x00" not in head, clipping.read_plain, "one text a file, without a title"),
+)
 
 
 def formats() -> pd.DataFrame:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from toolkit.errors import UnreadableFile
 from toolkit.load.encodings import lines
 from toolkit.load.languages import code_of
@@ -64,9 +62,8 @@ def read(content: bytes, name: str) -> list[Records]:
     for record in found:
         if not record.is_closed:
             record.flags[f"end of the {'file' if record is found[-1] else 'record'} is missing"] = None
-    table = pd.DataFrame([_article(record) for record in found], dtype=object)
-    rows = list(range(1, len(found) + 1))
-    return [Records(table, rows, {at: list(record.flags) for at, record in enumerate(found)})]
+    read = [(_article(record), record) for record in found]  # which says something of it as well
+    return [Records.of_articles([(fields, list(record.flags)) for fields, record in read])]
 
 
 def _records(text: list[str], strange: set[int]) -> list[_Record]:

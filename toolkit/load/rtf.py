@@ -27,11 +27,12 @@ def read(content: bytes, name: str) -> list[Records]:
         raise UnreadableFile(
             f"'{name}' is RTF that cannot be read ({error}): save it again, as .docx or .txt."
         ) from error
+    text = text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")  # halves of one sign
     told = [" ".join(line.split()) for line in text.split("\n")]
-    places = [n for n, line in enumerate(told) if nexis_text.DELIMITER.fullmatch(line)]
-    if places:
-        return [_nexis(told, places)]
-    if factiva_text.sniff(text.encode()):
+    spans = nexis_text.pieces(told)
+    if spans:
+        return [_nexis(told, spans)]
+    if factiva_text.is_export("\n".join(told)):
         return [factiva_text.read_lines(told)]
     told = [line for line in told if line]
     if len(told) < 2:
@@ -39,8 +40,8 @@ def read(content: bytes, name: str) -> list[Records]:
     return [one_article(told[0], told[1:], name)]
 
 
-def _nexis(told: list[str], places: list[int]) -> Records:
-    pieces = [told[begin + 1 : end] for begin, end in zip(places, [*places[1:], len(told)], strict=True)]
-    found = nexis.records_of([nexis.article(Block([line]) for line in piece if line) for piece in pieces])
-    found.claimed = nexis_text.claimed(told[: places[0]])
+def _nexis(told: list[str], spans: list[tuple[int, int]]) -> Records:
+    pieces = (told[begin:end] for begin, end in spans)
+    found = Records.of_articles([nexis.article(Block([line]) for line in piece if line) for piece in pieces])
+    found.claimed = nexis_text.claimed(told[: spans[0][0]])
     return found

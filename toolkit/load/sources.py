@@ -36,7 +36,7 @@ _NO_ARTICLES = re.compile(  # the last: our own account
 )
 _OF_A_PART = ("articles.parquet", "texts.parquet")
 _OF_SYSTEMS = ("__MACOSX", "__pycache__")
-_TORN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, UnicodeDecodeError)
+TORN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, UnicodeDecodeError)
 
 
 class Readable(Protocol):
@@ -169,7 +169,7 @@ def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
             return _in_zip(path, name)
     except OSError as error:
         return [Source(name, _refusing(f"'{name}' cannot be opened ({error.strerror}).", OSError))], True
-    except _TORN:
+    except TORN:
         return [Source(name, _refusing(f"'{name}' is a torn zip file: obtain it again."))], True
     return [Source(name, lambda: _content(path, name), path)], True
 
@@ -234,7 +234,7 @@ def _unzipping(path: Path, part: zipfile.ZipInfo, name: str, allowance: _Allowan
         try:
             with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
                 found = bounded(stream, part.compress_size, name)
-        except (*_TORN, OSError) as error:
+        except (*TORN, OSError) as error:
             raise UnreadableFile(f"'{name}' is torn, or packed in a way that is not known here.") from error
         if found.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in found:
             raise UnreadableFile(f"'{name}' is a zip file within a zip file: unpack it first.")

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import Any
-
-import pandas as pd
 
 from toolkit.errors import UnreadableFile
 from toolkit.load import dates, markup, nexis_uni
 from toolkit.load.records import Records
-from toolkit.load.sources import bounded
+from toolkit.load.sources import TORN, bounded
 
 _WHAT = "Reading Word files"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -55,7 +52,7 @@ def one_article(title: str, paragraphs: list[str], name: str) -> Records:
         "date": told.date,
         "date_source": told.source or None,
     }
-    return Records(pd.DataFrame([record], dtype=object), [1], {0: [told.flag] * bool(told.flag)})
+    return Records.of_articles([(record, [told.flag] * bool(told.flag))])
 
 
 def _document(content: bytes, name: str) -> bytes:
@@ -66,7 +63,7 @@ def _document(content: bytes, name: str) -> bytes:
                 return bounded(stream, part.compress_size, name)
     except KeyError as error:
         raise UnreadableFile(f"'{name}' is a Word file without a document in it.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except (*TORN, OSError) as error:
         raise UnreadableFile(f"'{name}' is a torn or encrypted Word file: obtain it again.") from error
 
 
