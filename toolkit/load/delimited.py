@@ -45,6 +45,12 @@ def looks_like_a_table(head: bytes) -> bool:
     return any(_rows(text, delimiter)[0] for delimiter in _DELIMITERS)
 
 
+def names_in(head: bytes) -> list[str]:
+    """What the columns are called, if this is a table."""
+    text = _from_header(head)
+    return max((_rows(text[:1], delimiter)[0] for delimiter in _DELIMITERS), key=len)
+
+
 def _from_header(head: bytes) -> list[str]:
     """The first filled line and those below it; always two lines at least."""
     text = lines(head)[0]

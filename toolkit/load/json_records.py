@@ -52,6 +52,18 @@ def read(content: bytes, name: str) -> list[Records]:
     return [_records(found, ["mixed encoding"] if strange else [])]
 
 
+def documents(content: bytes, name: str) -> tuple[list[tuple[Any, str]], bool]:
+    """The values in a file, which is one or has one a line, each with what is wrong with it; is its encoding mixed?"""
+    text, strange = lines(content)
+    value, problem = _parsed("".join(text))
+    if not problem:
+        return [(value, "")], bool(strange)
+    found = [_parsed(line) for line in text if line.strip()]
+    if not found or not isinstance(found[0][0], dict | list):
+        raise UnreadableFile(f"'{name}' is no JSON that can be read: {problem}.")
+    return found, bool(strange)
+
+
 def read_lines(content: bytes, name: str) -> list[Records]:
     """One object a line; a line that is none is listed."""
     records = _records_of_lines(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,6 +57,13 @@ class Records:
         table = pd.DataFrame([fields for fields, _ in read], columns=list(names), dtype=object)
         flags = {at: told for at, (_, told) in enumerate(read) if told}
         return cls(table, list(range(1, len(read) + 1)) if rows is None else rows, flags)
+
+    def as_articles(self, article: Callable[[Mapping[str, Any]], tuple[dict[str, Any], list[str]]]) -> Records:
+        """The rows of a table as a format reads each of them; what was to be said of a row is still said."""
+        rows = self.table.to_dict("records")
+        read = [article({str(name): value for name, value in row.items() if value == value}) for row in rows]
+        told = [(fields, [*self.flags.get(at, []), *flags]) for at, (fields, flags) in enumerate(read)]
+        return replace(Records.of_articles(told, self.rows), rejects=self.rejects, sheet=self.sheet)
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Records:

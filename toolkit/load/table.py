@@ -46,6 +46,7 @@ def shape(
     for column in ("title", "text"):
         found[column] = _cleaned(found.get(column), flags, len(found))
     _read_dates(found, flags)
+    _read_load_dates(found)
     found["outlet"] = _outlets(found, outlet)
     _plain_texts(found)
     empty = (found["title"] == "") & (found["text"] == "")
@@ -155,6 +156,13 @@ def _read_dates(found: pd.DataFrame, flags: _Flags) -> None:
         source = pd.Series([one.source or None for one in read], index=found.index, dtype="str")
     told = found["date_source"] if "date_source" in found.columns else source
     found["date_source"] = told.where(told.notna(), source).astype("str")
+
+
+def _read_load_dates(found: pd.DataFrame) -> None:
+    """When a database took an article in: read where it can be, and left out where not, for it is no date of ours."""
+    if "load_date" in found.columns and not pd.api.types.is_datetime64_any_dtype(found["load_date"]):
+        read = [one.date for one in dates.read(found["load_date"])]
+        found["load_date"] = pd.Series(read, index=found.index, dtype="datetime64[us]")
 
 
 def _compare_lengths(found: pd.DataFrame, flags: _Flags) -> None:
