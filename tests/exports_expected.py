@@ -382,6 +382,137 @@ EXPECTED = {
         {"title": "Fähre fährt wieder", "date_source": "load_date", "language": "de"},
         rejects=((3, NOTHING), (4, "has 4 of 27 columns")),
     ),
+    "page.html": export(
+        "page",
+        None,
+        {
+            "title": "Ferry talks resume in Ostrel & Hallin",
+            "text": "The envoys met for two hours on Monday, in the old customs house above the harbour, and agreed to "
+            "meet again before the end of the month.\n\nNeither side would say what had been discussed, but the "
+            "harbour master, who was present, spoke of a good beginning and of a long night.\n\nA cable on the far "
+            "side\n\nOf two documents that were signed, one concerns the cable, and the other one the bank on the far "
+            "side of the lake, where the ferry used to land.",
+            "date": "2024-03-04 22:15:00",
+            "outlet": "Harbour Post",
+            "author": "Mira Vance; Jutta Brandt",
+            "section": "World",
+            "language": "en",
+            "url": "https://harbourpost.example/2024/03/04/ferry",
+            "flags": "",
+        },
+    ),
+    "page-2019-05-06.html": export(
+        "page",
+        None,
+        {
+            "title": "Паром снова ходит",
+            "date": "2019-05-06",
+            "date_source": "file name",
+            "author": "Ilya Korr",
+            "outlet": None,
+        },
+    ),
+    "archive.warc": export(
+        "warc",
+        None,
+        {
+            "title": "Ferry talks resume in Ostrel & Hallin",
+            "date": "2024-03-04 22:15:00",
+            "load_date": "2024-03-09 08:00:00",
+            "url": "https://harbourpost.example/ferry",
+            "flags": "",
+        },
+        {
+            "title": "Паром снова ходит",
+            "date": None,
+            "outlet": "golos.example",
+            "flags": "truncated (length)",
+        },
+        rejects=(
+            (3, "was answered with 404"),
+            (4, "is no page, but image/jpeg"),
+            (5, "is the same as before (revisit)"),
+        ),
+    ),
+    "feed.rss": export(
+        "feed",
+        None,
+        {
+            "title": "Ferry talks resume & a cable is laid",
+            "text": "The envoys met for two hours.\n\nThey will meet again.",
+            "date": "2024-03-04 23:30:00",
+            "outlet": "Harbour Post",
+            "author": "Mira Vance",
+            "section": "World; Lakes",
+            "language": "en",
+            "database_id": "hp-1",
+            "flags": "",
+        },
+        {
+            "title": "Who pays?",
+            "text": "Nobody knows who pays for the ferry & the cable.",
+            "date": "2024-03-07 04:35:05",
+            "flags": "description only",
+        },
+        {"title": "No date, no text", "date": None, "flags": "no text"},
+        rejects=((4, NOTHING),),
+    ),
+    "feed.atom": export(
+        "feed",
+        None,
+        {
+            "title": "Die Fähre fährt",
+            "text": "Die Fähre fährt wieder.\n\nMit halber Kraft.",
+            "date": "2024-03-06 23:15:00",
+            "author": "Jutta Brandt",
+            "language": "de",
+            "url": "https://hafenbote.example/1",
+            "flags": "",
+        },
+        {"title": "Nur bearbeitet", "date": "2024-03-05 09:00:00", "url": None, "flags": "description only"},
+    ),
+    "wordpress.xml": export(
+        "wordpress",
+        None,
+        {
+            "title": "Ferry talks & a cable",
+            "text": "The envoys met for two hours, and agreed.\n\nThe quay\n\nThey'll meet again & again.",
+            "date": "2004-10-26 22:20:54",
+            "outlet": "Lake Voices",
+            "author": "Mira Vance",
+            "section": "Lakes",
+            "keywords": "ferry",
+            "database_id": "3",
+        },
+        rejects=((2, "is no post, but of the kind 'page'"), (3, "is not published, but has the status 'draft'")),
+    ),
+    "article.md": export(
+        "markdown",
+        None,
+        {
+            "title": "Ferry talks resume",
+            "text": "The envoys met for two hours on Monday, and agreed to meet again.\n\nA cable\n\nNobody *knows* "
+            "who pays, said snake_case_name.\n\nOne document\n\nAnother one",
+            "date": "2024-03-04",
+            "outlet": "Harbour Post",
+            "author": "Mira Vance; Jutta Brandt",
+            "language": "no",
+            "flags": "",
+        },
+    ),
+    "article_2024-03-04.pdf": export(
+        "pdf",
+        None,
+        {
+            "title": "Ferry talks resume in Ostrel",
+            "text": "The envoys met for two hours on Monday, in the old customs house above the harbour, and agreed to "
+            "meet again before the end of the month. Nobody would say what was signed.\n\nOf two documents, one "
+            "concerns the cable, and the other one the bank on the far side of the lake, where the ferry used to land.",
+            "date": "2024-03-04",
+            "date_source": "file name",
+            "flags": "PDF: one article a file, title and paragraphs by guess",
+        },
+    ),
 }
 
 REAL = [
@@ -564,4 +695,25 @@ REAL = [
     ),
     Real("mediacloud/sentences_by_story_1.json", 1, 0, {"date": "2014-03-01 00:45:10"}, {"database_id": "207593389"}),
     Real("mediacloud/sentences_by_story_2.json", 4, 0, {"database_id": "207587276"}, {"database_id": "207588270"}),
+    Real("feeds/real-cnn.rss", 69, 0, {"date": "2022-07-27 03:27:09", "language": "en"}, {"date": None, "text": ""}),
+    Real(
+        "feeds/real-korean-times.rss",
+        195,
+        0,
+        {"title": "France on course for driest July on record: weather office", "date": "2022-07-28 04:35:05"},
+        {"author": "Kim Bo-eun", "section": "special", "language": None},
+    ),
+    Real(
+        "wordpress/globalvoicesonline.wordpress.2004 - 123.xml",
+        29,
+        0,
+        {"date": "2004-10-26 22:20:54", "author": "Rebecca MacKinnon", "outlet": "Global Voices", "database_id": "3"},
+        {"title": "Emergency Action Blog initiative", "date": "2004-12-28 10:10:05", "section": "Citizen Media"},
+    ),
+    Real("warc/example.warc", 1, 1, {"title": "Example Domain", "outlet": "example.com"}, {"flags": ""}),
+    Real("warc/example.warc.gz", 1, 1, {"title": "Example Domain", "outlet": "example.com"}, {"flags": ""}),
+    Real("warc/example.arc.gz", 1, 0, {"title": "Example Domain"}, {"load_date": "2014-02-16 05:02:21"}),
+    Real("warc/example-bad-non-chunked.warc.gz", 1, 1, {"title": "Example Domain"}, {"flags": ""}),
+    Real("warc/example-iana.org-chunked.warc", 1, 0, {"title": "Internet Assigned Numbers Authority"}, {"flags": ""}),
+    Real("warc/example-trunc.warc", 1, 0, {}, {"flags": "of another length than the archive says"}),
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -28,3 +31,15 @@ def imported(module: str, what: str) -> Any:
         raise MissingPackage(
             f"{what} needs the package {package}: pip install 'media-analysis-toolkit[formats]'."
         ) from error
+
+
+@contextmanager
+def silent(library: str) -> Iterator[None]:
+    """Without what a library notes of every flaw that it mends: we flag what matters."""
+    logger = logging.getLogger(library)
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -12,8 +12,9 @@ from typing import Any
 from toolkit.load import responses
 from toolkit.load.json_records import documents
 from toolkit.load.languages import without_by
+from toolkit.load.markup import unwrapped
 from toolkit.load.records import Records
-from toolkit.load.responses import paragraphs, part, text
+from toolkit.load.responses import part, text
 
 _MOST = 1_000_000_000  # a sum beyond it is none
 _WHAT = "Reading pieces of pages of the Guardian"
@@ -45,7 +46,7 @@ def _claimed(answers: list[Any]) -> int | None:
 def _article(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     told, flags = _text(record)
     fields = {
-        "title": paragraphs(part(record, "fields", "headline"), _WHAT) or text(record.get("webTitle")),
+        "title": unwrapped(part(record, "fields", "headline"), _WHAT) or text(record.get("webTitle")),
         "text": told,
         "date": responses.local(record.get("webPublicationDate"), "Europe/London"),
         "outlet": text(part(record, "fields", "publication")) or "The Guardian",
@@ -63,11 +64,11 @@ def _article(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _text(record: Mapping[str, Any]) -> tuple[str, list[str]]:
     """The text with its paragraphs, else without them, else what stands below the title."""
-    body = paragraphs(part(record, "fields", "body"), _WHAT)
+    body = unwrapped(part(record, "fields", "body"), _WHAT)
     if body:
         return body, []
     body = text(part(record, "fields", "bodyText"))
     if body:
         return body, ["without paragraphs"]
-    trail = paragraphs(part(record, "fields", "trailText"), _WHAT)
+    trail = unwrapped(part(record, "fields", "trailText"), _WHAT)
     return trail, ["description only"] * bool(trail)

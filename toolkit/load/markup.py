@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Container, Iterator
 from itertools import groupby
@@ -10,12 +11,14 @@ from typing import Any
 from toolkit.errors import UnreadableFile
 from toolkit.load.encodings import decoded, lines
 from toolkit.load.extras import imported
+from toolkit.load.sources import HEAD
 
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 _UNSEEN = frozenset("head meta noscript script style template title".split())
+_ASIDE = ("figure", "aside", "script", "style")
 _FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]{0,1000}>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
@@ -44,6 +47,14 @@ def tree(text: str, what: str) -> Any:
     if any("Excessive depth" in error.message for error in parser.error_log):
         root = etree.fromstring(f"<div>{_TAG.sub(' ', text)}</div>", parser)
     return root
+
+
+def document(text: str, what: str) -> Any:
+    """The root element of a whole page, scripts and all."""
+    html_of = imported("lxml.html", what)
+    parser = html_of.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    root = imported("lxml.etree", what).fromstring(text.replace("\x00", "") or "<html/>", parser)
+    return html_of.fromstring("<html/>") if root is None else root
 
 
 def paragraphs(root: Any, is_apart: Callable[[Any], bool] = lambda element: False) -> Iterator[tuple[Any, str]]:
@@ -120,9 +131,34 @@ def text_of(root: Any) -> str:
     return "\n\n".join(text for _, text in paragraphs(root))
 
 
+def unwrapped(piece: object, what: str) -> str:
+    """The paragraphs of a piece of a page, as feeds and interfaces give texts, without pictures and asides.
+
+    A piece without tags keeps its lines; signs that are written as entities are read. What is no text is none.
+
+    Examples
+    --------
+    >>> unwrapped("<p>War &amp; peace</p><figure>A ship</figure>", "A feed"), unwrapped("War &amp; peace", "A feed")
+    ('War & peace', 'War & peace')
+    """
+    if not isinstance(piece, str):
+        return ""
+    if "<" not in piece:
+        return html.unescape(piece).strip()
+    root = tree(piece, what)
+    imported("lxml.etree", what).strip_elements(root, *_ASIDE, with_tail=False)
+    return text_of(root)
+
+
 def line_of(root: Any) -> str:
     """All that stands below an element, in one line."""
     return " ".join(text_of(root).split())
+
+
+def refuse_entities(content: bytes, name: str) -> None:
+    """For readers that would resolve them: a file may define none, as they may grow without bound."""
+    if re.search(rb"<!ENTITY", content[:HEAD], re.IGNORECASE):
+        raise UnreadableFile(f"'{name}' defines entities, which may grow without bound: it is not read.")
 
 
 def xml(content: bytes, name: str, what: str) -> Any:

@@ -18,8 +18,9 @@ from toolkit.load.columns import is_name_of, plain
 from toolkit.load.json_records import documents
 from toolkit.load.json_records import sniff as is_json
 from toolkit.load.languages import code_of
+from toolkit.load.markup import unwrapped
 from toolkit.load.records import Records
-from toolkit.load.responses import paragraphs, text
+from toolkit.load.responses import text
 from toolkit.load.sources import blocks
 
 _STORY = ({"mediaurl", "medianame", "publishdate"}, {"storiesid", "publishdate"})
@@ -101,7 +102,7 @@ def _story(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     fields |= {name: value for name, value in record.items() if name not in used and not isinstance(value, list | dict)}
     fields["text"], flags = _text(record)
     fields["language"] = code_of(fields["language"])
-    fields["title"] = paragraphs(fields["title"], _WHAT)
+    fields["title"] = unwrapped(record.get("title"), _WHAT)
     if fields["date"] == "undateable":
         fields["date"] = ""
         flags.append("undateable")
@@ -112,7 +113,7 @@ def _story(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _text(record: Mapping[str, Any]) -> tuple[str, list[str]]:
     """As the old interface gave it, else its sentences one after the other; descriptions are no text."""
-    whole = paragraphs(record.get("story_text"), _WHAT)
+    whole = unwrapped(record.get("story_text"), _WHAT)
     if whole:
         return whole, []
     sentences = sorted(_sentences(record), key=lambda sentence: int(text(sentence.get("sentence_number")) or 0))

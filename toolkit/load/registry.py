@@ -16,29 +16,35 @@ from toolkit.load import (
     factiva_html,
     factiva_text,
     factiva_xml,
+    feed,
     gdelt,
     guardian,
     json_records,
+    markdown,
     mediacloud,
     newsapi,
     nexis_html,
     nexis_text,
     nyt,
+    page,
     parquet,
+    pdf,
     proquest_mail,
     proquest_page,
     proquest_text,
     ris,
     rtf,
     unsupported,
+    warc,
     word,
+    wordpress,
     workbook,
 )
 from toolkit.load.records import Records
 
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
-_GENERAL = ("jsonl", "json", "csv", "clipping", "text")  # they would take much for theirs that is not
-_TEXTS = (".txt", ".text", "")
+_GENERAL = ("jsonl", "json", "csv", "markdown", "clipping", "text")  # they would take much for theirs that is not
+_TEXTS = (".txt", ".text", ".md", ".markdown", "")
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "rtf", rtf.sniff, rtf.read, "RTF, also as .doc: exports of Nexis and Factiva, or one article each", "pictures"
     ),
+    Format("pdf", pdf.sniff, pdf.read, "PDF files of one article each", "scans; exports of many articles"),
+    Format("warc", warc.sniff, warc.read, "web archives (WARC, ARC): the pages in them", "pictures, other files"),
     Format("nexis-html", nexis_html.sniff, nexis_html.read, "Nexis and Nexis UK, saved as HTML", "pictures"),
     Format(
         "factiva-html",
@@ -90,6 +98,15 @@ FORMATS: tuple[Format, ...] = (
     Format("europresse", europresse.sniff, europresse.read, "Europresse, saved as HTML, in its old and new layout"),
     Format("proquest-page", proquest_page.sniff, proquest_page.read, "ProQuest, saved as HTML", "pictures"),
     Format("proquest-mail", proquest_mail.sniff, proquest_mail.read, "ProQuest, sent by e-mail (.eml)", "pictures"),
+    Format("page", page.sniff, page.read, "web pages, each of which is an article", "menus, comments, pictures"),
+    Format(
+        "wordpress",
+        wordpress.sniff,
+        wordpress.read,
+        "WordPress' own exports (WXR): posts that are published",
+        "pages, drafts, comments",
+    ),
+    Format("feed", feed.sniff, feed.read, "RSS and Atom: titles, with texts or descriptions", "pictures, comments"),
     Format(
         "newsapi",
         newsapi.sniff,
@@ -153,6 +170,7 @@ FORMATS: tuple[Format, ...] = (
         "codes but the subjects",
     ),
     Format("ris", ris.sniff, ris.read, "RIS: lists of references, with abstracts at the most"),
+    Format("markdown", markdown.sniff, markdown.read, "Markdown, one article a file, with or without front matter"),
     Format("clipping", clipping.sniff, clipping.read, "one article copied into a text file, its title first"),
     Format("text", lambda head: b"\x00" not in head, clipping.read_plain, "one text a file, without a title"),
 )

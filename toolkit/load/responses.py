@@ -15,11 +15,9 @@ from typing import Any
 
 from dateutil import tz
 
-from toolkit.load import extras, markup
 from toolkit.load.json_records import documents, sniff
 from toolkit.load.records import Records, Reject, excerpt
 
-_ASIDE = ("figure", "aside", "script", "style")
 _DEPTH = 6  # an answer holds its records in a list in an object in an object, at the most
 
 Read = Callable[[Mapping[str, Any]], tuple[dict[str, Any], list[str]]]
@@ -82,15 +80,6 @@ def text(value: Any) -> str:
     ('S&P 500', '', '')
     """
     return html.unescape(value).strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
-
-
-def paragraphs(value: Any, what: str) -> str:
-    """The same of a piece of a page: its paragraphs, with a blank line between them, pictures and asides left out."""
-    if not isinstance(value, str) or "<" not in value:
-        return text(value)
-    root = markup.tree(value, what)
-    extras.imported("lxml.etree", what).strip_elements(root, *_ASIDE, with_tail=False)
-    return markup.text_of(root)
 
 
 def part(record: Any, *path: str) -> Any:

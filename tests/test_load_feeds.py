@@ -1,0 +1,74 @@
+"""Feeds and WordPress' exports, in any state; what is no article is listed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from toolkit import load
+from toolkit.errors import UnreadableFile
+
+FORMATS = Path(__file__).parent / "data" / "formats"
+RSS = (FORMATS / "feed.rss").read_text(encoding="utf-8")
+ATOM = (FORMATS / "feed.atom").read_text(encoding="utf-8")
+WORDPRESS = (FORMATS / "wordpress.xml").read_text(encoding="utf-8")
+
+
+def of(tmp_path: Path, text: str, **options: str) -> load.Intake:
+    path = tmp_path / "a.xml"
+    path.write_text(text, encoding="utf-8")
+    return load.intake(path, **options)
+
+
+@pytest.mark.parametrize(("text", "mark"), [(RSS, "<item>"), (ATOM, "<entry>")], ids=["rss", "atom"])
+@pytest.mark.parametrize("step", [43, pytest.param(10, marks=pytest.mark.long)])
+def test_a_broken_feed_loses_no_item(tmp_path, text, mark, step):
+    broken = [text[:at] for at in range(step, len(text), step)]
+    broken += [text.replace(tag, "") for tag in sorted(set(re.findall(r"</?[\w:]+|CDATA", text)) - {mark[:-1]})]
+    broken += [text[:at] + "&nbsp;&" + text[at:] for at in range(300, len(text), 3 * step)]
+    for one in broken:
+        try:
+            found = of(tmp_path, one, format="feed")
+        except UnreadableFile:
+            assert mark not in one, one[-60:]
+            continue
+        n = len(found.articles) + len(found.rejects)
+        in_texts = one.count("<![CDATA[") != one.count("]]>")  # then all below may be one text
+        assert n >= one.count(mark) or in_texts, one[-60:]
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1252", "utf-16"])
+def test_a_feed_in_another_encoding(tmp_path, encoding):
+    path = tmp_path / "a.xml"
+    path.write_bytes(ATOM.replace("utf-8", encoding).encode(encoding))
+    assert load.articles(path)["title"].tolist() == ["Die Fähre fährt", "Nur bearbeitet"]
+
+
+ENTITIES = '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("entities", [ENTITIES, OUTSIDE])
+@pytest.mark.parametrize("text", [RSS, WORDPRESS], ids=["feed", "wordpress"])
+def test_a_feed_that_defines_entities_is_not_read(tmp_path, entities, text):
+    with pytest.raises(UnreadableFile, match="defines entities"):
+        of(tmp_path, text.replace("<rss", f"{entities}<rss", 1).replace("hours", "&a;"))
+
+
+def test_an_empty_feed_says_so(tmp_path):
+    with pytest.raises(UnreadableFile, match="is a feed without items"):
+        of(tmp_path, "<rss version='2.0'><channel><title>A</title></channel></rss>")
+
+
+def test_a_broken_export_of_wordpress_says_so_or_loses_nothing(tmp_path):
+    for at in range(900, len(WORDPRESS.rstrip()), 41):
+        with pytest.raises(UnreadableFile, match="is no XML that can be read"):
+            of(tmp_path, WORDPRESS[:at], format="wordpress")
+    for field in sorted(set(re.findall(r"<(wp:[a-z_]+|title|link|dc:creator|content:encoded)>", WORDPRESS))):
+        text = re.sub(rf"<{field}>.*?</{field}>", "", WORDPRESS, flags=re.DOTALL)
+        found = of(tmp_path, text)
+        assert len(found.articles) + len(found.rejects) == 3, field
+    renamed = WORDPRESS.replace("/export/1.2/", "/export/1.0/")
+    assert of(tmp_path, renamed).articles["date"].tolist() == of(tmp_path, WORDPRESS).articles["date"].tolist()
