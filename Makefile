@@ -37,7 +37,8 @@ bench: $(VENV)/.bench
 # New versions within the ranges of pyproject.toml.
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--fork-strategy fewest --custom-compile-command "make lock" --extra lab pyproject.toml -o requirements.txt
+		--fork-strategy fewest --custom-compile-command "make lock" --extra lab --extra formats --extra duplicates \
+		pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--fork-strategy fewest --custom-compile-command "make lock" --extra lab --extra dev -c requirements.txt \
 		pyproject.toml -o requirements-dev.txt

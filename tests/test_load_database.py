@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -65,6 +66,37 @@ def test_a_query_changes_nothing(news):
     with pytest.raises(UnreadableFile, match=r"'news.db' gave no articles: attempt to write a readonly database\."):
         load.articles(news, query="DELETE FROM articles RETURNING headline AS title")
     assert len(load.articles(news, query="SELECT headline AS title FROM articles")) == 3
+
+
+@pytest.fixture
+def ducks(tmp_path) -> Path:
+    """The same in a file of DuckDB, beside a view of a file that is nobody's business."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text("headline\nSecret\n", encoding="utf-8")
+    path = tmp_path / "news.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE articles (id INT, headline TEXT, body TEXT, published DATE, paper TEXT)")
+        connection.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", ROWS)
+        connection.execute(f"CREATE VIEW leak AS SELECT * FROM read_csv('{secret}')")
+    return path
+
+
+def test_a_file_of_duckdb_is_asked_like_any_database(ducks):
+    for source in (ducks, f"duckdb:///{ducks}"):
+        found = load.intake(source, query=QUERY, parameters={"since": "2025-03-02"}, columns=COLUMNS)
+        assert found.articles["title"].tolist() == ["Peace", "'; DROP TABLE articles; --"]
+        assert found.articles["date"].tolist() == [pd.Timestamp("2025-03-02"), pd.Timestamp("2025-03-03")]
+
+
+def test_a_file_of_duckdb_is_only_read_and_leads_nowhere(ducks):
+    with pytest.raises(UnreadableFile, match=r"'news\.duckdb' gave no articles: .*read-only mode"):
+        load.articles(ducks, query="DELETE FROM articles RETURNING headline AS title")
+    with pytest.raises(UnreadableFile, match=r"'news\.duckdb' gave no articles: Permission Error"):
+        load.articles(ducks, query="SELECT headline AS title FROM leak")
+    with pytest.raises(ValueError, match=r"'news\.duckdb' is a database: say which articles are meant"):
+        load.articles(ducks)
+    (reason,) = load.intake([ducks]).rejects["reason"]
+    assert "looks like a DuckDB database (named by itself, it is asked with query=)" in reason
 
 
 def test_rows_come_some_at_a_time(news, tmp_path):

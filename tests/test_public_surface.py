@@ -18,6 +18,7 @@ PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
     "charts": "alternative_text bars heatmap intake terms theme trend",
     "context": "kwic",
+    "duplicates": "find keep_first",
     "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
     "figures": "Provenance provenance_of save",
     "frames": "LexiconLike matches score",

@@ -359,6 +359,30 @@ def select(corpus: Index, query: str, **options: Any) -> pd.DataFrame:
     return table
 
 
+@toolkit.command()
+@_takes_articles
+@click.option("--threshold", default=0.6, show_default=True, help="How similar copies are, from 0.2 to 1.")
+@click.option("--days", type=int, help="How many days may lie between two copies; any number, unless told.")
+@_gives_table()
+def duplicates(corpus: Index, threshold: float, days: int | None) -> pd.DataFrame:
+    """Which articles are copies of each other, who was first, and which agency is credited?
+
+    One row per article; an article without a copy has no similarity.
+
+    \b
+    Example:
+      toolkit duplicates data/sample --days 7 --out clusters.csv
+    """
+    found = tk.duplicates.find(corpus, threshold=threshold, days=days)
+    copied = found[found["similarity"].notna()]
+    n, n_clusters = len(copied), copied["cluster"].nunique()
+    _note(f"{n:,} of {len(found):,} articles have copies: {n_clusters:,} cluster{'' if n_clusters == 1 else 's'}")
+    agencies = found.loc[found["agency"] != "", "agency"].value_counts()
+    if len(agencies):
+        _note("credited to " + ", ".join(f"{name} ({n:,})" for name, n in agencies.head(8).items()))
+    return found
+
+
 def _indexed(sources: Sources) -> Index:
     """The articles of these files, or the saved index that is named in their place."""
     if len(sources.paths) == 1 and tk.text.is_index(sources.paths[0]):

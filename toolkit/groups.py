@@ -10,11 +10,14 @@ import re
 import warnings
 from collections.abc import Collection, Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from toolkit.errors import WrongTable, did_you_mean
 
 _MOST_PERIODS = 20_000  # 54 years of days
+_ONE_PER = ("article", "cluster", "outlet")
 _PERIODS = "D, W, M, Q or Y, or a multiple such as 2W or 5Y"
 
 
@@ -142,6 +145,49 @@ def range_of(found: pd.Series) -> list[pd.Period]:
             f"from {first} to {last} there are {n:,} periods: choose a longer period, or look for a wrong date."
         )
     return list(pd.period_range(first, last, freq=freq))
+
+
+def counted(
+    ids: pd.Series, clusters: pd.DataFrame, one_per: str, *, outlets: pd.Series | None = None
+) -> NDArray[np.bool_]:
+    """Which articles count, if of the copies of an article only some do?
+
+    Parameters
+    ----------
+    ids : Series
+        The articles.
+    clusters : DataFrame
+        From `duplicates.find`, in its order: the first copies come first. An article that is not in it has no copy.
+    one_per : {"article", "cluster", "outlet"}
+        All of them; the first of each cluster that is among these; or the first of each outlet in each cluster.
+    outlets : Series, optional
+        The outlet of each article, for the last of these.
+
+    Returns
+    -------
+    array of bool
+        One element per article.
+
+    Examples
+    --------
+    >>> clusters = pd.DataFrame({"article_id": ["b", "a"], "cluster": ["b", "b"], "similarity": 1.0, "is_first": True})
+    >>> counted(pd.Series(["a", "b", "c"]), clusters.assign(agency=""), "cluster").tolist()
+    [False, True, True]
+    """
+    if one_per not in _ONE_PER:
+        raise ValueError(f"one_per='{one_per}' is not known: it can be {', '.join(_ONE_PER)}.")
+    if one_per == "article":
+        return np.ones(len(ids), dtype=np.bool_)
+    if one_per == "outlet" and outlets is None:
+        raise WrongTable("the articles have no column 'outlet', so there cannot be one per outlet: use 'cluster'.")
+    known = clusters.drop_duplicates("article_id").set_index("article_id")
+    names = pd.Series(ids.astype("str").to_numpy())
+    found = pd.DataFrame({"cluster": names.map(known["cluster"].astype("str")).fillna(names)})
+    found["place"] = names.map(pd.Series(np.arange(len(known)), known.index)).fillna(len(known))
+    if one_per == "outlet" and outlets is not None:
+        found["outlet"] = outlets.astype("str").fillna("").to_numpy()
+    later = found.sort_values("place", kind="stable").duplicated([name for name in found.columns if name != "place"])
+    return ~later.sort_index().to_numpy()
 
 
 def warn_of_undated(n: int, total: int) -> None:

@@ -199,6 +199,16 @@ TABLES: dict[str, Table] = {
             "pattern": _text("pattern, missing for a free query", missing=True),
         },
     ),
+    "clusters": Table(
+        "article",
+        {
+            "article_id": _text("article"),
+            "cluster": _text("the article that came first of its cluster; itself if it has no copy"),
+            "similarity": _number("to its most similar copy: the share of their five-word runs that both have"),
+            "is_first": Column("flag", "no other article of the cluster came before it"),
+            "agency": _text("news agency that it credits, or nothing"),
+        },
+    ),
     "trend": Table(
         "group, frame and period",
         {

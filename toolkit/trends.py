@@ -16,6 +16,9 @@ from toolkit.errors import WrongTable, check_whole
 from toolkit.stats import ratio_intervals, wilson
 from toolkit.text import Corpus
 
+#: what is said of each way of counting copies
+_COUNTED = {"article": "all copies", "outlet": "one per outlet", "cluster": "one per cluster"}
+
 
 def rate(
     hits: pd.DataFrame,
@@ -26,6 +29,8 @@ def rate(
     per: float = 1_000,
     level: float = 0.95,
     seed: int = 0,
+    clusters: pd.DataFrame | None = None,
+    one_per: str | Sequence[str] = "cluster",
 ) -> pd.DataFrame:
     """How often does each frame stand in a group and a period, per so many words, and in which share of articles?
 
@@ -45,6 +50,11 @@ def rate(
         Confidence of the intervals.
     seed : int
         The same seed gives the same intervals, whatever the order of the rows and the other groups.
+    clusters : DataFrame, optional
+        From `duplicates.find`: then copies of an article do not count.
+    one_per : str or list of str
+        Which copies count with `clusters`: the first of a "cluster", the first of each "outlet" in a cluster, or each
+        "article". With several of them, the table begins with a column `counted`, and charts draw them side by side.
 
     Returns
     -------
@@ -58,7 +68,8 @@ def rate(
     articles (1,000 draws): words of one article do not count as independent witnesses. It is NaN where fewer than two
     articles are in the group, or none of them has a match. The share of articles with at least one match has a Wilson
     interval. Both describe what articles of this kind might have said; for a complete corpus they are a measure of
-    how much single articles matter. Wire stories printed by several outlets make them too narrow.
+    how much single articles matter. Wire stories printed by several outlets make them too narrow: with `clusters`, they
+    count once.
 
     References
     ----------
@@ -76,6 +87,16 @@ def rate(
     tables.check(hits, "hits")
     _check_per(per)
     check_whole("seed", seed)
+    if not isinstance(one_per, str):
+        options: dict[str, Any] = {"by": by, "period": period, "per": per, "level": level, "seed": seed}
+        if not one_per:
+            raise ValueError("one_per=[] counts nothing: give one or more of article, outlet, cluster.")
+        each = {one: rate(hits, articles, clusters=clusters, one_per=one, **options) for one in dict.fromkeys(one_per)}
+        return _side_by_side(each)
+    if clusters is not None:
+        hits = _without_copies(hits, articles, clusters, one_per)
+    elif one_per != "cluster":
+        raise ValueError(f"one_per='{one_per}' needs clusters=, the table of copies: duplicates.find(articles).")
     ids, names, counts, words = _by_article(hits)
     keys = _keys(ids, articles, by, period)
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
@@ -88,6 +109,31 @@ def rate(
         for key, members in progress.bar(cells.items(), "Drawing again", unit="group", total=len(cells))
     ]
     return _trend_table(parts, [key for key in cells for _ in names], groups.by_list(by), keys)
+
+
+def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One table of those that count copies in different ways, with the way of each in front."""
+    ways = [_COUNTED[one] for one in each]
+    table = pd.concat(each.values(), ignore_index=True)
+    counted = np.repeat(ways, [len(one) for one in each.values()])
+    table.insert(0, "counted", pd.Series(counted, dtype=pd.CategoricalDtype(ways)))
+    return table
+
+
+def _without_copies(
+    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame, one_per: str
+) -> pd.DataFrame:
+    """The hits of those articles that count."""
+    tables.check(clusters, "clusters")
+    ids = pd.Series(hits["article_id"].unique())
+    outlets = None
+    if one_per == "outlet":
+        corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
+        table = _table_of(corpus, ["article_id", "outlet"])
+        if "outlet" in table.columns:
+            outlets = ids.map(table.set_index("article_id")["outlet"].astype("str"))
+    counted = groups.counted(ids, clusters, one_per, outlets=outlets)
+    return hits[hits["article_id"].isin(ids[counted])]
 
 
 def _check_per(per: object) -> None:

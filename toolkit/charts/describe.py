@@ -84,7 +84,7 @@ def _what(read: Reading) -> str:
 
 
 def _of_groups(read: Reading) -> str:
-    return f" for {names.amount(len(read.groups), read.group_word)}" if read.by else ""
+    return f" for {read.groups_told}" if read.by else ""
 
 
 def _each(read: Reading, frame: str, tell: _Teller) -> str:

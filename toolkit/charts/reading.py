@@ -18,6 +18,7 @@ from toolkit.errors import did_you_mean
 from toolkit.stats.intervals import check_level
 
 MEASURES = ("rate", "share")
+COUNTED = "counted"  # the column of trends.rate(one_per=[…])
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class Reading:
     @property
     def group_word(self) -> str:
         return self.by[0] if len(self.by) == 1 else "group"
+
+    @property
+    def groups_told(self) -> str:
+        """How many groups of what: "3 outlets"."""
+        n = len(self.groups)
+        return f"{n} ways of counting copies" if self.by == (COUNTED,) else names.amount(n, self.group_word)
 
     def without_bounds(self) -> Reading:
         """The same, for a chart that draws no interval."""
@@ -74,7 +81,8 @@ def title(reading: Reading, *by: str) -> str:
     """What is measured, of what, and by what."""
     what = reading.frames[0] if len(reading.frames) == 1 else names.amount(len(reading.frames), "frame")
     unit = reading.unit.removesuffix(" (%)")
-    return f"{what}: {unit}, by {names.joined(by)}" if by else f"{what}: {unit}"
+    words = ["copies counted" if name == COUNTED else name for name in by]
+    return f"{what}: {unit}, by {names.joined(words)}" if by else f"{what}: {unit}"
 
 
 def unit_of(trend: pd.DataFrame, measure: str, per: float | None) -> str:
@@ -92,10 +100,11 @@ def unit_of(trend: pd.DataFrame, measure: str, per: float | None) -> str:
 
 def caption(reading: Reading, *, level: float | None, mark: str) -> str:
     """n, what it is of, when, and what the bands or whiskers are."""
-    n = reading.rows.drop_duplicates(["group", "period"])["n_articles"].sum()
+    each = reading.rows.drop_duplicates(["group", "period"])
+    n = each.groupby("counted")["n_articles"].sum().max()  # the same articles are counted in each of the ways
     parts = [f"n = {names.amount(int(n), 'article')}"]
     if reading.by:
-        parts.append(names.amount(len(reading.groups), reading.group_word))
+        parts.append(reading.groups_told)
     if reading.periods:
         parts.append(periods.span(reading.periods[0], reading.periods[-1]))
     drawn = [", ".join(parts)]
@@ -158,6 +167,7 @@ def _rows(trend: pd.DataFrame, by: tuple[str, ...], measure: str) -> pd.DataFram
     columns = {name: trend[column].to_numpy(dtype=float) * scale for name, column in bounds.items()}
     group, order = group_names(trend, by)
     rows = pd.DataFrame({"group": group, "order": order, "frame": trend["frame"].astype(str).to_numpy(), **columns})
+    rows["counted"] = trend[COUNTED].astype(str).to_numpy() if COUNTED in by else ""
     rows["period"] = pd.Series(list(trend["period"]), dtype="object")
     rows[["n_articles", "n_words"]] = trend[["n_articles", "n_words"]].to_numpy()
     twice = rows.duplicated(["group", "frame", "period"])

@@ -1,8 +1,9 @@
 """Articles in a database: one row of what a query gives is one record.
 
-A database is an address as SQLAlchemy writes it (`postgresql+psycopg://user@host/news`), or a file of SQLite. What it
-is asked is the user's own query; values go into it as bound parameters, never as text. It is asked in a transaction
-that may only read, where the database knows such. Addresses hold passwords: they are shown without them.
+A database is an address as SQLAlchemy writes it (`postgresql+psycopg://user@host/news`), or a file of SQLite or DuckDB.
+What it is asked is the user's own query; values go into it as bound parameters, never as text. It is asked in a
+transaction that may only read, where the database knows such; a file of DuckDB may hold views of other files, which are
+not followed. Addresses hold passwords: they are shown without them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Engine
 
 SQLITE = b"SQLite format 3\x00"  #: how such a file begins
+_DUCKDB = slice(8, 12), b"DUCK"  # how one of DuckDB does, behind a checksum
 _ADDRESS = re.compile(r"[a-z][a-z0-9]*(?:\+[a-z0-9]+)?://", re.IGNORECASE)
+_READ_ONLY = {"read_only": True, "config": {"enable_external_access": False}}  # of DuckDB
 _ROWS = 5_000  # that are held at a time
 _DRIVERS = {"postgresql": "postgresql+psycopg"}  # of a bare name, SQLAlchemy would take an older one
 
@@ -46,9 +49,15 @@ def is_database(source: object) -> bool:
         if not path.is_file():  # a pipe would wait for somebody to write
             return False
         with path.open("rb") as stream:
-            return stream.read(len(SQLITE)) == SQLITE
+            head = stream.read(len(SQLITE))
+            return head == SQLITE or _is_duckdb(head)
     except (ValueError, OSError):
         return False
+
+
+def _is_duckdb(head: bytes) -> bool:
+    where, mark = _DUCKDB
+    return head[where] == mark
 
 
 def check_query(source: object, query: object, parameters: object) -> None:
@@ -58,7 +67,8 @@ def check_query(source: object, query: object, parameters: object) -> None:
     if not is_database(source):
         if query is not None:
             raise ValueError(
-                "query= asks a database: give its address, as postgresql+psycopg://user@host/name, or an SQLite file."
+                "query= asks a database: give its address, as postgresql+psycopg://user@host/name, or a file of SQLite "
+                "or DuckDB."
             )
         return
     if not isinstance(query, str) or not query.strip():
@@ -127,7 +137,9 @@ def _engine(source: Any) -> Engine:
     import sqlalchemy
 
     try:
-        return sqlalchemy.create_engine(_address(source))
+        address = _address(source)
+        is_file = address.drivername.startswith("duckdb") and address.database not in (None, "", ":memory:")
+        return sqlalchemy.create_engine(address, connect_args=_READ_ONLY if is_file else {})
     except sqlalchemy.exc.NoSuchModuleError as error:
         known = ("postgresql", "mysql", "mariadb", "sqlite", "oracle", "mssql", "duckdb")
         kind = str(source).partition("://")[0].partition("+")[0]
@@ -138,12 +150,18 @@ def _engine(source: Any) -> Engine:
         raise _missing(f"'{shown(source)}'", error.name or "a driver") from error
 
 
-def _address(source: Any) -> URL | str:
+def _address(source: Any) -> URL:
     """Of a file, one that may only be read."""
-    if not (isinstance(source, str) and _ADDRESS.match(source)):
-        return f"sqlite:///file:{quote(str(Path(source).resolve()))}?mode=ro&uri=true"
-    kind, rest = source.split("://", 1)
-    return f"{_DRIVERS.get(kind.lower(), kind)}://{rest}"
+    from sqlalchemy.engine import URL, make_url
+
+    if isinstance(source, str) and _ADDRESS.match(source):
+        kind, rest = source.split("://", 1)
+        return make_url(f"{_DRIVERS.get(kind.lower(), kind)}://{rest}")
+    path = Path(source).resolve()
+    with path.open("rb") as file:
+        if _is_duckdb(file.read(16)):
+            return URL.create("duckdb", database=str(path))
+    return make_url(f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true")
 
 
 def _missing(what: str, package: str) -> MissingPackage:

@@ -31,6 +31,8 @@ def what_it_is(head: bytes) -> str:
     for magic, name in _STARTS:
         if start.startswith(magic):
             return name
+    if head[8:12] == b"DUCK":
+        return "a DuckDB database (named by itself, it is asked with query=)"
     if head.startswith(b"PK\x03\x04") and b"mimetypeapplication/" in head[:200]:
         return "an OpenDocument file or an e-book"
     if start.startswith((b"<?xml", b"<rss", b"<feed")):

@@ -1,0 +1,204 @@
+"""From pairs of similar articles to clusters of copies, and to the articles without them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from toolkit import groups, tables, text
+from toolkit.duplicates import agencies, near
+from toolkit.duplicates.near import Pairs
+from toolkit.errors import WrongTable, check_whole
+from toolkit.text import Corpus, Index
+from toolkit.text.characters import Array
+
+_NEVER = np.iinfo(np.int64).min  # the day of no date, as numpy has it
+_LEAST = 0.2  # below it nearly everything is a candidate
+
+
+def find(articles: Corpus, *, threshold: float = 0.6, days: int | None = None) -> pd.DataFrame:
+    """Which articles are copies of each other, how similar are they, who was first, and which agency is credited?
+
+    Parameters
+    ----------
+    articles : DataFrame, Index or path of a saved index
+        One row per article.
+    threshold : float
+        How similar two articles must be, from 0.2 to 1: the share of all runs of five words in either that both have
+        (Jaccard). Outlets that shorten and retouch a wire story are at 0.6 to 0.8, independent reports of the same
+        event below 0.05. At 1, the same words in the same runs, whatever their case and punctuation.
+    days : int, optional
+        How many days may lie between two copies; articles without a date then have none. Any number, unless told.
+
+    Returns
+    -------
+    DataFrame
+        `clusters`: one row per article, by date, those without one last, then by id. `cluster` is the id of the first
+        article of its cluster in that order, its own if it has no copy; `similarity` is that to the most similar other
+        one, missing where there is none; `agency` is the news agency that the article credits, or "".
+
+    Raises
+    ------
+    ValueError
+        If the threshold or the days are out of range.
+    MissingPackage
+        If rensa is not installed.
+
+    Notes
+    -----
+    Words are compared as they are counted: folded, without punctuation. Titles are left out, as every outlet makes its
+    own; an article without a text has only that. Every pair that is reported was compared word by word; a pair at the
+    threshold is overlooked with a probability of 0.005 at the most (see `toolkit.duplicates.near`), one that is clearly
+    above it practically never. Clusters are connected: if b copies a, and c copies b, all three are in one, however
+    little c has in common with a. Of more than 200 articles that share a beginning or any other large part, but are no
+    copies word by word, each is compared with ten others only.
+
+    References
+    ----------
+    Broder 1997, On the resemblance and containment of documents.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> story = "The envoys met for two hours on Monday and agreed to meet again in May."
+    >>> texts = [story, story.upper(), "Nobody came to the quay."]
+    >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "text": texts})
+    >>> find(articles)[["article_id", "cluster", "similarity"]].values.tolist()
+    [['a', 'a', 1.0], ['b', 'a', 1.0], ['c', 'c', nan]]
+    """
+    if not isinstance(threshold, int | float) or not _LEAST <= threshold <= 1:
+        raise ValueError(f"threshold={threshold!r} is no similarity: give one from {_LEAST} to 1.")
+    if days is not None:
+        check_whole("days", days)
+    corpus = text.index(articles)
+    known = corpus.columns(["article_id", "date", "author", "outlet"])
+    dates = _days(known)
+    same, pairs = near.similar(corpus, float(threshold))
+    if days is not None:
+        pairs = _within(pairs, same, dates, days)
+    ties = _ties(same, dates, days)
+    similarity = _best(len(corpus), pairs, ties)
+    links = np.concatenate([ties, np.column_stack([pairs.one, pairs.other])])
+    return _table(known, _components(len(corpus), links), similarity, _agencies(corpus, known))
+
+
+def keep_first(articles: pd.DataFrame, clusters: pd.DataFrame, *, one_per: str = "cluster") -> pd.DataFrame:
+    """The articles without later copies; nothing else is changed.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        One row per article.
+    clusters : DataFrame
+        From `find`.
+    one_per : {"cluster", "outlet"}
+        The first article of each cluster that is among these, or the first of each outlet in each cluster.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows, in their order. An article of which `clusters` does not know is kept.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> story = "The envoys met for two hours on Monday and agreed to meet again in May."
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": [story, story]})
+    >>> keep_first(articles, find(articles))["article_id"].tolist()
+    ['a']
+    """
+    tables.check(clusters, "clusters")
+    if "article_id" not in articles.columns:
+        raise WrongTable("the articles have no column 'article_id': pass those in which duplicates were looked for.")
+    outlets = articles["outlet"] if "outlet" in articles.columns else None
+    return articles[groups.counted(articles["article_id"], clusters, one_per, outlets=outlets)]
+
+
+def _days(known: pd.DataFrame) -> Array:
+    """The day of each article as a number; the smallest one where there is none."""
+    if not pd.api.types.is_datetime64_any_dtype(known["date"]):
+        return np.full(len(known), _NEVER)
+    days: Array = known["date"].dt.tz_localize(None).to_numpy(dtype="datetime64[D]").astype(np.int64)
+    return days
+
+
+def _ties(same: Array, dates: Array, days: int | None) -> Array:
+    """Pairs that hold together the articles of the same words: each and the next by date."""
+    order = np.lexsort((dates, same))
+    one, other = order[:-1], order[1:]
+    tied = (same[one] == same[other]) & (same[one] != 0)
+    if days is not None:
+        tied &= _are_within(dates[one], dates[other], days)
+    return np.column_stack([one[tied], other[tied]])
+
+
+def _are_within(one: Array, other: Array, days: int) -> Array:
+    """Are both days known, and not further apart?"""
+    known: Array = (one != _NEVER) & (other != _NEVER)
+    near_enough: Array = np.abs(np.where(known, one, 0) - np.where(known, other, 0)) <= days
+    return known & near_enough
+
+
+def _within(pairs: Pairs, same: Array, dates: Array, days: int) -> Pairs:
+    """Of the pairs of different words, those of which any two articles with these words are near enough in time."""
+    order = np.lexsort((dates, same))
+    begins, ends = (np.searchsorted(same[order], same, side) for side in ("left", "right"))
+    kept: list[tuple[int, int, float]] = []
+    for one, other, similarity in zip(*(column.tolist() for column in pairs), strict=True):
+        left, right = (order[begins[row] : ends[row]] for row in (one, other))
+        near_in_time = _are_within(dates[left][:, None], dates[right][None, :], days)
+        kept += [(left[a], right[b], similarity) for a, b in np.argwhere(near_in_time).tolist()]
+    columns = zip(*kept, strict=True) if kept else ([], [], [])
+    return Pairs(*(np.array(column, dtype=kind) for column, kind in zip(columns, (int, int, float), strict=True)))
+
+
+def _best(n: int, pairs: Pairs, ties: Array) -> Array:
+    """The similarity of each article to its most similar other one, of those that take part in pairs and ties."""
+    best = np.full(n, np.nan)
+    for rows in (pairs.one, pairs.other):
+        np.fmax.at(best, rows, pairs.similarity)
+    best[ties.ravel()] = 1.0
+    return best
+
+
+def _components(n: int, links: Array) -> Array:
+    """A number for each article, the same for all that hang together: a forest whose trees are joined."""
+    above = np.arange(n)
+
+    def top(row: int) -> int:
+        while above[row] != row:
+            above[row] = above[above[row]]
+            row = int(above[row])
+        return row
+
+    for one, other in links.tolist():
+        first, second = sorted((top(one), top(other)))
+        above[second] = first
+    return np.array([top(row) for row in range(n)], dtype=np.int64)
+
+
+def _agencies(corpus: Index, known: pd.DataFrame) -> list[str]:
+    """The credit of each article, read part by part."""
+    authors = known["author"] if "author" in known.columns else None
+    outlets = known["outlet"].astype("str")
+    found: list[str] = []
+    for begin, part in zip(corpus.begins.tolist(), corpus.parts, strict=False):
+        rows = slice(begin, begin + len(part))
+        texts = pa.chunked_array(part.read(np.arange(len(part)))["text"])
+        found += agencies.credits(None if authors is None else authors.iloc[rows], outlets.iloc[rows], texts)
+    return found
+
+
+def _table(known: pd.DataFrame, component: Array, similarity: Array, credited: list[str]) -> pd.DataFrame:
+    """One row per article, in the order in which they came out."""
+    ids = known["article_id"].astype("str")
+    dates = known["date"] if pd.api.types.is_datetime64_any_dtype(known["date"]) else pd.Series(pd.NaT, known.index)
+    table = pd.DataFrame({"article_id": ids, "similarity": similarity, "agency": pd.array(credited, dtype="str")})
+    order = table.assign(date=dates).sort_values(["date", "article_id"], na_position="last").index.to_numpy()
+    place = np.empty(len(table), dtype=np.int64)
+    place[order] = np.arange(len(table))
+    first = pd.Series(place).groupby(component).transform("min").to_numpy()
+    table["cluster"] = ids.to_numpy()[order[first]]
+    table["is_first"] = first == place
+    return table.iloc[order].reset_index(drop=True)[tables.columns("clusters")].astype({"cluster": "str"})

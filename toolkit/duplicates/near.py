@@ -1,0 +1,148 @@
+"""Which articles say nearly the same? Candidates by MinHash, each of them compared exactly.
+
+The similarity of two articles is the Jaccard coefficient of their shingles: of all runs of five words that either has,
+the share that both have. To compare all pairs would take for ever. So each article gets a signature of 128 numbers, of
+which two articles have the same one with a probability that is their similarity. Signatures are cut into `b` bands of
+`r` numbers; articles that agree in a whole band are candidates. A pair of similarity s is found with probability
+1 − (1 − s^r)^b: at the threshold that is 0.995 at least (0.9998 at 0.7, 32 bands of 4), above it nearly 1.
+
+References
+----------
+Broder 1997, On the resemblance and containment of documents; Leskovec, Rajaraman & Ullman 2020, Mining of Massive
+Datasets, ch. 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from toolkit import progress
+from toolkit.errors import MissingPackage
+from toolkit.text import Index
+from toolkit.text.characters import Array
+from toolkit.text.index import Part
+from toolkit.text.shingles import Shingles, distinct, jaccard, of_sequence, shingles, term_hashes
+
+SIGNATURE = 128
+_SEED = 1
+_SURE = 0.995
+_TOGETHER = 20_000  # pairs that are compared at a time: bounds the memory
+_CROWD = 200  # more articles than this that agree in a band are a crowd, as of forms with few words filled in
+_NEXT = 10  # in a crowd, each is compared with so many behind it: so it hangs together, and is done in time
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+
+
+class Pairs(NamedTuple):
+    """Pairs of articles, the smaller row first, and how similar they are."""
+
+    one: Array
+    other: Array
+    similarity: Array
+
+
+def bands(threshold: float) -> tuple[int, int]:
+    """How many bands of how many numbers: the fewest candidates with which a pair at the threshold is surely found.
+
+    Examples
+    --------
+    >>> bands(0.7), bands(0.9), bands(0.5)
+    ((32, 4), (14, 9), (42, 3))
+    """
+    for rows in range(SIGNATURE, 1, -1):
+        n = SIGNATURE // rows
+        if 1 - (1 - threshold**rows) ** n >= _SURE:
+            return n, rows
+    return SIGNATURE, 1
+
+
+def similar(corpus: Index, threshold: float) -> tuple[Array, Pairs]:
+    """For each article a number that is the same for the same words (0 without words), and the pairs of the others.
+
+    Of articles with the same words in the same order only the first takes part in pairs.
+    """
+    minhash = _minhash()
+    hashes = term_hashes(corpus)
+    n_bands, rows = bands(threshold)
+
+    def signed(part: Part) -> tuple[Array, Array]:
+        found = shingles(part, hashes)
+        begins = found.begins.astype(np.uint64)
+        if not len(found.hashes):
+            return np.zeros(len(part), dtype=np.uint64), np.zeros((len(part), n_bands), dtype=np.uint64)
+        matrix = minhash.digest_matrix_from_flat_token_hashes(found.hashes, begins, SIGNATURE, _SEED)
+        signature = np.array(matrix.to_rows(), dtype=np.uint64)
+        return of_sequence(found), _banded(signature, n_bands, rows)
+
+    answers = corpus.each(signed, "Signing")
+    same = np.concatenate([np.empty(0, dtype=np.uint64), *(own for own, _ in answers)])
+    keys = np.concatenate([np.empty((0, n_bands), dtype=np.uint64), *(own for _, own in answers)])
+    _, firsts = np.unique(same, return_index=True)
+    firsts = np.sort(firsts[same[firsts] != 0])
+    one, other = _candidates(keys[firsts])
+    return same, _verified(corpus, hashes, Pairs(firsts[one], firsts[other], np.empty(0)), threshold)
+
+
+def _minhash() -> Any:
+    try:
+        from rensa import RMinHash
+    except ImportError as error:
+        raise MissingPackage(
+            "finding duplicates needs the package rensa: pip install 'media-analysis-toolkit[duplicates]'."
+        ) from error
+    return RMinHash
+
+
+def _banded(signature: Array, n: int, rows: int) -> Array:
+    """A number for each band of each signature."""
+    keys = np.zeros((len(signature), n), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for row in range(rows):
+            keys = (keys ^ signature[:, row : n * rows : rows]) * np.uint64(0x9E3779B97F4A7C15)
+            keys ^= keys >> np.uint64(29)
+    return keys
+
+
+def _candidates(keys: Array) -> tuple[Array, Array]:
+    """All pairs of rows that agree in a band, each once."""
+    pairs = np.empty(0, dtype=np.uint64)
+    for band in progress.bar(keys.T, "Looking for candidates", unit="band", total=keys.shape[1]):
+        order = np.argsort(band, kind="stable")
+        pairs = np.unique(np.concatenate([pairs, *_alike(band[order], order.astype(np.uint64))]))
+    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
+
+
+def _alike(band: Array, order: Array) -> Iterator[Array]:
+    """The pairs within each run of a sorted band; in a crowd, each with those next to it alone."""
+    begins = np.flatnonzero(np.concatenate([[True], band[1:] != band[:-1]])[: len(band)])
+    sizes = np.diff(np.append(begins, len(band)))
+    crowded = np.repeat(sizes > _CROWD, sizes)
+    for step in range(1, _CROWD):
+        alike = np.flatnonzero(band[:-step] == band[step:])
+        alike = alike[~crowded[alike]] if step > _NEXT else alike
+        if not len(alike):
+            return
+        yield (order[alike] << _HALF) | order[alike + step]
+
+
+def _verified(corpus: Index, hashes: Array, candidates: Pairs, threshold: float) -> Pairs:
+    """Those that are as similar as is asked, compared shingle by shingle."""
+    cuts = range(0, len(candidates.one), _TOGETHER)
+    found = [Pairs(*(np.empty(0, dtype=kind) for kind in (np.int64, np.int64, np.float64)))]
+    for low in progress.bar(cuts, "Comparing", unit="piece", total=len(cuts)):
+        one, other = candidates.one[low : low + _TOGETHER], candidates.other[low : low + _TOGETHER]
+        articles = np.unique(np.concatenate([one, other]))
+        own = distinct(_shingles_of(corpus, hashes, articles))
+        similarity = jaccard(own, np.searchsorted(articles, one), np.searchsorted(articles, other))
+        kept = similarity >= threshold
+        found.append(Pairs(one[kept], other[kept], similarity[kept]))
+    return Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _shingles_of(corpus: Index, hashes: Array, articles: Array) -> Shingles:
+    """Those of these articles (ascending rows), in one."""
+    parts = [shingles(part, hashes) for part in corpus.take(articles).parts if len(part)]
+    sizes = np.concatenate([np.zeros(1, dtype=np.int64), *(np.diff(part.begins) for part in parts)])
+    return Shingles(np.concatenate([part.hashes for part in parts]), np.cumsum(sizes))
