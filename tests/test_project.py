@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 import toolkit
-from toolkit import paths
+from toolkit import load, paths
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -116,6 +116,12 @@ def test_the_readme_names_only_commands_and_files_that_exist():
     assert {"demo", "test"} <= set(made)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert [name for name in made if f"\n{name}:" not in makefile] == []
+
+
+def test_the_readme_lists_the_formats_that_there_are():
+    listed = re.findall(r"^\| `([\w-]+)` \| (.+) \| (.+) \|$", README, re.MULTILINE)
+    told = load.formats().replace("", "–")
+    assert listed == list(told.itertuples(index=False, name=None))
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])

@@ -27,7 +27,7 @@ PUBLIC = {
     "paths": "CACHE DATA FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "ratio_intervals wilson",
-    "tables": "Column TABLES Table ZONES check check_unique columns describe empty",
+    "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "trends": "rate",

@@ -451,13 +451,13 @@ def _give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
         if len(table) > _SHOWN:
             _note(f"… and {len(table) - _SHOWN:,} more rows: pipe them, or write them with --out FILE.")
     else:
-        table.to_csv(sys.stdout, index=False, lineterminator="\n")
+        tk.tables.guarded(table).to_csv(sys.stdout, index=False, lineterminator="\n")
 
 
 def _write(table: pd.DataFrame, out: Path) -> None:
     """Under another name first: whoever reads finds the whole file or the one before."""
     writers: dict[str, Callable[[Path], object]] = {
-        ".csv": lambda path: table.to_csv(path, index=False, lineterminator="\n"),
+        ".csv": lambda path: tk.tables.guarded(table).to_csv(path, index=False, lineterminator="\n"),
         ".jsonl": lambda path: table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso"),
         ".parquet": lambda path: _plain(table).to_parquet(path, index=False, compression="zstd"),
     }

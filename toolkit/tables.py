@@ -65,6 +65,7 @@ def _optional(meaning: str) -> Column:
     return Column("text", meaning, optional=True, missing=True)
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 ZONES = ("title", "lead", "body")
 
 TABLES: dict[str, Table] = {
@@ -412,3 +413,34 @@ def check_unique(ids: pd.Series) -> None:
             f"article_id must be unique, but {doubled.nunique()} of them stand more than once, such as "
             f"'{doubled.iloc[0]}': drop or rename the doubles (articles.drop_duplicates('article_id'))."
         )
+
+
+def guarded(table: pd.DataFrame) -> pd.DataFrame:
+    """How is a table written to CSV, so that a spreadsheet runs none of its cells?
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table; its texts may come from anywhere.
+
+    Returns
+    -------
+    DataFrame
+        The same, with an apostrophe before each text and each name of a column that a spreadsheet would take for a
+        formula, as it begins with `=`, `+`, `-`, `@`, a tab or a carriage return.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> guarded(pd.DataFrame({"title": ["=1+1", "Talks"], "n": [-1, 2]})).values.tolist()
+    [["'=1+1", -1], ['Talks', 2]]
+    """
+    safe = table.set_axis([_guarded(str(name)) for name in table.columns], axis=1)
+    for number, (_, values) in enumerate(table.items()):
+        if not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values)):
+            safe.isetitem(number, values.astype(object).map(_guarded).to_numpy())
+    return safe
+
+
+def _guarded(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -17,10 +17,10 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from toolkit import tables
 from toolkit.charts.periods import label
 from toolkit.figures.provenance import MADE_BY, Provenance
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 _FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.id": None, "svg.fonttype": "path", "savefig.bbox": None}
 _FIXED |= {"savefig.transparent": False, "text.usetex": False}
 
@@ -59,9 +59,8 @@ def csv(data: pd.DataFrame) -> bytes:
     """The table that was drawn: text is guarded, numbers are as they are."""
     table = data.reset_index() if any(name is not None for name in data.index.names) else data
     columns = {number: _cells(table.iloc[:, number]) for number in range(table.shape[1])}
-    guarded = pd.DataFrame(columns, index=range(len(table)))
-    heads = [_guarded(str(column)) for column in table.columns]
-    return guarded.to_csv(index=False, header=heads, lineterminator="\n").encode("utf-8", "replace")
+    told = pd.DataFrame(columns, index=range(len(table))).set_axis(list(map(str, table.columns)), axis=1)
+    return tables.guarded(told).to_csv(index=False, lineterminator="\n").encode("utf-8", "replace")
 
 
 def _cells(column: pd.Series) -> pd.Series:
@@ -77,11 +76,7 @@ def _cell(value: Any) -> Any:
         return value
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)  # their own order changes from run to run
-    return _guarded(str(value))
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return str(value)
 
 
 def write(folder: Path, name: str, contents: dict[str, bytes]) -> dict[str, Path]:
