@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from pathlib import Path
 
 import matplotlib.text
 import numpy as np
@@ -327,6 +328,14 @@ def test_the_ways_of_counting_side_by_side():
     assert "for 3 ways of counting copies" in tk.charts.alternative_text(figure)
     with pytest.raises(ValueError, match="one_per=\\[\\] counts nothing"):
         tk.trends.rate(hits, articles, clusters=clusters, one_per=[])
+
+
+def test_articles_without_a_date_are_told_once_for_all_ways_of_counting():
+    articles, hits, clusters = copied()
+    undated = articles.assign(date=articles["date"].where(articles["article_id"] != "b"))
+    with pytest.warns(UserWarning, match="1 of 4 articles") as told:
+        tk.trends.rate(hits, undated, period="D", clusters=clusters, one_per=["cluster", "article"])
+    assert [Path(one.filename).name for one in told] == [Path(__file__).name]
 
 
 def test_the_first_that_is_there_counts_where_the_first_of_all_is_not():

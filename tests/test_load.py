@@ -908,6 +908,7 @@ def test_a_file_that_holds_less_than_it_says_is_told(tmp_path, monkeypatch):
     with pytest.warns(UserWarning, match="'a.odd' says that it holds 3 records, and 2 were found: see whether"):
         found = load.intake(path)
     assert found.files["claimed"].tolist() == [3]
+    assert dict(found.account)["claimed"] == "2 of 3 records that 1 file claims; a.odd claims 3 and has 2"
     assert "a.odd claims 3 and has 2" in found._repr_html_()
 
 

@@ -151,6 +151,49 @@ def test_what_the_notebooks_say_of_rates_is_true(prose, sample):
     assert first["rate"].round().tolist() == [3, 4, 10]
 
 
+def test_what_the_notebooks_say_of_the_export_is_true(prose):
+    found = tk.load.intake(tk.paths.EXPORT)
+    assert found.files[["claimed", "n_records", "n_articles"]].values.tolist() == [[10, 10, 9]]
+    assert dict(found.account)["claimed"] == "10 of 10 records that 1 file claims"
+    assert found.rejects["source_row"].tolist() == [8]
+    assert found.rejects["reason"].tolist() == ["no title and no text"]
+    articles = found.articles.set_index("title", drop=False)
+    assert set(articles.loc[articles["flags"] == "", "date_source"]) == {"published"}
+    feature = articles.loc["Inside the hotel where nobody slept"]
+    assert feature["flags"] == "other length than claimed: 69 of 1,240 words"
+    assert "says that it has 1,240 words, and the export gave 69" in prose
+    assert articles.loc["", ["date_source", "section"]].tolist() == ["load_date", "LETTERS"]
+    settled = tk.load.articles(found.articles, outlets=tk.load.outlets(found.articles))
+    assert settled["outlet"].value_counts().to_dict() == {
+        "The Harbour Gazette": 5,
+        "Lakes Morning Post": 3,
+        "Der Bote von Harn": 1,
+    }
+    clusters = tk.duplicates.find(settled)
+    copies = clusters[clusters["similarity"].notna()]
+    assert copies["similarity"].round(2).tolist() == [0.91, 0.91, 0.65]
+    assert set(copies["agency"]) == {"NordPress"}
+    assert copies["cluster"].nunique() == 1
+    kept = [len(tk.duplicates.keep_first(settled, clusters, one_per=one)) for one in ("outlet", "cluster")]
+    assert kept == [8, 7]
+
+
+def test_what_the_notebooks_say_of_copies_is_true(prose, sample):
+    articles, corpus = sample
+    hits = tk.frames.score(corpus, tk.lexicons.read("conflict").only("aggression"))
+    ways = ["article", "outlet", "cluster"]
+    rates = tk.trends.rate(hits, articles, by="outlet", clusters=tk.duplicates.find(corpus), one_per=ways, seed=1)
+    by = rates.set_index(["counted", "outlet"])
+    every, outlet, story = (by.loc[way, ["rate", "rate_low", "rate_high"]] for way in by.index.unique(0))
+    assert every.equals(outlet)
+    for way, told in ((every, "{:.1f} and {:.1f} matches per 1,000 words"), (story, "at {:.1f} and {:.1f}, for")):
+        assert told.format(way.loc["Oskelland Post", "rate"], way.loc["The Lakes Observer", "rate"]) in prose
+        assert way["rate"].idxmax() == "The Merrin Courier"
+        assert way.loc["Oskelland Post", "rate_low"] < way.loc["The Lakes Observer", "rate_high"]
+    weeks = articles.dropna(subset="date").groupby([articles["date"].dt.to_period("W"), "outlet"], observed=True).size()
+    assert (weeks.min(), weeks.max(), len(weeks)) == (1, 3, 36)
+
+
 def test_what_the_notebooks_say_of_choosing_is_true(prose, sample):
     _, corpus = sample
     [book] = [nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem == "04-choose-articles"]

@@ -85,11 +85,13 @@ def test_the_wheel_carries_the_sample_and_the_lexicons(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     sample = {
-        f"toolkit/data/sample/{p.relative_to(ROOT / 'data/sample').as_posix()}"
-        for p in (ROOT / "data/sample").rglob("*")
-        if p.is_file()
+        f"toolkit/{path.relative_to(ROOT).as_posix()}"
+        for folder in ("data/sample", "data/export")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
     }
-    assert len(sample) > 20
+    assert len(sample) > 22
+    assert "toolkit/data/export/nexis.txt" in sample
     assert sample | {"toolkit/lexicons/conflict.yaml", "toolkit/cli.py"} <= names
     assert not any(name.startswith(("tests/", "notebooks/", "data/")) for name in names)
 

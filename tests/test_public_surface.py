@@ -24,7 +24,7 @@ PUBLIC = {
     "frames": "LexiconLike matches score",
     "lexicons": "built_in read",
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
-    "paths": "CACHE DATA FIGURES NOTEBOOKS SAMPLE",
+    "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "ratio_intervals wilson",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",

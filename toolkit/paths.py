@@ -15,8 +15,11 @@ def _cache() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "media-analysis-toolkit"
 
 
+_WITH_US = (_CLONE or _PACKAGE) / "data"
 #: The small corpus that comes with the project: read only.
-SAMPLE = _CLONE / "data" / "sample" if _CLONE else _PACKAGE / "data" / "sample"
+SAMPLE = _WITH_US / "sample"
+#: Ten invented records as a news database exports them, with what is wrong in real ones: read only.
+EXPORT = _WITH_US / "export"
 #: Corpora: what `toolkit sample` obtains is written here, and yours may lie here too.
 DATA = _HERE / "data"
 #: Figures with their numbers and their provenance are written here, or where TOOLKIT_FIGURES says.

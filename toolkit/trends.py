@@ -87,28 +87,46 @@ def rate(
     tables.check(hits, "hits")
     _check_per(per)
     check_whole("seed", seed)
-    if not isinstance(one_per, str):
-        options: dict[str, Any] = {"by": by, "period": period, "per": per, "level": level, "seed": seed}
-        if not one_per:
-            raise ValueError("one_per=[] counts nothing: give one or more of article, outlet, cluster.")
-        each = {one: rate(hits, articles, clusters=clusters, one_per=one, **options) for one in dict.fromkeys(one_per)}
-        return _side_by_side(each)
+    ways = [one_per] if isinstance(one_per, str) else list(dict.fromkeys(one_per))
+    if not ways:
+        raise ValueError("one_per=[] counts nothing: give one or more of article, outlet, cluster.")
+    each: dict[str, pd.DataFrame] = {}
+    undated = []
+    for way in ways:
+        own = _counted(hits, articles, clusters, way)
+        each[way], *told = _rates(own, articles, by, period, per=per, level=level, seed=seed)
+        undated.append(told)
+    groups.warn_of_undated(*max(undated))
+    return each[one_per] if isinstance(one_per, str) else _side_by_side(each)
+
+
+def _counted(
+    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame | None, one_per: str
+) -> pd.DataFrame:
+    """The hits of those articles that count."""
     if clusters is not None:
-        hits = _without_copies(hits, articles, clusters, one_per)
-    elif one_per != "cluster":
+        return _without_copies(hits, articles, clusters, one_per)
+    if one_per != "cluster":
         raise ValueError(f"one_per='{one_per}' needs clusters=, the table of copies: duplicates.find(articles).")
+    return hits
+
+
+def _rates(
+    hits: pd.DataFrame, articles: Corpus | Distributed, by: str | Sequence[str] | None, period: str | None, **how: Any
+) -> tuple[pd.DataFrame, int, int]:
+    """The table; how many articles have no date although there are periods; and how many there are."""
     ids, names, counts, words = _by_article(hits)
     keys = _keys(ids, articles, by, period)
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
-    groups.warn_of_undated(int(undated.sum()), len(keys))
     rows = np.flatnonzero(~undated)
     order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
     cells = _cells(keys.iloc[order], groups.by_list(by), period)
     parts = [
-        _cell_rows(key, counts[order[members]], words[order[members]], names, per=per, level=level, seed=seed)
+        _cell_rows(key, counts[order[members]], words[order[members]], names, **how)
         for key, members in progress.bar(cells.items(), "Drawing again", unit="group", total=len(cells))
     ]
-    return _trend_table(parts, [key for key in cells for _ in names], groups.by_list(by), keys)
+    table = _trend_table(parts, [key for key in cells for _ in names], groups.by_list(by), keys)
+    return table, int(undated.sum()), len(keys)
 
 
 def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -123,7 +141,7 @@ def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _without_copies(
     hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame, one_per: str
 ) -> pd.DataFrame:
-    """The hits of those articles that count."""
+    """The same without copies."""
     tables.check(clusters, "clusters")
     ids = pd.Series(hits["article_id"].unique())
     outlets = None

@@ -70,12 +70,23 @@ def other_than_claimed(files: pd.DataFrame) -> list[Any]:
 
 
 def kinds_of(files: pd.DataFrame) -> str:
-    """Of which formats and encodings they are, and which hold other numbers of records than they say."""
+    """Of which formats and encodings they are."""
     kinds = Counter(", ".join(told) for told in files[["format", "encoding"]].fillna("").agg(list, axis=1).map(_there))
+    return "; ".join(counted(kinds.most_common())) or "none"
+
+
+def claims(files: pd.DataFrame) -> str:
+    """How many records of how many that files say to hold; which of them hold another number."""
+    telling = files[files["claimed"].notna()]
+    if telling.empty:
+        return "no file says how many records it holds"
     wrong = [
         f"{one.source_file} claims {one.claimed:,.0f} and has {one.n_records:,}" for one in other_than_claimed(files)
     ]
-    return "; ".join([*counted(kinds.most_common()), *wrong]) or "none"
+    told = (
+        f"{telling['n_records'].sum():,} of {telling['claimed'].sum():,.0f} records that {amount(len(telling), 'file')}"
+    )
+    return "; ".join([f"{told} {'claims' if len(telling) == 1 else 'claim'}", *wrong])
 
 
 def _there(told: list[str]) -> list[str]:

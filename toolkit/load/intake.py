@@ -18,6 +18,7 @@ from toolkit.errors import MissingPackage, UnreadableFile
 from toolkit.load import database, registry, sources
 from toolkit.load.account import (
     amount,
+    claims,
     counted,
     dates,
     doubled_ids,
@@ -72,6 +73,7 @@ class Intake:
             ("articles", f"{len(self.articles):,}"),
             ("rejected", "; ".join([f"{len(self.rejects):,}", *counted(reasons(self.rejects))])),
             ("files", kinds_of(self.files)),
+            ("claimed", claims(self.files)),
             ("dates", dates(self.articles)),
             ("flags", "; ".join(counted(flags(self.articles))) or "none"),
             ("doubled ids", doubled_ids(self.articles)),
@@ -112,9 +114,10 @@ def articles(
     ----------
     source : path, list of paths, or DataFrame
         A file, a folder (with all below it but hidden files, rejects.csv, and what is called README, LICENSE or
-        COPYING), a glob, a zip file, or a list of them: CSV and its kin, JSON, JSON Lines, Parquet, Excel, plain text
-        and clippings of web pages, also in gzip; or the folder of a saved index.
-        A table is taken as it is. Or the address of a database, or an SQLite file: then `query` says what to ask.
+        COPYING), a glob, a zip file, or a list of them, also in gzip: exports of news databases (LexisNexis and Nexis
+        Uni, Factiva, ProQuest, Europresse), saved answers of interfaces, web pages and archives, feeds, tables, Word,
+        PDF, Markdown and text; `formats` lists them with what is read of each. Or the folder of a saved index. A table
+        is taken as it is. Or the address of a database, or a file of SQLite or DuckDB: then `query` says what to ask.
     format : str, optional
         How to read them (a name in `FORMATS`), where it is not found out.
     columns : dict, optional
@@ -126,7 +129,7 @@ def articles(
         `load.outlets` proposes, or `{"Guardian.com": "The Guardian"}`.
     query : str, optional
         What to ask, where the source is a database: the address of one (`postgresql+psycopg://user@host/news`, as
-        SQLAlchemy has it) or an SQLite file. Each row of the answer is a record.
+        SQLAlchemy has it) or a file of SQLite or DuckDB. Each row of the answer is a record.
     parameters : dict, optional
         Values of the query, which names them as `:since`. They are bound, and never become part of its text.
 
