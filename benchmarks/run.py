@@ -20,11 +20,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import agreement, corpora, lexicon, measure, report
+from benchmarks import agreement, corpora, exports, lexicon, measure, report
 from benchmarks.agreement import Checked
 from benchmarks.measure import Series
 from benchmarks.peers import PEERS
 from benchmarks.report import Gate, Row
+from benchmarks.work import n_words_of
 
 SMALL, USUAL, LARGE = 10_000, 100_000, 1_000_000
 AGAINST = {"scikit-learn": Gate(40, 90, "×"), "polars": Gate(17, 40, "×"), "DuckDB": Gate(13, 30, "×")}
@@ -204,7 +205,28 @@ def first(suite: Suite) -> None:
         suite.row(called, 50, gate, suite.series[name].of("first call"))
 
 
-PARTS: dict[str, Callable[[Suite], None]] = {"memory": memory, "build": build, "opened": opened, "first": first}
+def loading(suite: Suite) -> None:
+    """The articles from files in each layout that `load` knows: all of them, and every word."""
+    n_words = n_words_of(corpora.made(SMALL))
+    for name in exports.LAYOUTS:
+        for _ in range(suite.times):
+            job = {"corpus": corpora.made(SMALL), "out": suite.out("loading"), "layout": name, "n": SMALL}
+            facts = suite.run(f"loading {name}", "loading", **job).facts
+        suite.checks.append(agreement.numbers(f"loading {name}", "articles", SMALL, facts["articles"]))
+        expected = 0 if name in exports.TITLES_ONLY else n_words
+        suite.checks.append(agreement.numbers(f"loading {name}", "words of their texts", expected, facts["words"]))
+        least = 200 if name in exports.LAID_OUT else 2_000
+        speeds = [SMALL / seconds for seconds in suite.series[f"loading {name}"].of("load")]
+        suite.row(f"loading {name}", SMALL, Gate(least, least, "/s"), speeds, "articles a second")
+
+
+PARTS: dict[str, Callable[[Suite], None]] = {
+    "memory": memory,
+    "build": build,
+    "opened": opened,
+    "first": first,
+    "loading": loading,
+}
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:

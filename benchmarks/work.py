@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from benchmarks import lexicon
+from benchmarks import exports, lexicon
 from benchmarks.tasks import OURS, Counts, Engine, Ours, articles, as_array, batches, count, lines
-from toolkit import frames, text
+from toolkit import frames, load, text
 
 N_WARM = 50
 Found = dict[str, Any]
@@ -179,8 +180,32 @@ def first_call(corpus: str, patterns: str) -> Found:
     return {"seconds": clock.seconds}
 
 
+def loading(corpus: str, out: str, layout: str, n: str, patterns: str = "") -> Found:
+    """Articles from files of this layout, which are written first."""
+    for name, most in (("few", N_WARM), ("many", int(n))):
+        exports.written(articles(Path(corpus), most), layout, Path(out, layout, name))
+    load.intake(Path(out, layout, "few"))
+    clock = Clock()
+    with clock.time("load"):
+        found = load.intake(Path(out, layout, "many"))
+    shutil.rmtree(Path(out, layout))
+    formats = found.files["format"].unique().tolist()
+    if formats != [layout]:
+        raise RuntimeError(f"{layout} was read as {formats}")
+    return {"seconds": clock.seconds, "articles": len(found.articles), "words": _n_words(found.articles)}
+
+
+def n_words_of(corpus: Path) -> int:
+    """What stands between blanks in all texts of this corpus."""
+    return _n_words(articles(corpus))
+
+
+def _n_words(table: pd.DataFrame) -> int:
+    return int(table["text"].str.count(r"\S+").sum())
+
+
 WORK: dict[str, Callable[..., Found]] = {
-    work.__name__: work for work in (memory, kept_possessives, build, opened, in_memory_phrases, first_call)
+    work.__name__: work for work in (memory, kept_possessives, build, opened, in_memory_phrases, first_call, loading)
 }
 
 

@@ -104,7 +104,8 @@ def test_articles_are_not_kept_with_the_account_of_rejects(tmp_path):
     found = load.batches(tmp_path / "a.csv")
     list(found)
     assert len(found.rejects) == 1
-    assert [len(part.articles) for part in found._parts] == [0]
+    assert [file.n_articles > 0 for file in found._files] == [True]
+    assert not any(isinstance(value, pd.DataFrame) for file in found._files for value in file)
 
 
 def test_wrong_calls_are_told_at_once(tmp_path):

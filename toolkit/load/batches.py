@@ -9,19 +9,20 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from toolkit import tables
 from toolkit.errors import UnreadableFile
-from toolkit.load import database, registry, sources
+from toolkit.load import database, parts, registry, sources
 from toolkit.load.account import amount, told
 from toolkit.load.columns import check_given
 from toolkit.load.encodings import in_utf8
-from toolkit.load.intake import Part, check_columns, listed, of_file, of_records, of_saved_index, refused
+from toolkit.load.intake import check_columns
 from toolkit.load.outlets import names_of, renamed
+from toolkit.load.parts import File, Part
 from toolkit.load.registry import Format
 from toolkit.load.table import together
 
@@ -46,27 +47,26 @@ class Batches:
         self._database, self._asked = source, asked
         self._sources, self._single = ([], True) if asked.query else sources.expand(source)
         self._chosen, self._columns, self._outlet = chosen, columns, outlet
-        self._parts: list[Part] = []
+        self._files: list[File] = []
 
     @property
     def rejects(self) -> pd.DataFrame:
         """One row per record, of those read so far, that did not become an article."""
-        return listed(self._parts)
+        return parts.listed(self._files)
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
-        self._parts = []
+        self._files = []
         seen: Counter[str] = Counter()
         kept: list[pd.DataFrame] = []
         for part in self._read():
-            if part.rejects:
-                self._parts.append(part._replace(articles=pd.DataFrame()))  # the account, and not the articles
+            self._files += [file for file in part.files if file.rejects]
             kept.append(part.articles)
             if sum(map(len, kept)) >= _ROWS:
                 yield self._together(kept, seen)
                 kept = []
         if any(map(len, kept)):
             yield self._together(kept, seen)
-        if self._parts:
+        if self._files:
             rejects = self.rejects
             warnings.warn(f"{amount(len(rejects), 'record')} became no article{told(rejects)}.", stacklevel=2)
 
@@ -75,33 +75,44 @@ class Batches:
 
     def _read(self) -> Iterator[Part]:
         names: set[str] = set()
-        pieces = chain.from_iterable(map(self._of, self._sources))
-        for part in self._rows() if self._asked.query else pieces:
+        for part in self._rows() if self._asked.query else self._of_sources():
             names.update(part.seen)
             yield part
         check_given(self._columns if names else None, sorted(names))
 
     def _rows(self) -> Iterator[Part]:
+        shown = database.shown(self._database)
         for records in database.stream(self._database, self._asked.query or "", self._asked.parameters):
-            yield of_records(records, database.shown(self._database), self._columns, self._outlet, must=True)
+            yield parts.of_records(parts.Read(shown, records), self._columns, self._outlet, must=True)
 
-    def _of(self, source: sources.Source) -> Iterator[Part]:
-        if source.index is not None:
-            yield from of_saved_index(source, self._columns, self._outlet, must=self._single)
-            return
-        if source.path is None or source.path.stat().st_size < _STREAMED:
-            yield from of_file(source, self._chosen, self._columns, self._outlet, must=self._single)
-            return
+    def _of_sources(self) -> Iterator[Part]:
+        """Large tables by themselves, what stands between them together."""
+        for form, several in groupby(self._sources, self._streamed):
+            if form is None:
+                yield from parts.of_files(several, self._chosen, self._columns, self._outlet, must=self._single)
+            else:
+                yield from chain.from_iterable(self._of_large(source, form) for source in several)
+
+    def _streamed(self, source: sources.Source) -> Format | None:
+        """By which format it is read piece by piece, if it is."""
+        if source.index is not None or source.path is None or source.path.stat().st_size < _STREAMED:
+            return None
         head = sources.head_of(source.path)
-        form = self._chosen or (registry.of(in_utf8(head), source.name) if head else None)
-        if form is None or form.stream is None or in_utf8(head) is not head:
-            yield from of_file(source, self._chosen, self._columns, self._outlet, must=self._single)
-            return
+        try:
+            form = self._chosen or registry.of(in_utf8(head), source.name)
+        except UnreadableFile:  # which is told where it is read as a whole
+            return None
+        return form if form.stream and in_utf8(head) is head else None
+
+    def _of_large(self, source: sources.Source, form: Format) -> Iterator[Part]:
+        assert source.path is not None
+        assert form.stream is not None
         try:
             for records in form.stream(source.path, source.name):
-                yield of_records(records, source.name, self._columns, self._outlet, must=self._single)
+                read = parts.Read(source.name, records, form.name)
+                yield parts.of_records(read, self._columns, self._outlet, must=self._single)
         except (UnreadableFile, OSError) as error:
-            yield refused(source.name, error, self._single)
+            yield parts.refused(source.name, error, self._single)
 
 
 def batches(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pandas as pd
 from dateutil import parser as dateutil
@@ -45,9 +46,13 @@ class Found:
 NONE = Found(source="")
 
 
-def read(values: pd.Series) -> list[Found]:
-    """The date of each value of a column."""
-    texts = [_text(value) for value in values]
+def read(values: pd.Series, pieces: Sequence[int] = ()) -> list[Found]:
+    """The date of each value of a column; so many at a time (or all) have one order of day and month."""
+    texts = iter([_text(value) for value in values])
+    return [found for n in pieces or [len(values)] for found in _of_one_order(list(islice(texts, n)))]
+
+
+def _of_one_order(texts: list[str]) -> list[Found]:
     distinct = list(dict.fromkeys(texts))
     order = order_of(distinct)
     found = {text: _read(text, order) for text in distinct}

@@ -6,16 +6,15 @@ import html
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from toolkit import progress, tables
-from toolkit.errors import MissingPackage, UnreadableFile
-from toolkit.load import database, registry, sources
+from toolkit.load import database, parts, registry, sources
 from toolkit.load.account import (
     amount,
     claims,
@@ -30,12 +29,10 @@ from toolkit.load.account import (
     told,
 )
 from toolkit.load.columns import check_given
-from toolkit.load.encodings import encoding_of, in_utf8
 from toolkit.load.outlets import names_of, renamed
 from toolkit.load.outlets import outlets as proposed
-from toolkit.load.records import Records, Reject
-from toolkit.load.registry import Format
-from toolkit.load.table import shape, together
+from toolkit.load.parts import File, Part
+from toolkit.load.table import together
 
 _SIGNS_OF_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -212,28 +209,14 @@ def intake(
     check_columns(columns)
     names = names_of(outlets)
     if isinstance(source, pd.DataFrame):
-        return _assembled([_of_table(source, columns, outlet)], columns, names)
+        return _assembled([parts.of_table(source, columns, outlet)], columns, names)
     database.check_query(source, query, parameters)
     if query is not None:
-        records = database.read(source, query, parameters)
-        part = of_records(records, database.shown(source), columns, outlet, must=True)
-        return _assembled([part._replace(format="database")], columns, names)
+        read = parts.Read(database.shown(source), database.read(source, query, parameters), "database")
+        return _assembled([parts.of_records(read, columns, outlet, must=True)], columns, names)
     files, single = sources.expand(source)
     reading = progress.bar(files, "Reading", unit="file")
-    parts = [part for one in reading for part in of_file(one, chosen, columns, outlet, must=single)]
-    return _assembled(parts, columns, names)
-
-
-class Part(NamedTuple):
-    """What one table gave: a file, or a sheet of it."""
-
-    name: str
-    seen: list[str]
-    articles: pd.DataFrame
-    rejects: list[Reject]
-    claimed: int | None = None
-    format: str | None = None
-    encoding: str | None = None
+    return _assembled(list(parts.of_files(reading, chosen, columns, outlet, must=single)), columns, names)
 
 
 def check_columns(columns: Any) -> None:
@@ -246,114 +229,27 @@ def check_columns(columns: Any) -> None:
         raise ValueError(f"columns= gives '{doubled[0]}' to more than one column: only one can have it.")
 
 
-def _of_table(source: pd.DataFrame, columns: Mapping[str, str] | None, outlet: str | None) -> Part:
-    """A table remembers which files it was read from."""
-    records = Records.of(source.drop(columns="source_row", errors="ignore"))
-    if list(source.columns).count("source_row") == 1:
-        told = pd.to_numeric(source["source_row"], errors="coerce").astype("float64").to_numpy()
-        records.rows = [int(one) if np.isfinite(one) else own for one, own in zip(told, records.rows, strict=True)]
-    found, rejects = shape(records, "DataFrame", columns=columns, outlet=outlet)
-    files = found.get("source_file", pd.Series([None] * len(found), dtype="object"))
-    return Part("DataFrame", _names(source), found.assign(source_file=files.fillna("DataFrame").astype("str")), rejects)
-
-
-def of_file(
-    source: sources.Source, chosen: Format | None, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
-) -> list[Part]:
-    if source.index is not None:
-        first, *more = of_saved_index(source, columns, outlet, must=must)
-        return [first._replace(articles=pd.concat([part.articles for part in (first, *more)], ignore_index=True))]
-    try:
-        read, form, encoding = _tables_in(source, chosen)
-    except (UnreadableFile, MissingPackage, OSError, MemoryError) as error:
-        return [refused(source.name, error, must)]
-    parts = [
-        of_records(one, source.name, columns, outlet, must=must and len(read) == 1)._replace(
-            format=form, encoding=encoding
-        )
-        for one in read
-    ]
-    if must and not any(part.seen for part in parts):
-        raise UnreadableFile(parts[0].rejects[0].reason)
-    return parts
-
-
-def of_saved_index(
-    source: sources.Source, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
-) -> Iterator[Part]:
-    """Its articles, some at a time."""
-    from toolkit import text  # only here: it takes half a second
-
-    assert source.index is not None
-    try:
-        for articles in text.open_index(source.index).batches():
-            yield _of_table(articles, columns, outlet)._replace(name=source.name, format="index")
-    except UnreadableFile as error:
-        yield refused(source.name, error, must)
-
-
-def _tables_in(source: sources.Source, chosen: Format | None) -> tuple[list[Records], str, str | None]:
-    """All that is read of it, as what, and in which encoding; its bytes are not kept."""
-    raw = source.content()
-    encoding, content = encoding_of(raw), in_utf8(raw)
-    form = chosen or registry.of(content[: sources.HEAD], source.name)
-    return form.read(content, source.name), form.name, encoding
-
-
-def of_records(
-    records: Records, file: str, columns: Mapping[str, str] | None, outlet: str | None, *, must: bool
-) -> Part:
-    name = f"{file}/{records.sheet}" if records.sheet else file
-    try:
-        found, rejects = shape(_without_origin(records), name, columns=columns, outlet=outlet)
-    except (UnreadableFile, MemoryError) as error:
-        return refused(name, error, must)
-    return Part(name, _names(records.table), found.assign(source_file=name), rejects, records.claimed)
-
-
-def refused(name: str, error: Exception, must: bool) -> Part:
-    if isinstance(error, MemoryError):
-        error = UnreadableFile(f"'{name}' is too large for the memory of this computer: split it.")
-    if must:
-        raise error
-    return Part(name, [], pd.DataFrame(), [Reject(0, str(error))])
-
-
-def _without_origin(records: Records) -> Records:
-    """Where a table was read from before does not matter once it is read from here."""
-    records.table = records.table.drop(columns=["source_file", "source_row"], errors="ignore")
-    return records
-
-
-def _names(table: pd.DataFrame) -> list[str]:
-    return [str(name) for name in table.columns]
-
-
-def _assembled(parts: list[Part], columns: Mapping[str, str] | None, names: Mapping[str, str]) -> Intake:
-    if not any(part.seen for part in parts) and columns:
+def _assembled(read: list[Part], columns: Mapping[str, str] | None, names: Mapping[str, str]) -> Intake:
+    if not any(part.seen for part in read) and columns:
         columns = None
-    check_given(columns, [name for part in parts for name in part.seen])
-    found = renamed(together(part.articles for part in parts), names)
-    files = _account(parts)
+    check_given(columns, [name for part in read for name in part.seen])
+    found = renamed(together(part.articles for part in read), names)
+    every = [file for part in read for file in part.files]
+    files = _account(every)
     _warn_of_doubts(found, files)
-    return Intake(tables.check(found, "articles"), listed(parts), files)
+    return Intake(tables.check(found, "articles"), parts.listed(every), files)
 
 
-def _account(parts: Iterable[Part]) -> pd.DataFrame:
-    """What each file held."""
-    rows = [
-        (one.name, one.format, one.encoding, len(one.articles) + len(one.rejects), len(one.articles), len(one.rejects))
-        for one in parts
-    ]
-    claimed = pd.Series([one.claimed for one in parts], dtype="float64")
-    found = pd.DataFrame(rows, columns=tables.columns("files")[:-1]).assign(claimed=claimed)
+def _account(files: Iterable[File]) -> pd.DataFrame:
+    """What each file held; of a saved index, all that was read of it together."""
+    rows: list[tuple[Any, ...]] = []
+    for one in files:
+        counts = np.array([one.n_articles + len(one.rejects), one.n_articles, len(one.rejects)])
+        if rows and one.format == parts.INDEX and rows[-1][:2] == (one.name, parts.INDEX):
+            counts += rows.pop()[3:6]
+        rows.append((one.name, one.format, one.encoding, *counts.tolist(), one.claimed))
+    found = pd.DataFrame(rows, columns=tables.columns("files"))
     return found.astype(tables.empty("files").dtypes.to_dict())
-
-
-def listed(parts: Iterable[Part]) -> pd.DataFrame:
-    """The rejects of all parts."""
-    rejects = [(part.name, one.row, one.reason, one.excerpt) for part in parts for one in part.rejects]
-    return pd.DataFrame(rejects, columns=tables.columns("rejects")).astype(tables.empty("rejects").dtypes.to_dict())
 
 
 def _warn_of_doubts(found: pd.DataFrame, files: pd.DataFrame) -> None:

@@ -31,6 +31,7 @@ class Records:
 
     `flags` is what there is to say of a row, by its place in the table. A file that holds several tables gives each of
     them, with the name of its sheet. `claimed` is how many records the file itself says that it has, if it does.
+    Where tables of several files are one, `pieces` says how many rows each of them had.
     """
 
     table: pd.DataFrame
@@ -39,6 +40,7 @@ class Records:
     rejects: list[Reject] = field(default_factory=list)
     sheet: str = ""
     claimed: int | None = None
+    pieces: list[int] = field(default_factory=list)
 
     @property
     def n(self) -> int:
@@ -49,6 +51,15 @@ class Records:
         """The same records, before which the file has so many others."""
         rejects = [replace(reject, row=reject.row + by) for reject in self.rejects]
         return replace(self, rows=[row + by for row in self.rows], rejects=rejects)
+
+    @classmethod
+    def together(cls, several: Sequence[Records]) -> Records:
+        """The rows of tables with the same columns as one table; what was rejected stays behind."""
+        pieces = [len(one.table) for one in several]
+        begins = np.cumsum([0, *pieces]).tolist()
+        flags = {at + begin: own for one, begin in zip(several, begins, strict=False) for at, own in one.flags.items()}
+        table = pd.concat([one.table for one in several], ignore_index=True)
+        return cls(table, [row for one in several for row in one.rows], flags, pieces=pieces)
 
     @classmethod
     def of_articles(cls, read: Sequence[tuple[Mapping[str, Any], list[str]]], rows: list[int] | None = None) -> Records:

@@ -45,8 +45,8 @@ def shape(
     flags: _Flags = defaultdict(list, {at: list(own) for at, own in records.flags.items() if own})
     for column in ("title", "text"):
         found[column] = _cleaned(found.get(column), flags, len(found))
-    _read_dates(found, flags)
-    _read_load_dates(found)
+    _read_dates(found, flags, records.pieces)
+    _read_load_dates(found, records.pieces)
     found["outlet"] = _outlets(found, outlet)
     _plain_texts(found)
     empty = (found["title"] == "") & (found["text"] == "")
@@ -137,7 +137,7 @@ def _mended(text: str, flags: list[str]) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_dates(found: pd.DataFrame, flags: _Flags) -> None:
+def _read_dates(found: pd.DataFrame, flags: _Flags, pieces: list[int]) -> None:
     if "date" not in found.columns:
         found["date"] = pd.Series(pd.NaT, index=found.index, dtype="datetime64[us]")
         return
@@ -148,7 +148,7 @@ def _read_dates(found: pd.DataFrame, flags: _Flags) -> None:
         found["date"] = found["date"].astype("datetime64[us]")
         source = pd.Series("published", index=found.index).where(found["date"].notna())
     else:
-        read = dates.read(found["date"])
+        read = dates.read(found["date"], pieces)
         for at, one in enumerate(read):
             if one.flag and one.flag not in flags[at]:
                 flags[at].append(one.flag)
@@ -158,10 +158,10 @@ def _read_dates(found: pd.DataFrame, flags: _Flags) -> None:
     found["date_source"] = told.where(told.notna(), source).astype("str")
 
 
-def _read_load_dates(found: pd.DataFrame) -> None:
+def _read_load_dates(found: pd.DataFrame, pieces: list[int]) -> None:
     """When a database took an article in: read where it can be, and left out where not, for it is no date of ours."""
     if "load_date" in found.columns and not pd.api.types.is_datetime64_any_dtype(found["load_date"]):
-        read = [one.date for one in dates.read(found["load_date"])]
+        read = [one.date for one in dates.read(found["load_date"], pieces)]
         found["load_date"] = pd.Series(read, index=found.index, dtype="datetime64[us]")
 
 
