@@ -82,7 +82,7 @@ def _below(text: list[str], title: int) -> tuple[str | None, dates.Found, int]:
 def _date(line: str) -> dates.Found:
     if len(line) > 60 or not re.search(r"\d{4}", line):
         return dates.NONE
-    return dates.read(pd.Series([_DATE_LABEL.sub("", line)], dtype=object))[0]
+    return dates.read([_DATE_LABEL.sub("", line)])[0]
 
 
 def _is_outlet(line: str, text: list[str], number: int) -> bool:

@@ -46,7 +46,7 @@ class Found:
 NONE = Found(source="")
 
 
-def read(values: pd.Series, pieces: Sequence[int] = ()) -> list[Found]:
+def read(values: pd.Series | Sequence[object], pieces: Sequence[int] = ()) -> list[Found]:
     """The date of each value of a column; so many at a time (or all) have one order of day and month."""
     texts = iter([_text(value) for value in values])
     return [found for n in pieces or [len(values)] for found in _of_one_order(list(islice(texts, n)))]

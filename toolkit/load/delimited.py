@@ -6,6 +6,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,8 +31,8 @@ _SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # Excel's own note
 
 def sniff(head: bytes) -> bool:
     """A first line of usual names; where only some are usual, right below it records that mostly have its width."""
-    text = _from_header(head)
-    rows = max((_rows(text, delimiter) for delimiter in _DELIMITERS), key=lambda rows: len(rows[0]))
+    text, tables = _looked_at(head)
+    rows = max(tables, key=lambda rows: len(rows[0]))
     width, usual = len(rows[0]), sum(map(is_usual, rows[0]))
     if width > 1 and usual > width / 2:
         return True
@@ -41,21 +42,26 @@ def sniff(head: bytes) -> bool:
 
 def looks_like_a_table(head: bytes) -> bool:
     """For files that call themselves a table: any header will do, the columns may be named by the user."""
-    text = _from_header(head)
-    return any(_rows(text, delimiter)[0] for delimiter in _DELIMITERS)
+    return any(rows[0] for rows in _looked_at(head)[1])
 
 
+@lru_cache(maxsize=1)
 def names_in(head: bytes) -> list[str]:
     """What the columns are called, if this is a table."""
-    text = _from_header(head)
+    text, _ = _looked_at(head)
     return max((_rows(text[:1], delimiter)[0] for delimiter in _DELIMITERS), key=len)
 
 
-def _from_header(head: bytes) -> list[str]:
-    """The first filled line and those below it; always two lines at least."""
+@lru_cache(maxsize=1)
+def _looked_at(head: bytes) -> tuple[list[str], list[list[list[str]]]]:
+    """The first filled line and those below it, two lines at least; and their fields by each delimiter.
+
+    Several formats ask it of the same file.
+    """
     text = lines(head)[0]
     first = next((number for number, line in enumerate(text) if line.strip()), 0)
-    return [*text[first : first + 50], "", ""]
+    text = [*text[first : first + 50], "", ""]
+    return text, [_rows(text, delimiter) for delimiter in _DELIMITERS]
 
 
 def _rows(sample: list[str], delimiter: str) -> list[list[str]]:

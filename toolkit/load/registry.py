@@ -226,8 +226,9 @@ def of(head: bytes, name: str) -> Format:
     if not head.strip():
         raise UnreadableFile(f"'{name}' is empty.")
     ending = PurePosixPath(name.removesuffix(".gz")).suffix.lower()
+    known = unsupported.what_it_is(head)
     for found in FORMATS:
-        if found.name in _GENERAL and (known := unsupported.what_it_is(head)):
+        if found.name in _GENERAL and known:
             raise UnreadableFile(
                 f"'{name}' looks like {known}, which is not read: export it as CSV, Excel, JSON or plain text."
             )
