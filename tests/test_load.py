@@ -737,6 +737,13 @@ def test_what_is_odd_in_a_zip_file_is_listed(tmp_path):
     assert found.rejects["reason"].tolist() == ["'odd.zip/link.txt' is a link, which is not followed."]
 
 
+def test_a_part_of_a_zip_file_may_have_no_name(tmp_path):
+    content = archive(tmp_path, "a.zip", **{"ab.csv": "title,text\nA,a\n"}).read_bytes()
+    found = load.intake(write(tmp_path, "a.zip", content.replace(b"ab.csv", b"\x00b.csv")))
+    assert found.articles["title"].tolist() == ["A"]
+    assert found.files["source_file"].tolist() == ["a.zip/"]
+
+
 def test_a_torn_zip_file_stops_no_folder(tmp_path):
     content = archive(tmp_path, "a.zip", **{"a.csv": "title,text\nA,a\n"}).read_bytes()
     write(tmp_path, "a.zip", content.replace(b"PK\x01\x02", b"PK\x09\x09"))
@@ -785,6 +792,26 @@ def test_a_line_of_fifty_megabytes(tmp_path):
     assert str(caught.value) == (
         "'one.csv' has no line that names its columns: its first line has a field of 50,000,000 characters."
     )
+
+
+@pytest.mark.long
+def test_a_line_of_a_gigabyte(tmp_path):
+    def written(name: str) -> Path:
+        with (tmp_path / name).open("wb") as stream:
+            stream.writelines(b"word " * 200_000 for _ in range(1_000))
+        return tmp_path / name
+
+    assert load.intake(written("one.txt")).articles["text"].str.len().tolist() == [999_999_999]
+    for name, sentence in (
+        (
+            "one.csv",
+            "has no line that names its columns: cannot be read as CSV (field larger than field limit (500000000)).",
+        ),
+        ("one.jsonl", "is of no format that is known here: load.formats() lists those that are."),
+    ):
+        with pytest.raises(UnreadableFile) as caught:
+            load.intake(written(name))
+        assert str(caught.value) == f"'{name}' {sentence}"
 
 
 @pytest.mark.parametrize(

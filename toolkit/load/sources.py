@@ -185,7 +185,7 @@ def _is_zip(head: bytes, path: Path) -> bool:
 
 def _in_zip(path: Path, name: str) -> tuple[list[Source], bool]:
     with zipfile.ZipFile(path) as archive:
-        parts = [part for part in archive.infolist() if not part.is_dir()]
+        parts = [part for part in archive.infolist() if not part.filename.endswith("/")]  # a name may be empty
     kept = [part for part in sorted(parts, key=lambda part: part.filename) if _may_hold_articles(part.filename)]
     if not kept:
         return [Source(name, _refusing(f"the zip file '{name}' holds no file of articles."))], True
