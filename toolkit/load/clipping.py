@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from toolkit.load import dates
 from toolkit.load.encodings import lines
 from toolkit.load.records import Records
@@ -55,7 +53,7 @@ def read(content: bytes, name: str) -> list[Records]:
         "date_source": told.source or None,
     }
     flags = ["mixed encoding"] * bool(strange) + [told.flag] * bool(told.flag)
-    return [Records(pd.DataFrame([record], dtype=object), [1], {0: flags})]
+    return [Records.of_articles([(record, flags)])]
 
 
 def _heads(text: list[str]) -> list[int]:
@@ -111,4 +109,4 @@ def read_plain(content: bytes, name: str) -> list[Records]:
     told = dates.of_name(name)
     record = {"title": "", "text": "".join(text).strip(), "date": told.date, "date_source": told.source or None}
     flags = ["mixed encoding"] * bool(strange) + [told.flag] * bool(told.flag)
-    return [Records(pd.DataFrame([record], dtype=object), [1], {0: flags})]
+    return [Records.of_articles([(record, flags)])]

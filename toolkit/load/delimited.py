@@ -31,8 +31,10 @@ _SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # Excel's own note
 
 def sniff(head: bytes) -> bool:
     """A first line of usual names; where only some are usual, right below it records that mostly have its width."""
-    text, tables = _looked_at(head)
-    rows = max(tables, key=lambda rows: len(rows[0]))
+    text = _from_header(head)
+    if not any(sign in text[0] for sign in (*_DELIMITERS, '"')):
+        return False
+    rows = max((_rows(text, delimiter) for delimiter in _DELIMITERS), key=lambda rows: len(rows[0]))
     width, usual = len(rows[0]), sum(map(is_usual, rows[0]))
     if width > 1 and usual > width / 2:
         return True
@@ -42,26 +44,23 @@ def sniff(head: bytes) -> bool:
 
 def looks_like_a_table(head: bytes) -> bool:
     """For files that call themselves a table: any header will do, the columns may be named by the user."""
-    return any(rows[0] for rows in _looked_at(head)[1])
+    text = _from_header(head)
+    return any(_rows(text, delimiter)[0] for delimiter in _DELIMITERS)
 
 
 @lru_cache(maxsize=1)
 def names_in(head: bytes) -> list[str]:
     """What the columns are called, if this is a table."""
-    text, _ = _looked_at(head)
+    text = _from_header(head)
     return max((_rows(text[:1], delimiter)[0] for delimiter in _DELIMITERS), key=len)
 
 
 @lru_cache(maxsize=1)
-def _looked_at(head: bytes) -> tuple[list[str], list[list[list[str]]]]:
-    """The first filled line and those below it, two lines at least; and their fields by each delimiter.
-
-    Several formats ask it of the same file.
-    """
+def _from_header(head: bytes) -> list[str]:
+    """The first filled line and those below it, two lines at least. Several formats ask it of the same file."""
     text = lines(head)[0]
     first = next((number for number, line in enumerate(text) if line.strip()), 0)
-    text = [*text[first : first + 50], "", ""]
-    return text, [_rows(text, delimiter) for delimiter in _DELIMITERS]
+    return [*text[first : first + 50], "", ""]
 
 
 def _rows(sample: list[str], delimiter: str) -> list[list[str]]:

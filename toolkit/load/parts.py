@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from toolkit import tables
 from toolkit.errors import MissingPackage, UnreadableFile
@@ -151,10 +152,14 @@ def _alike(read: Iterable[Read | Part]) -> Iterator[list[Read] | Part]:
 
 def _is_small_and_plain(table: pd.DataFrame) -> bool:
     """Does nothing in this table depend on the rest of its column, once dates are read by themselves?"""
-    if len(table) > _SMALL or not all(isinstance(kind, np.dtype) and kind.kind == "O" for kind in table.dtypes):
+    if len(table) > _SMALL:
         return False
     numbers = [at for at, name in enumerate(table.columns) if name == "words_claimed"]
-    return all(map(_is_plain, np.delete(table.to_numpy(), numbers, axis=1).ravel()))
+    try:
+        values = table.to_numpy()
+    except (pa.ArrowException, UnicodeError):  # bytes that are no text, which is told where they are shaped
+        return False
+    return all(map(_is_plain, (np.delete(values, numbers, axis=1) if numbers else values).ravel()))
 
 
 def _is_plain(value: object) -> bool:
