@@ -1,7 +1,7 @@
 """Run ours and the others in turns, hold their answers against each other, and write what it took. `make bench`.
 
 python -m benchmarks.run                 100,000 articles
-python -m benchmarks.run --large         and the rows of large corpora on 1,000,000 (an hour, 10 GB of disk)
+python -m benchmarks.run --large         and the rows of large corpora on 1,000,000 (15 minutes, 10 GB)
 python -m benchmarks.run --quick         10,000 articles, each once: to try it out
 python -m benchmarks.run --only memory   one part of it; --help lists them
 

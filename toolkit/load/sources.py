@@ -16,6 +16,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -36,7 +37,7 @@ _NO_ARTICLES = re.compile(  # the last: our own account
 )
 _OF_A_PART = ("articles.parquet", "texts.parquet")
 _OF_SYSTEMS = ("__MACOSX", "__pycache__")
-TORN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, UnicodeDecodeError)
+_TORN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError, ValueError)
 
 
 class Readable(Protocol):
@@ -169,7 +170,7 @@ def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
             return _in_zip(path, name)
     except OSError as error:
         return [Source(name, _refusing(f"'{name}' cannot be opened ({error.strerror}).", OSError))], True
-    except TORN:
+    except _TORN:
         return [Source(name, _refusing(f"'{name}' is a torn zip file: obtain it again."))], True
     return [Source(name, lambda: _content(path, name), path)], True
 
@@ -231,11 +232,12 @@ def _unzipping(path: Path, part: zipfile.ZipInfo, name: str, allowance: _Allowan
             raise UnreadableFile(f"'{name}' is a link, which is not followed.")
         if part.file_size <= _most(part.compress_size):  # else it is refused on its own account, while it grows
             allowance.take(part.file_size, name)
-        try:
-            with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
-                found = bounded(stream, part.compress_size, name)
-        except (*TORN, OSError) as error:
-            raise UnreadableFile(f"'{name}' is torn, or packed in a way that is not known here.") from error
+        with (
+            torn(f"'{name}' is torn, or packed in a way that is not known here."),
+            zipfile.ZipFile(path) as archive,
+            archive.open(part) as stream,
+        ):
+            found = bounded(stream, part.compress_size, name)
         if found.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in found:
             raise UnreadableFile(f"'{name}' is a zip file within a zip file: unpack it first.")
         unpacked = _unpacked(found, name)
@@ -243,6 +245,17 @@ def _unzipping(path: Path, part: zipfile.ZipInfo, name: str, allowance: _Allowan
         return unpacked
 
     return content
+
+
+@contextmanager
+def torn(sentence: str) -> Iterator[None]:
+    """Whatever is wrong with a zip file in this sentence; what is too large has one of its own."""
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except (*_TORN, OSError) as error:
+        raise UnreadableFile(sentence) from error
 
 
 def _content(path: Path, name: str) -> bytes:

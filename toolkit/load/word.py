@@ -13,7 +13,7 @@ from typing import Any
 from toolkit.errors import UnreadableFile
 from toolkit.load import dates, markup, nexis_uni
 from toolkit.load.records import Records
-from toolkit.load.sources import TORN, bounded
+from toolkit.load.sources import bounded, torn
 
 _WHAT = "Reading Word files"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -56,15 +56,15 @@ def one_article(title: str, paragraphs: list[str], name: str) -> Records:
 
 
 def _document(content: bytes, name: str) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            part = archive.getinfo(_DOCUMENT)
-            with archive.open(part) as stream:
-                return bounded(stream, part.compress_size, name)
-    except KeyError as error:
-        raise UnreadableFile(f"'{name}' is a Word file without a document in it.") from error
-    except (*TORN, OSError) as error:
-        raise UnreadableFile(f"'{name}' is a torn or encrypted Word file: obtain it again.") from error
+    with (
+        torn(f"'{name}' is a torn or encrypted Word file: obtain it again."),
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+    ):
+        if _DOCUMENT not in archive.namelist():
+            raise UnreadableFile(f"'{name}' is a Word file without a document in it.")
+        part = archive.getinfo(_DOCUMENT)
+        with archive.open(part) as stream:
+            return bounded(stream, part.compress_size, name)
 
 
 def _paragraphs(document: bytes, name: str) -> tuple[list[str], list[tuple[int, int]]]:
