@@ -338,6 +338,42 @@ def test_articles_without_a_date_are_told_once_for_all_ways_of_counting():
     assert [Path(one.filename).name for one in told] == [Path(__file__).name]
 
 
+def test_the_first_stays_the_first_in_whatever_order_the_table_is():
+    articles, _, clusters = copied()
+    kept = tk.duplicates.keep_first(articles, clusters)["article_id"].tolist()
+    for column in ("article_id", "similarity", "cluster"):
+        turned = clusters.sort_values(column, ascending=False)
+        assert tk.duplicates.keep_first(articles, turned)["article_id"].tolist() == kept
+    with pytest.raises(TypeError, match="keep_first takes a table of articles, not Index: of an index, give"):
+        tk.duplicates.keep_first(tk.text.index(articles), clusters)
+
+
+def test_several_ways_of_counting_need_clusters():
+    articles, hits, _ = copied()
+    with pytest.raises(ValueError, match="one_per='cluster' needs clusters="):
+        tk.trends.rate(hits, articles, one_per=["cluster"])
+
+
+@pytest.mark.parametrize("name", ["France", "Ill.", "Kiev", "Update", "Exclusive"])
+def test_who_stands_in_brackets_is_not_always_an_agency(name):
+    assert credited("", f"SPRINGFIELD ({name}) - Talks began.", "") == ""
+    assert credited("", "CORRIN (NordPress) - Talks began.", "") == "NordPress"
+
+
+@pytest.mark.parametrize(
+    ("author", "head", "agency"),
+    [
+        ("Reuters Staff", "", "Reuters"),
+        ("AFP News", "", "AFP"),
+        ("Mira Vance, Associated Press writer", "", "AP"),
+        ("", "By Reuters\n\nTalks began.", "Reuters"),
+        ("", "By Reuters standards, the talks were short.", ""),
+    ],
+)
+def test_agencies_in_bylines(author, head, agency):
+    assert credited(author, head, "") == agency
+
+
 def test_the_first_that_is_there_counts_where_the_first_of_all_is_not():
     articles, _, clusters = copied()
     later = articles.iloc[1:]

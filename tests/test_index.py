@@ -84,7 +84,7 @@ def test_an_index_is_given_back_as_it_is():
             pd.DataFrame({"article_id": ["a", "b", "a"], "text": ["War", "War", "War"]}),
             WrongTable,
             "article_id must be unique, but 1 of them stand more than once, such as 'a': "
-            "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+            "rename the column, and load makes ids; or drop what is twice (articles.drop_duplicates('article_id')).",
         ),
         (
             pd.DataFrame({"article_id": [1, 2], "text": ["War", "War"]}),

@@ -678,6 +678,19 @@ def archive(folder: Path, name: str, **parts: str | bytes) -> Path:
     return path
 
 
+def test_in_a_list_every_file_is_read_once_and_has_a_name_of_its_own(tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder, "a.csv", f"title,text\n{folder},x\n,\n")
+    write(tmp_path / "one", "b.csv", "title,text\nB,x\n")
+    one, two = tmp_path / "one", tmp_path / "two"
+    found = load.intake([one, one / "a.csv", str(one / "a.csv"), two, str(tmp_path / "*" / "b.csv")])
+    assert found.articles["title"].tolist() == ["one", "B", "two"]
+    assert found.rejects["source_file"].tolist() == [f"{one.as_posix()}/a.csv", f"{two.as_posix()}/a.csv"]
+    assert found.articles["source_file"].nunique() == 3
+    assert load.intake([one]).files["source_file"].tolist() == ["a.csv", "b.csv"]
+
+
 def test_a_zip_file_is_read_in_place(tmp_path):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as nested:
@@ -746,11 +759,12 @@ def test_a_part_of_a_zip_file_may_have_no_name(tmp_path):
 
 def test_a_torn_zip_file_stops_no_folder(tmp_path):
     content = archive(tmp_path, "a.zip", **{"a.csv": "title,text\nA,a\n"}).read_bytes()
-    write(tmp_path, "a.zip", content.replace(b"PK\x01\x02", b"PK\x09\x09"))
     write(tmp_path, "one.csv", "title,text\nOne,a\n")
-    found = load.intake(tmp_path)
-    assert found.articles["title"].tolist() == ["One"]
-    assert found.rejects["reason"].tolist() == ["'a.zip' is a torn zip file: obtain it again."]
+    for torn in (content.replace(b"PK\x01\x02", b"PK\x09\x09"), content[:-40], content[:40]):
+        write(tmp_path, "a.zip", torn)
+        found = load.intake(tmp_path)
+        assert found.articles["title"].tolist() == ["One"]
+        assert found.rejects["reason"].tolist() == ["'a.zip' is a torn zip file: obtain it again."]
 
 
 @given(data=st.data())
@@ -948,6 +962,32 @@ def test_a_text_of_another_length_than_the_source_says_is_flagged():
     assert load.articles(words.assign(text=""))["flags"].eq("no text").all()  # which says it all
 
 
+@pytest.mark.parametrize(
+    ("claimed", "expected"),
+    [
+        ("1,200 words", 1200),
+        ("1.200 Wörter", 1200),
+        (3, 3),
+        (True, None),
+        ("many", None),
+        (None, None),
+        ("12 345", 12345),
+    ],
+)
+def test_a_number_of_words_however_it_is_written(claimed, expected):
+    found = load.articles(pd.DataFrame({"title": ["War"], "text": ["It goes on."], "words_claimed": [claimed]}))
+    assert found["words_claimed"].dtype == "float64"
+    assert found["words_claimed"].fillna(-1).tolist() == [-1 if expected is None else expected]
+    told = f"other length than claimed: 3 of {expected or 0:,} words"
+    assert found["flags"].tolist() == [told if expected not in (None, 3) else ""]
+
+
+def test_a_load_date_is_that_of_the_clock_there():
+    dates = pd.to_datetime(["2025-01-02 03:00"]).tz_localize("UTC")
+    found = load.articles(pd.DataFrame({"title": ["x"], "text": ["t"], "load_date": dates}))
+    assert found["load_date"].tolist() == [pd.Timestamp("2025-01-02 03:00")]
+
+
 def test_bytes_that_are_no_text_are_told(tmp_path):
     offsets, data = pyarrow.array([0, 3, 7], pyarrow.int64()).buffers()[1], pyarrow.py_buffer(b"aw\xffwar ")
     bad = pyarrow.LargeStringArray.from_buffers(2, offsets, data)
@@ -983,6 +1023,25 @@ def test_names_of_one_outlet_are_proposed_and_settled(tmp_path):
     table.to_json(tmp_path / "a.jsonl", orient="records", lines=True)
     [batch] = load.batches(tmp_path / "a.jsonl", outlets=found)
     assert batch["outlet"].tolist() == settled["outlet"].tolist()
+
+
+def test_a_table_of_outlets_from_a_spreadsheet(tmp_path):
+    table = pd.DataFrame(
+        {"title": "War", "text": "It goes on.", "outlet": ["El País", "El Pais", "U.S.", "Us", "BBC.com"]}
+    )
+    for encoding in ("cp1252", "utf-8-sig"):
+        (tmp_path / "outlets.csv").write_text("outlet;name;n\nEl Pais ;El País;1\nUs;;1\n", encoding=encoding)
+        found = load.articles(table, outlets=tmp_path / "outlets.csv")
+        assert found["outlet"].tolist() == ["El País", "El País", "U.S.", "Us", "BBC.com"]
+    with pytest.warns(UserWarning, match="no article is of an outlet that outlets= names, such as 'El Pias'"):
+        load.articles(table, outlets={"El Pias": "El País"})
+    assert load.articles(table, outlets={"Us": None, "U.S.": "USA"})["outlet"].tolist()[2:4] == ["USA", "Us"]
+    names = ["The Guardian", "theguardian.com", "www.theguardian.com", "Guardian, The", "BBC"]
+    proposed = load.outlets(pd.concat([table, pd.DataFrame({"outlet": names})])).set_index("outlet")["name"]
+    assert proposed[names[:4]].nunique() == 1
+    assert proposed["El Pais"] == proposed["El País"]
+    assert proposed["BBC"] == proposed["BBC.com"]
+    assert proposed["Us"] != proposed["U.S."]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,19 @@ def test_pieces_are_the_whole(tmp_path, kind):
     assert again["article_id"].tolist() == every["article_id"].tolist()
 
 
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("stray", ['A 5" pipe bursts', 'so-called "talks" go on', 'a, "b" c'.replace(",", "")])
+def test_a_mark_within_a_field_opens_no_quotation(tmp_path, stray):
+    lines = [f'Title {n},"Two lines{chr(10)}of ""text"" {n}",2025-01-02' for n in range(40)]
+    lines[2] = f"{stray},x,2025-01-02"
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["title,text,date", *lines]) + "\n", encoding="utf-8")
+    found = pd.concat(load.batches(path))
+    assert found["title"].tolist() == load.articles(path)["title"].tolist()
+    assert found["title"].tolist()[2] == stray
+    assert len(found) == 40
+
+
 def test_a_folder_of_small_files_comes_in_few_tables(monkeypatch):
     whole = load.articles(paths.SAMPLE)
     assert [len(table) for table in load.batches(paths.SAMPLE)] == [72]

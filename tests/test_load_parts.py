@@ -60,6 +60,19 @@ def test_what_some_have_and_others_not_stays_with_them(tmp_path):
     assert found.files["n_records"].tolist() == [1, 1, 1, 1]
 
 
+def test_columns_with_a_type_are_left_alone(tmp_path, monkeypatch):
+    moments = {"a": pd.to_datetime(["2025-01-02 03:04:05.678"]), "b": [None], "c": ["2025-03-04"]}
+    for name, dates in moments.items():
+        pd.DataFrame({"title": [name], "text": ["t"], "date": dates}).to_parquet(tmp_path / f"{name}.parquet")
+    for name, seen in {"d": pd.Timestamp("2025-01-02"), "e": "never"}.items():
+        pd.DataFrame({"title": [name], "text": ["t"], "seen": [seen]}).to_excel(tmp_path / f"{name}.xlsx", index=False)
+    for n, claimed in enumerate(["true", '"many"', "5.5"]):
+        (tmp_path / f"f{n}.json").write_text(f'[{{"title": "f{n}", "words_claimed": {claimed}}}]')
+    found, expected = load.intake(tmp_path), alone(tmp_path, monkeypatch)
+    pd.testing.assert_frame_equal(found.articles, expected.articles)
+    assert found.articles["article_id"][0] == load.articles(tmp_path / "a.parquet")["article_id"][0]
+
+
 def test_a_part_is_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "_TOGETHER", 4)
     for n in range(11):

@@ -129,7 +129,7 @@ def test_right_tables(table, name):
             "articles",
             WrongTable,
             "article_id must be unique, but 1 of them stand more than once, such as 'a': "
-            "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+            "rename the column, and load makes ids; or drop what is twice (articles.drop_duplicates('article_id')).",
         ),
     ],
 )

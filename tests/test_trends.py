@@ -215,7 +215,7 @@ HITS = frames.score(FOUR, LEXICON)
             {},
             WrongTable,
             "article_id must be unique, but 1 of them stand more than once, such as 'a': "
-            "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+            "rename the column, and load makes ids; or drop what is twice (articles.drop_duplicates('article_id')).",
         ),
         (
             HITS,

@@ -94,7 +94,7 @@ BAD = {
     "duplicate ids": (
         plain(article_id=["a", "b", "a", "b"]),
         "article_id must be unique, but 2 of them stand more than once, such as 'a': "
-        "drop or rename the doubles (articles.drop_duplicates('article_id')).",
+        "rename the column, and load makes ids; or drop what is twice (articles.drop_duplicates('article_id')).",
     ),
     "missing ids": (
         plain(article_id=["a", None, "c", "d"]),

@@ -157,7 +157,8 @@ def counted(
     ids : Series
         The articles.
     clusters : DataFrame
-        From `duplicates.find`, in its order: the first copies come first. An article that is not in it has no copy.
+        From `duplicates.find`; of those that are not the first, the order says which is earlier. An article that is not
+        in it has no copy.
     one_per : {"article", "cluster", "outlet"}
         All of them; the first of each cluster that is among these; or the first of each outlet in each cluster.
     outlets : Series, optional
@@ -170,7 +171,8 @@ def counted(
 
     Examples
     --------
-    >>> clusters = pd.DataFrame({"article_id": ["b", "a"], "cluster": ["b", "b"], "similarity": 1.0, "is_first": True})
+    >>> clusters = pd.DataFrame({"article_id": ["b", "a"], "cluster": ["b", "b"], "similarity": 1.0})
+    >>> clusters["is_first"] = [True, False]
     >>> counted(pd.Series(["a", "b", "c"]), clusters.assign(agency=""), "cluster").tolist()
     [False, True, True]
     """
@@ -180,7 +182,8 @@ def counted(
         return np.ones(len(ids), dtype=np.bool_)
     if one_per == "outlet" and outlets is None:
         raise WrongTable("the articles have no column 'outlet', so there cannot be one per outlet: use 'cluster'.")
-    known = clusters.drop_duplicates("article_id").set_index("article_id")
+    first = clusters.sort_values("is_first", ascending=False, kind="stable")  # whatever order somebody has put it in
+    known = first.drop_duplicates("article_id").set_index("article_id")
     names = pd.Series(ids.astype("str").to_numpy())
     found = pd.DataFrame({"cluster": names.map(known["cluster"].astype("str")).fillna(names)})
     found["place"] = names.map(pd.Series(np.arange(len(known)), known.index)).fillna(len(known))

@@ -411,7 +411,8 @@ def check_unique(ids: pd.Series) -> None:
     if len(doubled):
         raise WrongTable(
             f"article_id must be unique, but {doubled.nunique()} of them stand more than once, such as "
-            f"'{doubled.iloc[0]}': drop or rename the doubles (articles.drop_duplicates('article_id'))."
+            f"'{doubled.iloc[0]}': rename the column, and load makes ids; or drop what is twice "
+            "(articles.drop_duplicates('article_id'))."
         )
 
 

@@ -93,7 +93,7 @@ def rate(
     each: dict[str, pd.DataFrame] = {}
     undated = []
     for way in ways:
-        own = _counted(hits, articles, clusters, way)
+        own = _counted(hits, articles, clusters, way, listed=not isinstance(one_per, str))
         each[way], *told = _rates(own, articles, by, period, per=per, level=level, seed=seed)
         undated.append(told)
     groups.warn_of_undated(*max(undated))
@@ -101,12 +101,12 @@ def rate(
 
 
 def _counted(
-    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame | None, one_per: str
+    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame | None, one_per: str, *, listed: bool
 ) -> pd.DataFrame:
     """The hits of those articles that count."""
     if clusters is not None:
         return _without_copies(hits, articles, clusters, one_per)
-    if one_per != "cluster":
+    if one_per != "cluster" or listed:
         raise ValueError(f"one_per='{one_per}' needs clusters=, the table of copies: duplicates.find(articles).")
     return hits
 

@@ -2,7 +2,8 @@
 
 A credit is not a mention: "according to Reuters" and a link to an agency are none. An agency's short name counts only
 as it is written (`AP`, not `ap`), and only where a credit stands: alone in the byline, in brackets at a dateline, or
-alone at the end. Behind a place in capitals, whoever stands in brackets before the dash is taken for an agency.
+alone at the end. Behind a place in capitals, who stands in brackets before the dash and is called as agencies are
+(NordPress, Alpine News) is taken for one.
 """
 
 from __future__ import annotations
@@ -68,6 +69,9 @@ _UNLISTED = re.compile(  # CORRIN (NordPress) –: whoever stands there is an ag
     r" ?\((?P<name>[A-Z][\w.&-]{1,20}(?: [A-Z][\w.&-]{1,20})?)\) ?[–—-]",
     re.MULTILINE,
 )
+_CALLED_SO = re.compile(r"[a-z][A-Z]|(?:Press|News|Agency|Agentur|Wire)$")  # and not (France), (Ill.), (Update)
+_FIRST = re.compile(rf"\A\W*(?i:by|von|par|por|di|door) (?P<name>{_NAME})\W*$", re.MULTILINE)
+_ROLES = re.compile(r"\s+(?:staff|news|news agency|writers?|reporters?|correspondents?|newsroom)$", re.IGNORECASE)
 _LAST = re.compile(  # (AP); © 2025 AFP; Copyright 2021 The Associated Press. All rights reserved.; — Reuters
     rf"(?:^|\n|\()[^\w\n(]{{0,5}}(?:(?i:copyright|\(c\)|©|source|quelle|von|by|from|fuente)\W{{0,3}})?(?:(?:19|20)\d\d\W{{1,2}})?"
     rf"(?P<name>{_NAME})[^\w\n]{{0,3}}(?i:all rights reserved)?\W{{0,5}}$"
@@ -89,17 +93,17 @@ def credited(author: str, head: str, end: str) -> str:
     'AFP'
     """
     for part in _PARTS.split(author or ""):
-        name = part.strip(" .")
+        name = _ROLES.sub("", part.strip(" ."))
         if name.casefold() in _OF and (name in _EXACT or len(name) > 4):
             return _OF[name.casefold()]
     found = _DATELINE.search(head)
     if found:
         return _OF[(found["brackets"] or found["slashes"]).casefold()]
-    found = _LAST.search(end)
+    found = _FIRST.search(head) or _LAST.search(end)
     if found:
         return _OF[found["name"].casefold()]
     found = _UNLISTED.search(head)
-    return found["name"] if found and found["place"].isupper() else ""
+    return found["name"] if found and found["place"].isupper() and _CALLED_SO.search(found["name"]) else ""
 
 
 def credits(authors: pd.Series | None, outlets: pd.Series, texts: pa.ChunkedArray) -> list[str]:

@@ -109,6 +109,10 @@ def keep_first(articles: pd.DataFrame, clusters: pd.DataFrame, *, one_per: str =
     ['a']
     """
     tables.check(clusters, "clusters")
+    if not isinstance(articles, pd.DataFrame):
+        raise TypeError(
+            f"keep_first takes a table of articles, not {type(articles).__name__}: of an index, give `index.articles`."
+        )
     if "article_id" not in articles.columns:
         raise WrongTable("the articles have no column 'article_id': pass those in which duplicates were looked for.")
     outlets = articles["outlet"] if "outlet" in articles.columns else None

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
+import warnings
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from toolkit import tables
 from toolkit.errors import UnreadableFile
+from toolkit.load import delimited
+from toolkit.load.encodings import in_utf8
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ENDING = re.compile(r"\.(?:com?|org|net|info|ac|gov)?(?:\.?[a-z]{2,3})?\.?$")
@@ -54,26 +59,31 @@ def outlets(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _key(name: str) -> str:
     """What is left of a name without all that may be added to it; the name itself where nothing is."""
-    plain = _BRACKETS.sub(" ", name.casefold().partition(" - ")[0]).strip()
-    plain = _ENDING.sub("", plain.removeprefix("www.")).removeprefix("the ")
-    return _NO_LETTERS.sub("", plain) or name
+    letters = "".join(
+        sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign)
+    )
+    plain = _BRACKETS.sub(" ", letters.partition(" - ")[0]).strip()
+    domain = _ENDING.sub("", plain.removeprefix("www."))
+    the = "the" if domain != plain and " " not in domain and len(domain) > len("the") + 3 else "the "
+    found = _NO_LETTERS.sub("", domain.removeprefix(the).removesuffix(", the"))
+    return found if len(found) > 2 else name  # U.S. is not Us
 
 
 def names_of(source: Any) -> dict[str, str]:
     """The name that each outlet is to have: of a dict, or of a file of two columns, `outlet` and `name`."""
     if source is None or isinstance(source, Mapping):
-        return {str(theirs): str(ours) for theirs, ours in (source or {}).items()}
+        return {str(theirs).strip(): str(ours) for theirs, ours in (source or {}).items() if isinstance(ours, str)}
     if isinstance(source, pd.DataFrame):
         return _pairs(source, "this table")
     if not isinstance(source, str | os.PathLike):
         raise TypeError(f"outlets= must be a file, a table or a dict of their names, not {type(source).__name__}.")
     try:
-        table = pd.read_csv(source, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        [records] = delimited.read(in_utf8(Path(source).read_bytes()), os.path.basename(source))
     except FileNotFoundError:
         raise FileNotFoundError(f"outlets='{source}' is not there: write it with load.outlets(articles).") from None
     except (ValueError, OSError) as error:
         raise UnreadableFile(f"outlets='{source}' is no CSV file that can be read ({error}).") from error
-    return _pairs(table, f"'{source}'")
+    return _pairs(records.table, f"'{source}'")
 
 
 def _pairs(table: pd.DataFrame, what: str) -> dict[str, str]:
@@ -87,7 +97,7 @@ def _pairs(table: pd.DataFrame, what: str) -> dict[str, str]:
     twice = pairs.loc[pairs["outlet"].duplicated(), "outlet"]
     if len(twice):
         raise UnreadableFile(f"{what} gives '{twice.iloc[0]}' more than one name: only one can be meant.")
-    return {theirs: ours for theirs, ours in pairs.itertuples(index=False) if ours.strip()}
+    return {theirs.strip(): ours.strip() for theirs, ours in pairs.itertuples(index=False) if ours.strip()}
 
 
 def renamed(articles: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
@@ -95,5 +105,11 @@ def renamed(articles: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     if not names:
         return articles
     told = articles["outlet"].astype("object")
+    if len(articles) and told.notna().any() and told.map(names.__contains__).sum() == 0:
+        warnings.warn(
+            f"no article is of an outlet that outlets= names, such as '{next(iter(names))}': compare the names with "
+            "those that load.outlets(articles) lists.",
+            stacklevel=4,
+        )
     settled = told.where(told.isna(), told.map(lambda name: names.get(name, name)))
     return articles.assign(outlet=settled.astype("str").astype("category"))

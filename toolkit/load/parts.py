@@ -7,14 +7,12 @@ month.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from toolkit import tables
 from toolkit.errors import MissingPackage, UnreadableFile
@@ -25,6 +23,7 @@ from toolkit.load.registry import Format
 from toolkit.load.table import shape
 
 _SMALL, _TOGETHER = 50, 2_000  # records of a small file, and of a part of such files
+_READ_BY_THEMSELVES = ("date", "load_date", "words_claimed")  # whatever stands there
 INDEX = "index"  # what a saved index is called among formats
 Columns = Mapping[str, str] | None
 
@@ -152,18 +151,14 @@ def _alike(read: Iterable[Read | Part]) -> Iterator[list[Read] | Part]:
 
 def _is_small_and_plain(table: pd.DataFrame) -> bool:
     """Does nothing in this table depend on the rest of its column, once dates are read by themselves?"""
-    if len(table) > _SMALL:
+    kinds = set(table.dtypes.tolist())
+    if len(table) > _SMALL or kinds - {np.dtype(object)}:
         return False
-    numbers = [at for at, name in enumerate(table.columns) if name == "words_claimed"]
-    try:
-        values = table.to_numpy()
-    except (pa.ArrowException, UnicodeError):  # bytes that are no text, which is told where they are shaped
-        return False
-    return all(map(_is_plain, (np.delete(values, numbers, axis=1) if numbers else values).ravel()))
-
-
-def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, str | dt.datetime) or value != value
+    return all(
+        value is None or isinstance(value, str) or value != value or name in _READ_BY_THEMSELVES
+        for name, values in zip(table.columns, table.to_numpy().T, strict=True)
+        for value in values
+    )
 
 
 def _shaped(alike: list[Read], columns: Columns, outlet: str | None) -> Iterator[Part]:

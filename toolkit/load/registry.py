@@ -238,6 +238,8 @@ def of(head: bytes, name: str) -> Format:
             return found
     if ending in _TABLES and _is_text(head) and delimited.looks_like_a_table(head):
         return named("csv")
+    if head.startswith(b"PK\x03\x04"):
+        raise UnreadableFile(f"'{name}' is a torn zip file: obtain it again.")
     raise UnreadableFile(f"'{name}' is of no format that is known here: load.formats() lists those that are.")
 
 

@@ -15,9 +15,10 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -32,6 +33,7 @@ HEAD = 65_536  # bytes that tell the format
 _PIECE = 1 << 20
 _BLOCK = 16_000_000
 _LONGEST_QUOTATION = 500_000_000
+_QUOTED = re.compile(rb'(?:\A|[\n,;\t|])"[^"]*(?:""[^"]*)*(?:"|\Z)')  # a mark within a field opens nothing
 _NO_ARTICLES = re.compile(  # the last: our own account
     r"readme(?:[_-][^\W_]+)?(?:\.[\w-]+)*|(?:licen[cs]e|copying)(?:\.\w+)?|rejects\.csv", re.IGNORECASE
 )
@@ -61,7 +63,7 @@ def expand(source: Any) -> tuple[list[Source], bool]:
     if isinstance(source, list | tuple | set):
         if not source:
             raise ValueError("this list of sources is empty: give paths of files, folders or zip files.")
-        return [found for one in source for found in expand(one)[0]], False
+        return _of_list(list(source)), False
     if not isinstance(source, str | os.PathLike):
         raise TypeError(f"a source must be a path, a list of paths or a DataFrame, not {type(source).__name__}.")
     if not os.fspath(source):
@@ -77,8 +79,27 @@ def expand(source: Any) -> tuple[list[Source], bool]:
         return _in_file(path, _shown(path.name))
     matched = sorted(glob.glob(str(path), recursive=True)) if glob.has_magic(str(path)) else []
     if matched:
-        return [found for one in _topmost(matched) for found in expand(one)[0]], False
+        return _of_list(_topmost(matched)), False
     raise FileNotFoundError(_not_there(path))
+
+
+def _of_list(several: list[Any]) -> list[Source]:
+    """The files of all of these, each once; those of the same name have the way to them in it."""
+    found: dict[Any, tuple[Any, Source]] = {}
+    for one in dict.fromkeys(several):
+        for at, source in enumerate(expand(one)[0]):
+            place = source.path or source.index
+            found.setdefault(os.path.realpath(place) if place else (str(one), at), (one, source))
+    n = Counter(source.name for _, source in found.values())
+    return [
+        source if n[source.name] == 1 else replace(source, name=_way_to(one, source.name))
+        for one, source in found.values()
+    ]
+
+
+def _way_to(one: str | os.PathLike[str], name: str) -> str:
+    given = _shown(os.fspath(one)).replace(os.sep, "/")
+    return given if given.endswith(name) else f"{given.rstrip('/')}/{name}"
 
 
 def _shown(name: str) -> str:
@@ -333,11 +354,11 @@ def _cut(kept: bytes, quoted: bool) -> int:
     cut = kept.rfind(b"\n") + 1
     if not quoted or len(kept) > _LONGEST_QUOTATION:
         return cut
-    marks = kept.count(b'"', 0, cut)
-    while marks % 2:  # inside of a quotation: back to a line above its first mark
-        above = kept.rfind(b"\n", 0, kept.rfind(b'"', 0, cut)) + 1
-        marks -= kept.count(b'"', above, cut)
-        cut = above
+    for begin, end in reversed([found.span() for found in _QUOTED.finditer(kept)]):
+        if end < cut:
+            break
+        if begin + 1 < cut:  # within this field: back to the line in which it begins
+            cut = kept.rfind(b"\n", 0, begin + 1) + 1
     return cut
 
 

@@ -29,6 +29,7 @@ _TEXTS = (
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNCLEAN = re.compile("[\x00\r\ud800-\udfff\ufffd]")
+_NUMBER = re.compile(r"\b\d{1,3}(?:[.,'\u2019 \u00a0\u202f]\d{3})+(?!\d)|\b\d{1,15}\b")
 _TOLERANCE = 0.1  # of the words that a source says a text has
 _LOOK = 1 << 16  # bytes that are looked at together
 _Flags = defaultdict[int, list[str]]  # what there is to say of a row, by its place
@@ -142,10 +143,7 @@ def _read_dates(found: pd.DataFrame, flags: _Flags, pieces: list[int]) -> None:
         found["date"] = pd.Series(pd.NaT, index=found.index, dtype="datetime64[us]")
         return
     if pd.api.types.is_datetime64_any_dtype(found["date"]):
-        kind = found["date"].dtype
-        if getattr(getattr(kind, "pyarrow_dtype", kind), "tz", None) is not None:
-            found["date"] = found["date"].dt.tz_localize(None)
-        found["date"] = found["date"].astype("datetime64[us]")
+        found["date"] = _without_zone(found["date"])
         source = pd.Series("published", index=found.index).where(found["date"].notna())
     else:
         read = dates.read(found["date"], pieces)
@@ -160,9 +158,20 @@ def _read_dates(found: pd.DataFrame, flags: _Flags, pieces: list[int]) -> None:
 
 def _read_load_dates(found: pd.DataFrame, pieces: list[int]) -> None:
     """When a database took an article in: read where it can be, and left out where not, for it is no date of ours."""
-    if "load_date" in found.columns and not pd.api.types.is_datetime64_any_dtype(found["load_date"]):
+    if "load_date" not in found.columns:
+        return
+    if pd.api.types.is_datetime64_any_dtype(found["load_date"]):
+        found["load_date"] = _without_zone(found["load_date"])
+    else:
         read = [one.date for one in dates.read(found["load_date"], pieces)]
         found["load_date"] = pd.Series(read, index=found.index, dtype="datetime64[us]")
+
+
+def _without_zone(values: pd.Series) -> pd.Series:
+    """The time that a clock showed there."""
+    kind = values.dtype
+    zoned = getattr(getattr(kind, "pyarrow_dtype", kind), "tz", None) is not None
+    return (values.dt.tz_localize(None) if zoned else values).astype("datetime64[us]")
 
 
 def _compare_lengths(found: pd.DataFrame, flags: _Flags) -> None:
@@ -212,10 +221,26 @@ def _plain_texts(found: pd.DataFrame) -> None:
         if column in _TEXTS:
             found[column] = _text_or_none(found[column])
         elif column == "words_claimed":
-            found[column] = pd.to_numeric(found[column], errors="coerce")
+            found[column] = pd.Series(map(_number, found[column]), index=found.index, dtype="float64")
         elif found[column].dtype == object and column not in ("date", "outlet"):
             tidy = found[column].infer_objects()
             found[column] = tidy if tidy.dtype != object else _text_or_none(tidy)
+
+
+def _number(value: object) -> float:
+    """How many words a source claims, however it writes that.
+
+    Examples
+    --------
+    >>> _number(412), _number("1,200 words"), _number("1.200 Wörter"), _number("12 345"), _number("many")
+    (412.0, 1200.0, 1200.0, 12345.0, nan)
+    """
+    if isinstance(value, bool | np.bool_) or value is None or value is pd.NA:
+        return np.nan
+    if isinstance(value, int | float | np.number):
+        return float(value)
+    told = _NUMBER.search(str(value))
+    return float(re.sub(r"\D", "", told[0])) if told else np.nan
 
 
 def _text_or_none(values: pd.Series) -> pd.Series:
