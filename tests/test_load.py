@@ -988,6 +988,17 @@ def test_a_load_date_is_that_of_the_clock_there():
     assert found["load_date"].tolist() == [pd.Timestamp("2025-01-02 03:00")]
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "gb18030", "shift-jis", "cp1253"])
+def test_another_alphabet_that_is_read_as_ours_is_flagged(tmp_path, encoding):
+    words = {"gb18030": "停火协议签署", "shift-jis": "停戦合意が署名", "cp1253": "Υπεγράφη η συμφωνία"}
+    text = words.get(encoding, "Подписано соглашение о прекращении огня")
+    write(tmp_path, "a.csv", f"title,text\n{text},{text}\nWar,It goes on\n".encode(encoding))
+    assert load.articles(tmp_path / "a.csv")["flags"].tolist() == ["encoding doubtful", ""]
+    accents = "Naïveté à l'Élysée, déçu: où est-elle passée, l'été?"
+    write(tmp_path, "b.csv", f"title,text\n{accents.replace(',', '')},x\n".encode("cp1252"))
+    assert load.articles(tmp_path / "b.csv")["flags"].tolist() == [""]
+
+
 def test_bytes_that_are_no_text_are_told(tmp_path):
     offsets, data = pyarrow.array([0, 3, 7], pyarrow.int64()).buffers()[1], pyarrow.py_buffer(b"aw\xffwar ")
     bad = pyarrow.LargeStringArray.from_buffers(2, offsets, data)

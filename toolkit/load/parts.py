@@ -7,6 +7,7 @@ month.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from toolkit.load.records import Records, Reject
 from toolkit.load.registry import Format
 from toolkit.load.table import shape
 
+_OF_CP1252 = re.compile("[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_ACCENTS = 0.3  # of all signs; French and Czech have a tenth
 _SMALL, _TOGETHER = 50, 2_000  # records of a small file, and of a part of such files
 _READ_BY_THEMSELVES = ("date", "load_date", "words_claimed")  # whatever stands there
 INDEX = "index"  # what a saved index is called among formats
@@ -107,7 +110,19 @@ def _tables_in(source: sources.Source, chosen: Format | None) -> list[Read]:
     raw = source.content()
     encoding, content = encoding_of(raw), in_utf8(raw)
     form = chosen or registry.of(content[: sources.HEAD], source.name)
-    return [Read(source.name, one, form.name, encoding) for one in form.read(content, source.name)]
+    found = form.read(content, source.name)
+    if encoding and "cp1252" in encoding:
+        for records in found:
+            _doubt(records)
+    return [Read(source.name, one, form.name, encoding) for one in found]
+
+
+def _doubt(records: Records) -> None:
+    """What is no UTF-8 is read as cp1252, which never fails: a text of accents alone was written in something else."""
+    for at, values in enumerate(records.table.itertuples(index=False, name=None)):
+        text = "".join(value for value in values if isinstance(value, str))
+        if len(_OF_CP1252.findall(text)) > _ACCENTS * len(text):
+            records.flags.setdefault(at, []).append("encoding doubtful")
 
 
 def _of_single(read: list[Read], columns: Columns, outlet: str | None) -> list[Part]:
