@@ -49,5 +49,5 @@ def test_a_broken_file_is_read_or_says_so(tmp_path, name, step, capfd):
             else:
                 account = found.files[["n_records", "n_articles", "n_rejects"]].sum().tolist()
                 assert account == [sum(account[1:]), len(found.articles), len(found.rejects)], (change, how)
-                assert account[0] > 0, (change, how)
+                assert account[0] > 0 or form == "mediacloud", (change, how)  # a header may be all that is left
     assert capfd.readouterr() == ("", "")

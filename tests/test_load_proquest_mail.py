@@ -185,6 +185,13 @@ def test_a_mail_nested_without_end_is_a_sentence(tmp_path):
 MARKS = ("was taken over late on Friday", "will sail again from June", "Nobody asked the people")
 
 
+def test_signs_of_control_in_an_address(tmp_path):
+    page = PAGE.read_text(encoding="utf-8")
+    path = tmp_path / "page.html"
+    path.write_text(page.replace("/docview/", "/docview/\x01"), encoding="utf-8")
+    assert load.articles(path, format="proquest-page")["title"].tolist() == load.articles(PAGE)["title"].tolist()
+
+
 def mutations(page: str, step: int) -> dict[str, str]:
     """The page cut at many places, without one of its labels or tags, with dividing lines inside."""
     found = {f"cut at {at}": page[:at] for at in range(700, len(page), step)}

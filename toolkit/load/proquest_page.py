@@ -57,7 +57,7 @@ def _parts(inside: str) -> list[Part]:
     for link in root.iter("a"):
         if "/docview/" in link.get("href", ""):  # such as "ProQuest document link"
             link[:] = []
-            link.text = link.get("href")
+            link.text = "".join(filter(str.isprintable, link.get("href")))  # lxml takes no signs of control
     found: list[Part] = []
     label = ""
     for strong, text in paragraphs(root, _is_label):
