@@ -106,7 +106,7 @@ def united(
 def _folded(spellings: pa.LargeStringArray, options: Options) -> pa.LargeStringArray:
     """The folded form of each: in one go where it is ASCII but for apostrophes, else by the rules of `words`."""
     straight = spellings
-    for apostrophe in APOSTROPHES:
+    for apostrophe in APOSTROPHES.replace("'", ""):
         straight = pc.replace_substring(straight, apostrophe, "'")
     plain = pc.string_is_ascii(straight)
     folded = pc.ascii_lower(straight)
