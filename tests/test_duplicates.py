@@ -350,7 +350,7 @@ def test_the_first_stays_the_first_in_whatever_order_the_table_is():
 
 def test_several_ways_of_counting_need_clusters():
     articles, hits, _ = copied()
-    with pytest.raises(ValueError, match="one_per='cluster' needs clusters="):
+    with pytest.raises(ValueError, match=r"one_per=\['cluster'\] needs clusters="):
         tk.trends.rate(hits, articles, one_per=["cluster"])
 
 

@@ -689,6 +689,9 @@ def test_in_a_list_every_file_is_read_once_and_has_a_name_of_its_own(tmp_path):
     assert found.rejects["source_file"].tolist() == [f"{one.as_posix()}/a.csv", f"{two.as_posix()}/a.csv"]
     assert found.articles["source_file"].nunique() == 3
     assert load.intake([one]).files["source_file"].tolist() == ["a.csv", "b.csv"]
+    assert len(load.intake([[one / "a.csv"], [two / "a.csv"]]).articles) == 2
+    with pytest.raises(TypeError, match="a source must be a path, a list of paths or a DataFrame, not DataFrame"):
+        load.intake([found.articles])
 
 
 def test_a_zip_file_is_read_in_place(tmp_path):
@@ -1046,6 +1049,8 @@ def test_a_table_of_outlets_from_a_spreadsheet(tmp_path):
         assert found["outlet"].tolist() == ["El País", "El País", "U.S.", "Us", "BBC.com"]
     with pytest.warns(UserWarning, match="no article is of an outlet that outlets= names, such as 'El Pias'"):
         load.articles(table, outlets={"El Pias": "El País"})
+    table.to_csv(tmp_path / "a.csv", index=False)
+    assert len(list(load.batches(tmp_path / "a.csv", outlets={"El Pias": "El País"}))) == 1  # a later one may have it
     assert load.articles(table, outlets={"Us": None, "U.S.": "USA"})["outlet"].tolist()[2:4] == ["USA", "Us"]
     names = ["The Guardian", "theguardian.com", "www.theguardian.com", "Guardian, The", "BBC"]
     proposed = load.outlets(pd.concat([table, pd.DataFrame({"outlet": names})])).set_index("outlet")["name"]

@@ -90,25 +90,16 @@ def rate(
     ways = [one_per] if isinstance(one_per, str) else list(dict.fromkeys(one_per))
     if not ways:
         raise ValueError("one_per=[] counts nothing: give one or more of article, outlet, cluster.")
+    if clusters is None and one_per != "cluster":
+        raise ValueError(f"one_per={one_per!r} needs clusters=, the table of copies: duplicates.find(articles).")
     each: dict[str, pd.DataFrame] = {}
     undated = []
     for way in ways:
-        own = _counted(hits, articles, clusters, way, listed=not isinstance(one_per, str))
+        own = hits if clusters is None else _without_copies(hits, articles, clusters, way)
         each[way], *told = _rates(own, articles, by, period, per=per, level=level, seed=seed)
         undated.append(told)
     groups.warn_of_undated(*max(undated))
     return each[one_per] if isinstance(one_per, str) else _side_by_side(each)
-
-
-def _counted(
-    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame | None, one_per: str, *, listed: bool
-) -> pd.DataFrame:
-    """The hits of those articles that count."""
-    if clusters is not None:
-        return _without_copies(hits, articles, clusters, one_per)
-    if one_per != "cluster" or listed:
-        raise ValueError(f"one_per='{one_per}' needs clusters=, the table of copies: duplicates.find(articles).")
-    return hits
 
 
 def _rates(

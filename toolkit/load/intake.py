@@ -29,7 +29,7 @@ from toolkit.load.account import (
     told,
 )
 from toolkit.load.columns import check_given
-from toolkit.load.outlets import names_of, renamed
+from toolkit.load.outlets import names_of, renamed, warn_of_unknown
 from toolkit.load.outlets import outlets as proposed
 from toolkit.load.parts import File, Part
 from toolkit.load.table import together
@@ -233,7 +233,9 @@ def _assembled(read: list[Part], columns: Mapping[str, str] | None, names: Mappi
     if not any(part.seen for part in read) and columns:
         columns = None
     check_given(columns, [name for part in read for name in part.seen])
-    found = renamed(together(part.articles for part in read), names)
+    found = together(part.articles for part in read)
+    warn_of_unknown(found, names)
+    found = renamed(found, names)
     every = [file for part in read for file in part.files]
     files = _account(every)
     _warn_of_doubts(found, files)

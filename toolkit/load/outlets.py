@@ -100,16 +100,21 @@ def _pairs(table: pd.DataFrame, what: str) -> dict[str, str]:
     return {theirs.strip(): ours.strip() for theirs, ours in pairs.itertuples(index=False) if ours.strip()}
 
 
-def renamed(articles: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """The same articles, under these names of their outlets."""
-    if not names:
-        return articles
-    told = articles["outlet"].astype("object")
-    if len(articles) and told.notna().any() and told.map(names.__contains__).sum() == 0:
+def warn_of_unknown(articles: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """Where no article is of any outlet that was named, the names were written otherwise."""
+    own = articles["outlet"].dropna()
+    if names and len(own) and not own.isin(list(names)).any():
         warnings.warn(
             f"no article is of an outlet that outlets= names, such as '{next(iter(names))}': compare the names with "
             "those that load.outlets(articles) lists.",
             stacklevel=4,
         )
+
+
+def renamed(articles: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The same articles, under these names of their outlets."""
+    if not names:
+        return articles
+    told = articles["outlet"].astype("object")
     settled = told.where(told.isna(), told.map(lambda name: names.get(name, name)))
     return articles.assign(outlet=settled.astype("str").astype("category"))

@@ -86,7 +86,7 @@ def expand(source: Any) -> tuple[list[Source], bool]:
 def _of_list(several: list[Any]) -> list[Source]:
     """The files of all of these, each once; those of the same name have the way to them in it."""
     found: dict[Any, tuple[Any, Source]] = {}
-    for one in dict.fromkeys(several):
+    for one in several:
         for at, source in enumerate(expand(one)[0]):
             place = source.path or source.index
             found.setdefault(os.path.realpath(place) if place else (str(one), at), (one, source))
@@ -97,7 +97,9 @@ def _of_list(several: list[Any]) -> list[Source]:
     ]
 
 
-def _way_to(one: str | os.PathLike[str], name: str) -> str:
+def _way_to(one: Any, name: str) -> str:
+    if not isinstance(one, str | os.PathLike):  # a list within a list, which has told them apart
+        return name
     given = _shown(os.fspath(one)).replace(os.sep, "/")
     return given if given.endswith(name) else f"{given.rstrip('/')}/{name}"
 
@@ -351,15 +353,13 @@ def blocks(path: Path, name: str, *, quoted: bool = False) -> Iterator[bytes]:
 
 def _cut(kept: bytes, quoted: bool) -> int:
     """Behind the last line that is whole, and outside of quotation marks; 0 if there is none."""
-    cut = kept.rfind(b"\n") + 1
     if not quoted or len(kept) > _LONGEST_QUOTATION:
-        return cut
-    for begin, end in reversed([found.span() for found in _QUOTED.finditer(kept)]):
-        if end < cut:
-            break
-        if begin + 1 < cut:  # within this field: back to the line in which it begins
-            cut = kept.rfind(b"\n", 0, begin + 1) + 1
-    return cut
+        return kept.rfind(b"\n") + 1
+    cut = at = 0
+    for field in _QUOTED.finditer(kept):
+        cut = kept.rfind(b"\n", at, field.start() + 1) + 1 or cut
+        at = field.end()
+    return kept.rfind(b"\n", at) + 1 or cut
 
 
 def _opened(path: Path) -> BinaryIO:
