@@ -270,6 +270,32 @@ def test_any_strings_are_read_as_by_the_slow_reference(strings):
     check(strings, "")
 
 
+PLAIN = ["a", "war", "Peace", "1917", "of", "negotiators", "x" * 62, "y" * 63, "z" * 64, "v" * 130]
+easy = st.tuples(st.sampled_from(PLAIN), st.sampled_from([" ", " ", " ", " ", ", ", ". "])).map("".join)
+
+
+@given(st.lists(st.one_of(easy, easy, easy, easy, easy, stranger), min_size=10, max_size=60).map("".join))
+def test_prose_is_read_as_by_the_slow_reference(string):
+    """Long runs of plain words, which are read 64 bytes at a time, and what ends them."""
+    check([string, string[1:]], "")
+
+
+@pytest.mark.parametrize(
+    "sign", [" ", ", ", ",", ".", ". ", "’", "’ ", "'", "\u00ad", "é", "-", "\n\n", ", é", " é", " \u0301", ", \u00adb"]
+)
+def test_any_sign_at_any_place_of_plain_prose(sign):
+    """Wherever 64 bytes end."""
+    plain = "The talks of the 12 envoys began, as planned, on a Monday in Merrin and went on without much hope for " * 2
+    check([plain[:at] + sign + plain[at:] for at in range(140)], "")
+    check([plain[:at] + sign for at in range(140)], "")  # the next string goes on without a gap
+
+
+@pytest.mark.parametrize("sign", [" ", ", ", ". ", "’s ", " – ", "\n\n"])
+def test_any_sign_where_a_block_of_words_ends(sign):
+    several = [" ".join(["war", "and"] * 600)[: 4 * n - 1] for n in range(1_015, 1_030)]
+    check([one + sign + "Peace came, they say. Or not" for one in several], "")
+
+
 @given(
     st.lists(st.sampled_from([*PIECES, "l", "d", "qu", "L", "un", "-"]), max_size=14).map("".join),
     st.sampled_from(["split", "join"]),

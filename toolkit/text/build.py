@@ -51,7 +51,16 @@ from toolkit.text.files import (
     write_strings,
     write_table,
 )
-from toolkit.text.index import PART_BYTES, Index, completed, cuts_of, processors, strings_of, warn_of_unspaced
+from toolkit.text.index import (
+    PART_BYTES,
+    Index,
+    batches_of,
+    completed,
+    cuts_of,
+    processors,
+    strings_of,
+    warn_of_unspaced,
+)
 from toolkit.text.segment import rules_of
 from toolkit.text.storage import open_index
 from toolkit.text.vocabulary import Vocabulary, united
@@ -274,7 +283,7 @@ def _writer(work: Path, options: Options) -> Callable[[str, pa.Table], None]:
         strings = table.select(["title", "text"])
         if len(local.codes) < (most := most_words(strings.nbytes, len(strings))):
             local.codes = np.empty(most, dtype=np.uint32)
-        encoded = local.encoder.encode(strings.to_batches(), local.codes)
+        encoded = local.encoder.encode(batches_of(strings), local.codes)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         metadata.write_articles(folder / ARTICLES, table)

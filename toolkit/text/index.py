@@ -345,7 +345,7 @@ def indexed(articles: pd.DataFrame, options: Options, threads: int) -> Index:
     def encode(piece: pa.Table) -> Encoded:
         if not hasattr(local, "encoder"):
             local.encoder = Encoder(rules_of(options))
-        encoded: Encoded = local.encoder.encode(piece.to_batches())
+        encoded: Encoded = local.encoder.encode(batches_of(piece))
         return encoded
 
     encoded = in_threads(encode, pieces, threads, "Indexing")
@@ -420,21 +420,21 @@ def _without_gaps(strings: pd.Series, column: str) -> pd.Series:
 
 def strings_of(articles: pd.DataFrame) -> pa.Table:
     """Titles and texts, none of them missing, as columns of Arrow's; nothing is copied where they are that already."""
-    columns = {name: _strings_of(articles[name], name) for name in ("title", "text")}
-    return pa.table(columns)
+    return pa.table({name: pa.array(articles[name], pa.large_string(), from_pandas=True) for name in ("title", "text")})
 
 
-def _strings_of(column: pd.Series, name: str) -> pa.ChunkedArray:
-    strings = pa.array(column, pa.large_string(), from_pandas=True)
-    strings = strings if isinstance(strings, pa.ChunkedArray) else pa.chunked_array([strings])
-    try:
-        strings.validate(full=True)
-    except pa.ArrowInvalid:
-        raise WrongTable(
-            f"column '{name}' of these articles holds bytes that are no text (no UTF-8): "
-            "read the source again with its right encoding."
-        ) from None
-    return strings
+def batches_of(strings: pa.Table) -> list[pa.RecordBatch]:
+    """Titles and texts for an encoder, which takes for granted that they are UTF-8."""
+    for name, column in zip(strings.column_names, strings.columns, strict=True):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            raise WrongTable(
+                f"column '{name}' of these articles holds bytes that are no text (no UTF-8): "
+                "read the source again with its right encoding."
+            ) from None
+    batches: list[pa.RecordBatch] = strings.to_batches()
+    return batches
 
 
 @kernel

@@ -116,6 +116,37 @@ def load_1(typing: Any, array: Any, place: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
+def signs_64(typing: Any, array: Any, place: Any) -> Any:
+    """Of the 64 bytes from `place` on, which are ASCII letters or digits, which blanks, which commas? A bit for each.
+
+    The first byte is the lowest bit. As `load_8`: no bounds are checked.
+    """
+    sixty_four = ir.VectorType(ir.IntType(8), 64)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        pointer = builder.bitcast(builder.gep(data, [arguments[1]]), sixty_four.as_pointer())
+        signs = builder.load(pointer)
+        signs.align = 1
+
+        def every(value: int) -> Any:
+            return ir.Constant(sixty_four, [value] * 64)
+
+        def between(found: Any, first: str, n: int) -> Any:
+            return builder.icmp_unsigned("<", builder.sub(found, every(ord(first))), every(n))
+
+        def bits(found: Any) -> Any:
+            return builder.bitcast(found, ir.IntType(64))
+
+        letter = between(builder.or_(signs, every(0x20)), "a", 26)
+        plain = builder.or_(letter, between(signs, "0", 10))
+        blank, comma = (builder.icmp_unsigned("==", signs, every(ord(sign))) for sign in " ,")
+        return context.make_tuple(builder, signature.return_type, [bits(plain), bits(blank), bits(comma)])
+
+    return numba.types.UniTuple(numba.uint64, 3)(array, numba.int64), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
 def trailing_zeros(typing: Any, number: Any) -> Any:
     """How many of the lowest bits are 0?"""
 

@@ -18,9 +18,10 @@ from toolkit.errors import UnreadableFile
 from toolkit.tables import ZONES
 from toolkit.text import segment
 from toolkit.text.characters import Array
-from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE, Block, Strings, new_block
+from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Corpus, Part, index
 from toolkit.text.kernel import ZERO, inner, kernel
+from toolkit.text.lookup import Block, Strings, new_block
 from toolkit.text.scan import Found
 from toolkit.text.segment import Rules, rules_of
 from toolkit.text.words import Options

@@ -22,9 +22,10 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.text.characters import Array
-from toolkit.text.encode import END, FLAG_BITS, SLOT, TITLE, mixed, move
+from toolkit.text.encode import END, FLAG_BITS, TITLE
 from toolkit.text.index import Index, in_threads
 from toolkit.text.kernel import kernel
+from toolkit.text.lookup import SLOT, mixed, move
 from toolkit.text.segment import BREAKS
 from toolkit.text.tally import Tally
 

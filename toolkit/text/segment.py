@@ -51,7 +51,7 @@ from toolkit.text.characters import (
     Array,
     table,
 )
-from toolkit.text.kernel import inlined, inner, load_1, load_8, trailing_zeros
+from toolkit.text.kernel import inlined, inner, load_1, load_8, signs_64, trailing_zeros
 from toolkit.text.words import ABBREVIATIONS, ELISIONS, Options
 
 BREAKS, OPENS = 1, 2
@@ -78,7 +78,7 @@ def rules_of(options: Options) -> Rules:
 
 
 def _keys(listed: Iterable[str]) -> Array:
-    """Words of up to eight ASCII letters as sorted numbers, as `_folded_key` makes them."""
+    """Words of up to seven ASCII letters as sorted numbers, as `_folded_key` makes them."""
     return np.sort(np.array([int.from_bytes(word.encode("ascii"), "little") for word in listed], dtype=np.uint64))
 
 
@@ -92,6 +92,7 @@ def new_state(begin: int) -> Array:
 
 _NO_RUN, _RUN, _CLOSED, _SPACED, _OPENED = range(5)  # how far a sentence end has been seen in a gap
 _FULL_STOP, _NEWLINE, _RETURN = ord("."), ord("\n"), ord("\r")
+_ONE, _TWO = np.uint64(1), np.uint64(2)
 _ONES = np.uint64(0x0101010101010101)
 _HIGH = np.uint64(0x8080808080808080)
 _LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
@@ -255,6 +256,17 @@ def _is_digit(byte: int) -> bool:
 
 
 @inlined
+def _over_apostrophe(text: Array, at: int, end: int, flags: Array) -> int:
+    """Where a word goes on that meets a sign beyond ASCII: `at` if it ends here, -1 if only the long way can tell."""
+    point, width = decode(text, at)
+    kind = np.int64(flags[point])
+    following = load_1(text, at + width) if at + width < end else 0
+    if kind & (CHAR | IGNORED) or (kind & APOSTROPHE and following >= 0x80):
+        return -1
+    return at + width if kind & APOSTROPHE and _is_plain(following) else at
+
+
+@inlined
 def _word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int:
     """Behind the word that begins at `at`: the short way, as long as all is ASCII and nothing is special."""
     here = at
@@ -274,8 +286,17 @@ def _word_end(text: Array, at: int, end: int, rules: Rules, state: Array) -> int
                 return end
             sign = load_1(text, here)
             following = load_1(text, here + 1) if here + 1 < end else 0
-            if sign >= 0x80 or (rules.options and (sign == 45 or sign == 39)):
+            if rules.options and (sign >= 0x80 or sign == 45 or sign == 39):
                 break
+            if sign >= 0x80:
+                behind = _over_apostrophe(text, here, end, rules.flags)
+                if behind < 0:
+                    break
+                if behind > here:
+                    here = behind
+                    continue
+                state[OWN_STOP] = 0
+                return here
             if sign == 39:  # '
                 if following >= 0x80:
                     break
@@ -342,16 +363,13 @@ def _folded_key(text: Array, at: int, end: int, flags: Array) -> int:
 
 @inner
 def _is_in(key: int, keys: Array) -> bool:
-    if key == 0:
-        return False
-    low, high = 0, len(keys)
-    while low < high:
-        middle = (low + high) // 2
-        if keys[middle] < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(keys) and keys[low] == key
+    """Is it one of these sorted numbers? Found without a guess, for at every second step it would be wrong."""
+    low, n = 0, len(keys)
+    while n > 1:
+        half = n >> 1
+        low += half * (keys[low + half - 1] < key)
+        n -= half
+    return key != 0 and keys[low] == key
 
 
 @inner
@@ -382,6 +400,12 @@ def _is_initial(text: Array, at: int, end: int, flags: Array) -> bool:
 @inner
 def _is_abbreviated(text: Array, at: int, end: int, rules: Rules) -> bool:
     """Is this word, before a full stop, a listed abbreviation or an initial?"""
+    n, own = end - at, load_8(text, at) if at + 8 <= len(text) else _HIGH
+    kept = ~np.uint64(0) if n >= 8 else (_ONE << np.uint64(8 * n)) - _ONE
+    if own & kept & _HIGH == 0:  # the short way: to ASCII signs of words, one bit is the difference of cases
+        if n == 1:
+            return not _is_digit(np.int64(own & kept))
+        return n < 8 and _is_in((own | _ONES * np.uint64(0x20)) & kept, rules.abbreviations)
     if _is_initial(text, at, end, rules.flags):
         return True
     return _is_in(_folded_key(text, at, end, rules.flags), rules.abbreviations)
@@ -486,6 +510,38 @@ def _gap(text: Array, at: int, end: int, rules: Rules, state: Array) -> tuple[in
     return _long_gap(text, at, end, rules, state)
 
 
+@inlined
+def _easy_words(text: Array, at: int, end: int, n: int, begins: Array, ends: Array, marks: Array) -> tuple[int, int]:
+    """The shortest way, from the word that begins at `at` and is number `n` of its block: 64 bytes at a time.
+
+    Takes words of ASCII letters and digits as long as one blank, or a comma and one blank, and another letter or digit
+    follow. Gives the place and the number of the word that it does not take; where the block is full, the place behind
+    the last one.
+    """
+    while at + 64 <= end:
+        plain, blank, comma = signs_64(text, at)
+        comma &= (blank >> _ONE) & (plain >> _TWO)
+        easy, others = comma | (blank & (plain >> _ONE)), ~plain
+        begin = np.uint64(0)
+        while easy:
+            stop = np.uint64(trailing_zeros(others))
+            if not (easy >> stop) & _ONE:
+                return at + np.int64(begin), n
+            ends[n] = at + np.int64(stop)
+            n += 1
+            if n == len(begins):
+                return at + np.int64(stop), n
+            breaks = (comma >> stop) & _ONE
+            begin = stop + _ONE + breaks
+            begins[n], marks[n] = at + np.int64(begin), np.int64(breaks)
+            kept = ~np.uint64(0) << begin
+            easy, others = easy & kept, others & kept
+        if begin == 0:
+            break
+        at += np.int64(begin)
+    return at, n
+
+
 @inner
 def next_words(text: Array, end: int, rules: Rules, state: Array, begins: Array, ends: Array, marks: Array) -> int:
     """Fill a block with the next words of the string that ends at byte `end`. How many there were; 0 at its end."""
@@ -495,14 +551,20 @@ def next_words(text: Array, end: int, rules: Rules, state: Array, begins: Array,
         at, word = _gap(text, at, end, rules, state)
         if at >= end:
             break
-        state[FROM] = begins[n] = at
-        at = _word_end(text, at, end, rules, state)
-        state[TO] = ends[n] = at
-        marks[n] = word
+        begins[n], marks[n] = at, word
         if word & OPENS:
             state[OPENED] += 1
             if state[OPENED] == 4:
                 state[FOURTH_SENTENCE] = state[WORDS]
+        first = n
+        at, n = _easy_words(text, at, end, n, begins, ends, marks)
+        state[WORDS] += n - first
+        if n == len(begins):
+            state[FROM], state[TO], state[OWN_STOP] = begins[n - 1], ends[n - 1], 0
+            break
+        state[FROM] = at
+        at = _word_end(text, at, end, rules, state)
+        state[TO] = ends[n] = at
         state[WORDS] += 1
         n += 1
     state[AT] = at

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from toolkit.text.characters import Array
-from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE, mixed
+from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
 from toolkit.text.kernel import kernel
+from toolkit.text.lookup import mixed
 
 WIDTH = 5  # words
 _ONE = np.uint64(1)

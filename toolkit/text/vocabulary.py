@@ -11,7 +11,6 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +18,7 @@ import pyarrow.compute as pc
 
 from toolkit.text import words
 from toolkit.text.characters import APOSTROPHES, Array
+from toolkit.text.lookup import Lookup
 from toolkit.text.words import Options
 
 
@@ -91,16 +91,12 @@ def united(
 
     In order of first appearance if the parts are in order, however the corpus was divided.
     """
-    chunked = pa.chunked_array(parts, type=pa.large_string())
-    encoded = chunked.combine_chunks().dictionary_encode()
-    spellings = encoded.dictionary
-    every = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    cuts = np.cumsum([0, *map(len, parts)])
-    numbers = [every[begin:end] for begin, end in pairwise(cuts)]
-    total = np.zeros(len(spellings), dtype=np.int64)
+    known = Lookup()
+    numbers = [known.numbers_of(part) for part in parts]
+    total = np.zeros(len(known), dtype=np.int64)
     for places, n in zip(numbers, counts, strict=True):
         total[places] += n  # within a part every spelling stands once
-    return spellings, total, numbers
+    return known.strings(), total, numbers
 
 
 def _folded(spellings: pa.LargeStringArray, options: Options) -> pa.LargeStringArray:
@@ -123,8 +119,10 @@ def _folded(spellings: pa.LargeStringArray, options: Options) -> pa.LargeStringA
 
 def _sorted_terms(folded: pa.LargeStringArray) -> tuple[pa.LargeStringArray, Array]:
     """The different forms from a to z, and the number of each form in that order."""
-    encoded = folded.dictionary_encode()
-    order = pc.array_sort_indices(encoded.dictionary)
+    known = Lookup()
+    numbers = known.numbers_of(folded)
+    terms = known.strings()
+    order = pc.array_sort_indices(terms)
     rank = np.empty(len(order), dtype=np.int32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    return encoded.dictionary.take(order), rank[encoded.indices.to_numpy(zero_copy_only=False)]
+    return terms.take(order), rank[numbers]
