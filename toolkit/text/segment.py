@@ -6,8 +6,9 @@ A string is read once, from left to right, as UTF-8. For each word this gives it
 `OPENS`   a sentence begins here
 
 Between two words stands a *gap*. Signs that are ignored (soft hyphens, non-joiners) are passed over everywhere, as
-if they were not there. Nearly all words are plain ASCII behind one blank: they take the short way, eight bytes at a
-time. Every other word and gap takes the long way, sign by sign, which follows the definitions to the letter.
+if they were not there. Nearly all words are plain ASCII behind one blank: they take the shortest way, by which 64
+bytes are looked at together, or the short way, eight bytes at a time. Every other word and gap takes the long way, sign
+by sign, which follows the definitions to the letter.
 
 Words come in blocks, so that one of 500 MB needs no more memory than one of 5 KB: `next_words` fills a block and
 goes on where it stopped. Where it stopped is the *state*, a small array (twice, so that one can be kept):
