@@ -192,7 +192,7 @@ def test_a_changed_byte_is_found_where_it_is_asked_for(articles, tmp_path):
 @pytest.mark.parametrize(
     ("manifest", "sentence"),
     [
-        ('{"version": 99}', "the index in '{}' is of version 99, and version 2 is read here: build it again."),
+        ('{"version": 99}', "the index in '{}' is of version 99, and version 3 is read here: build it again."),
         ("{", "'{}/index.json' is torn: build the index again."),
         ("[]", "'{}/index.json' is torn: build the index again."),
     ],
@@ -235,7 +235,7 @@ def test_a_manifest_that_is_not_whole_is_refused(articles, tmp_path, harm):
 @pytest.mark.parametrize(
     "name",
     [
-        *("part-00000/articles.parquet", "part-00000/texts.parquet", "part-00000/edges.bin"),
+        *("part-00000/articles.parquet", "part-00000/titles.arrow", "part-00000/texts.parquet", "part-00000/edges.bin"),
         *("vocabulary/spellings.arrow", "vocabulary/terms.arrow"),
     ],
 )
@@ -490,13 +490,15 @@ def test_texts_that_have_changed_under_the_index_are_told(articles, tmp_path):
     text.build_index(articles, tmp_path / "index")
     path = sorted((tmp_path / "index").rglob("texts.parquet"))[0]
     size, table = path.stat().st_size, pq.read_table(path)
-    pq.write_table(table.set_column(1, "text", pa.array(["War."] * len(table), pa.large_string())), path)
+    pq.write_table(table.set_column(0, "text", pa.array(["War."] * len(table), pa.large_string())), path)
     with path.open("r+b") as stream:
         stream.truncate(size)
     index = text.open_index(tmp_path / "index")
     with pytest.raises(UnreadableFile, match="is torn"):  # its end is missing
         frames.matches(index, {"any": ["*e*"]})
-    other = pa.table({"title": table["title"], "text": pa.array(["War."] * len(table), pa.large_string())})
+    titles = articles["title"].fillna("").tolist()[: len(table)]
+    strings = {"title": titles, "text": ["War."] * len(table)}
+    other = pa.table({name: pa.array(values, pa.large_string()) for name, values in strings.items()})
     swapped = dataclasses.replace(index.parts[0], strings=InMemory(other))
     changed = dataclasses.replace(index, parts=(swapped, *index.parts[1:]))
     with pytest.raises(UnreadableFile, match="the texts of this index are not those of which it was built: see which"):

@@ -42,6 +42,7 @@ from toolkit.text.files import (
     TERM_OF,
     TERMS,
     TEXTS,
+    TITLES,
     VERSION,
     read_array,
     read_strings,
@@ -287,9 +288,11 @@ def _writer(work: Path, options: Options) -> Callable[[str, pa.Table], None]:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         metadata.write_articles(folder / ARTICLES, table)
-        write_table(folder / TEXTS, strings, row_group_size=_ROW_GROUP, use_dictionary=False, write_statistics=False)
+        write_strings(folder / TITLES, strings["title"].combine_chunks())
+        texts = strings.select(["text"])
+        write_table(folder / TEXTS, texts, row_group_size=_ROW_GROUP, use_dictionary=False, write_statistics=False)
         write_strings(folder / SPELLINGS, encoded.spellings)
-        files = {name: told_of(folder / name) for name in (ARTICLES, TEXTS, SPELLINGS)}
+        files = {name: told_of(folder / name) for name in (ARTICLES, TITLES, TEXTS, SPELLINGS)}
         for file, array in ((CODES, encoded.codes), (EDGES, encoded.edges), (COUNTS, encoded.counts)):
             files[file] = write_array(folder / file, array)
         write_bytes(folder / _PART, json.dumps(files).encode())
@@ -303,8 +306,8 @@ def _is_whole(folder: Path, table: pa.Table) -> bool:
         files = json.loads((folder / _PART).read_bytes())
         sizes = {name: (folder / name).stat().st_size for name in files}
         complete = sizes == {name: size for name, (size, _) in files.items()}
-        others, strings = table.drop_columns(["text"]), table.select(["title", "text"])
-        return complete and _holds(folder / ARTICLES, others) and _holds(folder / TEXTS, strings)
+        others, texts = table.drop_columns(["text"]), table.select(["text"])
+        return complete and _holds(folder / ARTICLES, others) and _holds(folder / TEXTS, texts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):
         return False
 

@@ -14,11 +14,12 @@ import pyarrow.parquet as pq
 from toolkit.errors import UnreadableFile
 from toolkit.text.characters import Array
 
-VERSION = 2
+VERSION = 3
 MANIFEST = "index.json"
-ARTICLES, TEXTS, CODES, EDGES, NUMBERS = "articles.parquet", "texts.parquet", "codes.bin", "edges.bin", "numbers.bin"
+ARTICLES, TITLES, TEXTS = "articles.parquet", "titles.arrow", "texts.parquet"
+CODES, EDGES, NUMBERS = "codes.bin", "edges.bin", "numbers.bin"
 SPELLINGS, COUNTS, TERMS, TERM_OF = "spellings.arrow", "counts.bin", "terms.arrow", "term_of.bin"
-FILES_OF_A_PART = (ARTICLES, TEXTS, CODES, EDGES, NUMBERS)
+FILES_OF_A_PART = (ARTICLES, TITLES, TEXTS, CODES, EDGES, NUMBERS)
 FILES_OF_THE_VOCABULARY = (SPELLINGS, COUNTS, TERMS, TERM_OF)
 _KINDS = {CODES: np.uint32, EDGES: np.int64, NUMBERS: np.int32, COUNTS: np.int64, TERM_OF: np.int32}
 

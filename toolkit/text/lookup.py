@@ -73,12 +73,13 @@ class Block(NamedTuple):
     marks: Array
     lows: Array
     highs: Array
+    slots: Array
 
 
 def new_block() -> Block:
     """Room for a block."""
     integers = (np.empty(_BLOCK, dtype=np.int64) for _ in range(3))
-    return Block(*integers, *(np.empty(_BLOCK, dtype=np.uint64) for _ in range(2)))
+    return Block(*integers, *(np.empty(_BLOCK, dtype=np.uint64) for _ in range(3)))
 
 
 @inlined
@@ -121,26 +122,16 @@ def _same(text: Array, at: int, arena: Array, start: int, n: int) -> bool:
 
 
 @inlined
-def _slot_of(table: Table, low: int, high: int, text: Array, at: int, n: int) -> int:
-    """Where this string stands in the table, or the free slot that is meant for it.
-
-    Places are unsigned here, for else numba looks each time whether one is meant from the end.
-    """
+def _is_at(slot: int, table: Table, low: int, high: int, text: Array, at: int, n: int) -> bool:
+    """Does this string stand in this slot, or is it free?"""
     slots, offsets = table.slots, table.offsets
-    mask = np.uint64(len(slots) // SLOT - 1)
-    place = (low if high == _LONG else mixed(low, high)) & mask
-    while True:
-        slot = place * _WIDE
-        if slots[slot + _NUMBER] == 0:
-            return slot
-        if slots[slot] == low and slots[slot + _ONE] == high:
-            if high != _LONG:
-                return slot
-            number = np.int64(slots[slot + _NUMBER]) - 1
-            start = offsets[number]
-            if offsets[number + 1] - start == n and _same(text, at, table.arena, start, n):
-                return slot
-        place = (place + _ONE) & mask
+    if (slots[slot] ^ low) | (slots[slot + _ONE] ^ high):
+        return slots[slot + _NUMBER] == 0
+    if high != _LONG:
+        return True
+    number = np.int64(slots[slot + _NUMBER]) - 1
+    start = offsets[number]
+    return offsets[number + 1] - start == n and _same(text, at, table.arena, start, n)
 
 
 @kernel
@@ -184,13 +175,17 @@ def look_up(text: Array, n: int, block: Block, table: Table, codes: Array, tally
         else:
             low, high = _hash_of(text, begin, length), _LONG
             hashed = low
-        block.lows[word], block.highs[word] = low, high
-        prefetch(slots, np.int64(hashed & mask) * SLOT)
+        slot = (hashed & mask) * _WIDE
+        block.lows[word], block.highs[word], block.slots[word] = low, high, slot
+        prefetch(slots, np.int64(slot))
+    last = np.uint64(len(slots) - 1)
     size, at = tally[SIZE], np.uint64(tally[AT])
     for word in range(n):
-        begin, low, high = block.begins[word], block.lows[word], block.highs[word]
+        low, high, slot = block.lows[word], block.highs[word], block.slots[word]
+        begin = block.begins[word]
         length = block.ends[word] - begin
-        slot = _slot_of(table, low, high, text, begin, length)
+        while not _is_at(slot, table, low, high, text, begin, length):
+            slot = (slot + _WIDE) & last
         if slots[slot + _NUMBER] == 0:
             slots[slot], slots[slot + _ONE], slots[slot + _NUMBER] = low, high, np.uint64(size + 1)
             for place in range(length):

@@ -94,6 +94,7 @@ def new_state(begin: int) -> Array:
 _NO_RUN, _RUN, _CLOSED, _SPACED, _OPENED = range(5)  # how far a sentence end has been seen in a gap
 _FULL_STOP, _NEWLINE, _RETURN = ord("."), ord("\n"), ord("\r")
 _ONE, _TWO = np.uint64(1), np.uint64(2)
+_SEEN = np.uint64((1 << 62) - 1)  # of 64 signs, those behind which two others are known
 _ONES = np.uint64(0x0101010101010101)
 _HIGH = np.uint64(0x8080808080808080)
 _LOW = np.uint64(0x7F7F7F7F7F7F7F7F)
@@ -522,24 +523,24 @@ def _easy_words(text: Array, at: int, end: int, n: int, begins: Array, ends: Arr
     while at + 64 <= end:
         plain, blank, comma = signs_64(text, at)
         comma &= (blank >> _ONE) & (plain >> _TWO)
-        easy, others = comma | (blank & (plain >> _ONE)), ~plain
-        begin = np.uint64(0)
+        after_comma = comma << _ONE
+        easy = comma | (blank & (plain >> _ONE) & ~after_comma)
+        hard = ~(plain | easy | after_comma) & _SEEN
+        easy &= (hard - _ONE) & ~hard  # those before the first hard one
+        begin = 0
         while easy:
-            stop = np.uint64(trailing_zeros(others))
-            if not (easy >> stop) & _ONE:
-                return at + np.int64(begin), n
+            stop = np.uint64(trailing_zeros(easy))
+            easy &= easy - _ONE
             ends[n] = at + np.int64(stop)
             n += 1
             if n == len(begins):
                 return at + np.int64(stop), n
-            breaks = (comma >> stop) & _ONE
-            begin = stop + _ONE + breaks
-            begins[n], marks[n] = at + np.int64(begin), np.int64(breaks)
-            kept = ~np.uint64(0) << begin
-            easy, others = easy & kept, others & kept
-        if begin == 0:
+            breaks = np.int64((comma >> stop) & _ONE)
+            begin = np.int64(stop) + 1 + breaks
+            begins[n], marks[n] = at + begin, breaks
+        at += begin
+        if hard or begin == 0:
             break
-        at += np.int64(begin)
     return at, n
 
 

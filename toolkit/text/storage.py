@@ -3,11 +3,11 @@
 A folder holds `index.json`, which names the folder of its data and every file in it with its size and checksum::
 
     index.json
-    data-1f3a…/part-00000/   articles.parquet  texts.parquet  codes.bin  edges.bin  numbers.bin
+    data-1f3a…/part-00000/   articles.parquet  titles.arrow  texts.parquet  codes.bin  edges.bin  numbers.bin
     data-1f3a…/vocabulary/   spellings.arrow  terms.arrow  term_of.bin  counts.bin
 
-`articles.parquet` has all columns but the text; `texts.parquet` has titles and texts in small groups, as a few of them
-are read again and again. How it is made: `build`.
+`articles.parquet` has all columns but the text; `texts.parquet` has the texts in small groups, and `titles.arrow` the
+titles once more, as a few of them are read again and again. How it is made: `build`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from toolkit.text.files import (
     TERM_OF,
     TERMS,
     TEXTS,
+    TITLES,
     VERSION,
     read_array,
     read_strings,
@@ -57,13 +58,17 @@ _DATA = re.compile(r"data-[0-9a-f]{12}")
 
 @dataclass(frozen=True, eq=False)
 class OnDisk:
-    """Titles and texts in a Parquet file."""
+    """Titles and texts in the files of a part."""
 
-    path: Path
+    folder: Path
 
     @cached_property
     def _file(self) -> pq.ParquetFile:
-        return pq.ParquetFile(self.path, memory_map=True, pre_buffer=False)
+        return pq.ParquetFile(self.folder / TEXTS, memory_map=True, pre_buffer=False)
+
+    @cached_property
+    def _titles(self) -> pa.LargeStringArray:
+        return read_strings(self.folder / TITLES)
 
     @cached_property
     def _begins(self) -> Array:
@@ -72,15 +77,16 @@ class OnDisk:
         return np.cumsum([0, *(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))])
 
     def read(self, rows: Array) -> pa.Table:
-        """Of these articles: only the row groups in which they stand are unpacked."""
+        """Of these articles: only the row groups in which their texts stand are unpacked."""
         try:
             groups = np.unique(np.searchsorted(self._begins, rows, side="right") - 1)
             table = self._file.read_row_groups(groups.tolist(), use_threads=False)
         except (pa.ArrowException, OSError) as error:
-            raise UnreadableFile(f"'{self.path}' is torn ({error}): build the index again.") from error
+            raise UnreadableFile(f"'{self.folder / TEXTS}' is torn ({error}): build the index again.") from error
         sizes = np.diff(self._begins)[groups]
         before = np.repeat(self._begins[groups] - (np.cumsum(sizes) - sizes), sizes)  # rows that are not read
-        return take(table, np.searchsorted(np.arange(len(table)) + before, rows))
+        texts = take(table, np.searchsorted(np.arange(len(table)) + before, rows))
+        return texts.add_column(0, "title", self._titles.take(pa.array(rows)))
 
 
 def is_index(folder: object) -> bool:
@@ -227,7 +233,7 @@ def _read_part(folder: Path) -> Part:
     codes, edges = read_array(folder / CODES), read_array(folder / EDGES).reshape(-1, 4)
     if len(edges) and (edges[0, TITLE] != 0 or edges[-1, END] != len(codes)):
         raise UnreadableFile(f"'{folder / EDGES}' is torn: build the index again.")
-    return Part(codes, edges, read_array(folder / NUMBERS), OnDisk(folder / TEXTS), np.arange(len(edges)))
+    return Part(codes, edges, read_array(folder / NUMBERS), OnDisk(folder), np.arange(len(edges)))
 
 
 def _read_articles(data: Path, parts: list[str], categories: dict[str, Any], columns: list[str] | None) -> pd.DataFrame:
