@@ -117,15 +117,22 @@ def _nexis_rtf(articles: Articles) -> bytes:
 
 
 def _nexis_uni(articles: Articles) -> bytes:
-    lines = ["User Name: Mira", f"Documents ({len(articles)})"]
-    lines += [f"{n}. {one['title']}" for n, one in enumerate(articles, 1)]
+    cover = _paragraphs("User Name: Mira", f"Documents ({len(articles)})")
+    for n, one in enumerate(articles, 1):
+        narrowed = "".join(f"<w:tc>{_paragraphs(told)}</w:tc>" for told in ("News", "Sources: Harbour Post"))
+        listed = _paragraphs(f"{n}. {one['title']}", "Client/Matter: -None-", "Search Terms: ferry")
+        cover += f"{listed}<w:tbl><w:tr>{narrowed}</w:tr></w:tbl>"
+    lines: list[str] = []
     for one in articles:
         lines += [one["title"], one["outlet"], f"{one['date']:%B %d, %Y %A}", f"Copyright {one['date'].year} Press"]
         lines += ["Section: NEWS; Pg. 3", f"Length: {len(one['text'].split())} words", "Byline: By Mira Vance", "Body"]
         lines += [*one["paragraphs"], f"Load-Date: {one['date']:%B %d, %Y}", "End of Document"]
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
-    return _word(f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+    return _word(f'<w:document xmlns:w="{space}"><w:body>{cover}{_paragraphs(*lines)}</w:body></w:document>')
+
+
+def _paragraphs(*lines: str) -> str:
+    return "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
 
 
 def _word(document: str) -> bytes:
@@ -472,8 +479,10 @@ def _plain(articles: Articles) -> pd.DataFrame:
 #: by the names of `load.FORMATS`
 LAYOUTS = {
     "csv": Layout("csv", lambda articles: _plain(articles).to_csv(index=False), 100_000),
-    "jsonl": Layout("jsonl", lambda articles: _plain(articles).to_json(orient="records", lines=True), 100_000),
-    "json": Layout("json", lambda articles: _plain(articles).to_json(orient="records"), 100_000),
+    "jsonl": Layout(
+        "jsonl", lambda articles: _plain(articles).to_json(orient="records", lines=True, date_format="iso"), 100_000
+    ),
+    "json": Layout("json", lambda articles: _plain(articles).to_json(orient="records", date_format="iso"), 100_000),
     "excel": Layout("xlsx", _excel, 100_000),
     "nexis": Layout("txt", _nexis),
     "nexis-html": Layout("html", _nexis_html),
