@@ -1,15 +1,17 @@
 """The benchmark's articles as news databases, interfaces and the web would give them, to see how fast each is read.
 
-A file of an export holds up to 200 articles, as the databases cap them; a page and an article in Markdown are a file
-each. The layouts are those of `tests/data/formats`, without what is optional.
+A file of an export holds up to 200 articles, as the databases cap them; a page, a clipping, an article in
+Markdown and in PDF are a file each. The layouts are those of `tests/data/formats`, without what is optional.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import quopri
 import textwrap
 import zipfile
+import zlib
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 _IN_A_FILE = 200
+_LINES = 50  # of a page in PDF
 Articles = list[dict[str, Any]]  # title, text, outlet, date, and `paragraphs`
 
 
@@ -114,15 +117,22 @@ def _nexis_rtf(articles: Articles) -> bytes:
 
 
 def _nexis_uni(articles: Articles) -> bytes:
-    lines = ["User Name: Mira", f"Documents ({len(articles)})"]
-    lines += [f"{n}. {one['title']}" for n, one in enumerate(articles, 1)]
+    cover = _paragraphs("User Name: Mira", f"Documents ({len(articles)})")
+    for n, one in enumerate(articles, 1):
+        narrowed = "".join(f"<w:tc>{_paragraphs(told)}</w:tc>" for told in ("News", "Sources: Harbour Post"))
+        listed = _paragraphs(f"{n}. {one['title']}", "Client/Matter: -None-", "Search Terms: ferry")
+        cover += f"{listed}<w:tbl><w:tr>{narrowed}</w:tr></w:tbl>"
+    lines: list[str] = []
     for one in articles:
         lines += [one["title"], one["outlet"], f"{one['date']:%B %d, %Y %A}", f"Copyright {one['date'].year} Press"]
         lines += ["Section: NEWS; Pg. 3", f"Length: {len(one['text'].split())} words", "Byline: By Mira Vance", "Body"]
         lines += [*one["paragraphs"], f"Load-Date: {one['date']:%B %d, %Y}", "End of Document"]
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
-    return _word(f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+    return _word(f'<w:document xmlns:w="{space}"><w:body>{cover}{_paragraphs(*lines)}</w:body></w:document>')
+
+
+def _paragraphs(*lines: str) -> str:
+    return "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
 
 
 def _word(document: str) -> bytes:
@@ -201,15 +211,62 @@ def _proquest(articles: Articles) -> str:
     line = "_" * 60
     return f"{line}\n\n" + "".join(
         f"{one['title']}\n\nPublication info: {one['outlet']} ; Hallin [Hallin]. {one['date']:%d %b %Y}: A.2.\n\n"
-        f"Full text: {_lines(one)}\n\nTitle: {one['title']}\n\nPublication title: {one['outlet']}\n\n"
-        f"Publication date: {one['date']:%b {one['date'].day}, %Y}\n\nLanguage of publication: English\n\n"
-        f"Document type: News\n\nProQuest document ID: {9_000_000_000 + n}\n\nDatabase: Newsstream\n\n{line}\n\n"
+        f"Full text: {_lines(one)}\n\n"
+        + "".join(f"{label}: {told}\n\n" for label, told in _indexed(one, n))
+        + f"{line}\n\n"
         for n, one in enumerate(articles)
     )
 
 
 def _lines(one: dict[str, Any]) -> str:
     return "\n".join(one["paragraphs"])
+
+
+def _proquest_page(articles: Articles) -> str:
+    """As saved, and as the page within a mail."""
+    style = ' style="margin-bottom:5pt; margin-top:0; margin-right:0; margin-left:0; padding:0;"'
+    return (
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><meta http-equiv="Content-Type" content="text/html; '
+        'charset=utf-8"><title>ProQuest Export</title></head><body>'
+        + "".join(
+            '<div style="margin-bottom:20px;border-bottom:2px solid #ccc;padding-bottom:5px">'
+            f'<a name="DocID_MSTAR_{9_000_000_000 + n}"></a>'
+            f'<p style="font-size:11pt;font-weight:bold;">{escape(one["title"])}</p>'
+            f"<p{style}><strong>Publication info:  </strong>{escape(one['outlet'])} ; Hallin [Hallin]"
+            f"{one['date']:%d %b %Y}: A.2.</p>"
+            f'<p{style}><strong>Full text: </strong><Text WordCount="{len(one["text"].split())}" HTMLContent="true">'
+            f"<html><head><title></title></head><body>{_tags(one)}</body></html></Text></p>"
+            + "".join(f"<p{style}><strong>{label}: </strong>{escape(told)}</p>" for label, told in _indexed(one, n))
+            + "</div>"
+            for n, one in enumerate(articles)
+        )
+        + '<div style="margin-bottom:30px;border-bottom:2px solid #ccc;" class="copyright"><p>Database copyright '
+        "ProQuest LLC</p></div></body></html>"
+    )
+
+
+def _indexed(one: dict[str, Any], n: int) -> tuple[tuple[str, str], ...]:
+    """What ProQuest says of an article below its text."""
+    return (
+        ("Title", one["title"]),
+        ("Publication title", one["outlet"]),
+        ("Publication date", f"{one['date']:%b {one['date'].day}, %Y}"),
+        ("Language of publication", "English"),
+        ("Document type", "News"),
+        ("ProQuest document ID", str(9_000_000_000 + n)),
+        ("Database", "Newsstream"),
+    )
+
+
+def _proquest_mail(articles: Articles) -> bytes:
+    head = (
+        "From: <noreply@proquest.example>\nTo: <reader@university.example>\nSubject: Your ProQuest Research\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="-=_Part_1"\n\n---=_Part_1\n'
+        'Content-Type: text/html; charset="UTF-8"\nContent-Transfer-Encoding: quoted-printable\n\n'
+    )
+    page = quopri.encodestring(_proquest_page(articles).encode())
+    return head.encode() + page + b"\n---=_Part_1--\n"
 
 
 def _ris(articles: Articles) -> str:
@@ -360,6 +417,61 @@ def _clipping(articles: Articles) -> str:
     return f"{one['title']}\n\n{one['outlet']}\n\n{one['text']}\n"
 
 
+def _pdf(articles: Articles) -> bytes:
+    """Pages of lines in Helvetica, the title larger than the rest; no word is broken at the end of a line."""
+    (one,) = articles
+    told = [(18, line) for line in textwrap.wrap(one["title"], 50, break_on_hyphens=False)]
+    for paragraph in one["paragraphs"]:
+        told += [(11, line) for line in textwrap.wrap(paragraph, 84, break_on_hyphens=False, break_long_words=False)]
+    pages = [_page_of_pdf(told[begin : begin + _LINES]) for begin in range(0, len(told), _LINES)]
+    places = [4 + 2 * number for number in range(len(pages))]  # of the pages among all objects; above each, its lines
+    kids = " ".join(f"{place + 1} 0 R" for place in places)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for place, lines in zip(places, pages, strict=True):
+        objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(lines), lines))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
+            b"/Contents %d 0 R >>" % place
+        )
+    return _of_objects(objects)
+
+
+def _page_of_pdf(told: list[tuple[int, str]]) -> bytes:
+    """What draws these lines, each with its size, packed."""
+    drawn = [b"BT 60 790 Td"]
+    for size, line in told:
+        text = line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+        drawn.append(b"0 -%d Td /F1 %d Tf (%b) Tj" % (size * 5 // 4, size, text))
+    return zlib.compress(b"\n".join([*drawn, b"ET"]))
+
+
+def _of_objects(objects: list[bytes]) -> bytes:
+    """A PDF file of these, and where in it each of them begins."""
+    found, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(found))
+        found += b"%d 0 obj\n%b\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return (b"%bxref\n0 %d\n0000000000 65535 f \n%btrailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n") % (
+        found,
+        size,
+        table,
+        size,
+        len(found),
+    )
+
+
+def _excel(articles: Articles) -> bytes:
+    stream = io.BytesIO()
+    _plain(articles).to_excel(stream, index=False, engine="openpyxl")
+    return stream.getvalue()
+
+
 def _plain(articles: Articles) -> pd.DataFrame:
     return pd.DataFrame(articles).drop(columns="paragraphs")
 
@@ -367,8 +479,11 @@ def _plain(articles: Articles) -> pd.DataFrame:
 #: by the names of `load.FORMATS`
 LAYOUTS = {
     "csv": Layout("csv", lambda articles: _plain(articles).to_csv(index=False), 100_000),
-    "jsonl": Layout("jsonl", lambda articles: _plain(articles).to_json(orient="records", lines=True), 100_000),
-    "json": Layout("json", lambda articles: _plain(articles).to_json(orient="records"), 100_000),
+    "jsonl": Layout(
+        "jsonl", lambda articles: _plain(articles).to_json(orient="records", lines=True, date_format="iso"), 100_000
+    ),
+    "json": Layout("json", lambda articles: _plain(articles).to_json(orient="records", date_format="iso"), 100_000),
+    "excel": Layout("xlsx", _excel, 100_000),
     "nexis": Layout("txt", _nexis),
     "nexis-html": Layout("html", _nexis_html),
     "rtf": Layout("rtf", _nexis_rtf),
@@ -377,6 +492,8 @@ LAYOUTS = {
     "factiva-html": Layout("html", _factiva_html),
     "factiva-xml": Layout("xml", _factiva_xml),
     "proquest-text": Layout("txt", _proquest),
+    "proquest-page": Layout("html", _proquest_page),
+    "proquest-mail": Layout("eml", _proquest_mail),
     "ris": Layout("ris", _ris),
     "europresse": Layout("html", _europresse),
     "newsapi": Layout("json", _newsapi),
@@ -390,8 +507,12 @@ LAYOUTS = {
     "warc": Layout("warc", _archive),
     "markdown": Layout("md", _markdown, 1),
     "clipping": Layout("txt", _clipping, 1),
+    "pdf": Layout("pdf", _pdf, 1),
 }
 #: those that must be unpacked, parsed as HTML or rendered before they are text: a tenth of the speed is asked of them
-LAID_OUT = ("nexis-html", "word", "rtf", "factiva-html", "europresse", "guardian", "feed", "page", "warc", "markdown")
+LAID_OUT = (
+    *("excel", "word", "rtf", "pdf", "nexis-html", "factiva-html", "europresse", "proquest-page", "proquest-mail"),
+    *("guardian", "feed", "page", "warc", "markdown"),
+)
 #: what is said of articles, and no text
 TITLES_ONLY = ("mediacloud", "gdelt")

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import agreement, corpora, lexicon, run, work
+from benchmarks import agreement, corpora, exports, lexicon, run, work
 from benchmarks.peers import PEERS, alternatives
 from benchmarks.report import Gate, Row
 from benchmarks.tasks import OURS, articles, joined
-from toolkit import text
+from toolkit import load, text
 
 pytestmark = pytest.mark.slow
 N = 200
@@ -35,6 +35,28 @@ def patterns(corpus: Path) -> Path:
     path = corpus.with_name("lexicon.json")
     path.write_text(json.dumps(lexicon.frames()), encoding="utf-8")
     return path
+
+
+@pytest.mark.filterwarnings("ignore:none of the .* articles has a text")
+@pytest.mark.parametrize("name", exports.LAYOUTS)
+def test_a_layout_is_read_as_what_it_is_with_every_word(corpus, tmp_path, name):
+    source = articles(corpus, 30)
+    found = load.intake(exports.written(source, name, tmp_path / "written"))
+    assert found.files["format"].unique().tolist() == [name]
+    assert found.articles["title"].tolist() == source["title"].tolist()
+    if name not in ("pdf", "clipping"):  # which are printed without a date
+        assert found.articles["date"].dt.date.tolist() == source["date"].dt.date.tolist()
+    texts = [""] * len(source) if name in exports.TITLES_ONLY else source["text"].tolist()
+    assert [told.split() for told in found.articles["text"]] == [told.split() for told in texts]
+
+
+def test_a_pdf_of_several_pages_keeps_what_would_be_a_command(tmp_path):
+    text = "\n\n".join(rf"The {n}th (or so) envoy \ said “no” — and wrote: é, (, \)." for n in range(60))
+    table = pd.DataFrame({"article_id": ["a"], "title": ["Ferry (1)"], "text": [text], "outlet": ["P"], "date": [None]})
+    folder = exports.written(table, "pdf", tmp_path / "written")
+    assert b"/Count 2 " in (folder / "00000.pdf").read_bytes()
+    (found,) = load.articles(folder).to_dict("records")
+    assert (found["title"], found["text"].split()) == ("Ferry (1)", text.split())
 
 
 def answers(name: str, corpus: Path, patterns: Path) -> Path:

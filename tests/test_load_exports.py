@@ -21,7 +21,9 @@ from toolkit.load.encodings import lines
 
 FORMATS = Path(__file__).parent / "data" / "formats"
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*says that it holds", "ignore:none of the .* articles has a text")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*says that it holds", "ignore:none of the .* articles has a text", "ignore:.* metadata only"
+)
 
 
 def told(value: object) -> object:

@@ -1,8 +1,8 @@
 """GDELT: lists of articles (DOC, as JSON or CSV) and the Global Knowledge Graph 2 (27 columns, parted by tabs).
 
 There are titles and addresses, no texts. What is dated is when GDELT saw an article; only the graph knows of some when
-they were published. Its files are named .csv, have no header, and write signs of titles as entities. Lists of events
-and of their mentions, and the first version of the graph, are about articles without a word of them: they are not read.
+they were published. Its files are named .csv, have no header, and write signs of titles as entities. The first version
+of the graph counts articles and lists none: it is not read. Events and mentions are read in `gdelt_events`.
 """
 
 from __future__ import annotations
@@ -31,32 +31,26 @@ _FIELDS = (
     *("SocialImageEmbeds", "SocialVideoEmbeds", "Quotations", "AllNames", "Amounts", "TranslationInfo", "Extras"),
 )
 _GRAPH = re.compile(rb"^\d{14}-T?\d{1,9}\t\d{14}\t")
-_NO_ARTICLES = (
-    (re.compile(rb"^\d{1,12}\t\d{8}\t\d{6}\t\d{4}\t"), "events"),
-    (re.compile(rb"^\d{1,12}\t\d{14}\t\d{14}\t\d\t"), "mentions of events"),
-    (re.compile(rb"^GLOBALEVENTID[,\t]EventTimeDate", re.IGNORECASE), "mentions of events"),
-    (re.compile(rb"^GLOBALEVENTID[,\t]SQLDATE", re.IGNORECASE), "events"),
-    (re.compile(rb"^DATE\tNUMARTS\t", re.IGNORECASE), "the first version of the Global Knowledge Graph"),
-)
+_FIRST_GRAPH = re.compile(rb"^DATE\tNUMARTS\t", re.IGNORECASE)
 _TITLE = re.compile(r"<PAGE_TITLE>([^<]*)</PAGE_TITLE>")
 _PUBLISHED = re.compile(r"<PAGE_PRECISEPUBTIMESTAMP>(\d{14})</PAGE_PRECISEPUBTIMESTAMP>")
 _AUTHORS = re.compile(r"<PAGE_AUTHORS>([^<]*)</PAGE_AUTHORS>")
 _LANGUAGE = re.compile(r"srclc:([a-z]{3})")
 _CODES = dict(
     pair.split(":")
-    for pair in "ara:ar bul:bg cat:ca ces:cs dan:da deu:de ell:el eng:en spa:es fas:fa fin:fi fra:fr heb:he hin:hi "
-    "hun:hu ind:id ita:it jpn:ja kor:ko msa:ms nld:nl nor:no pol:pl por:pt ron:ro rus:ru swe:sv tur:tr ukr:uk urd:ur "
-    "vie:vi zho:zh".split()
+    for pair in "ara:ar bul:bg cat:ca ces:cs dan:da deu:de ell:el eng:en est:et fas:fa fin:fi fra:fr heb:he hin:hi "
+    "hrv:hr hun:hu ind:id ita:it jpn:ja kor:ko lav:lv lit:lt mal:ml mkd:mk msa:ms nld:nl nor:no pol:pl por:pt ron:ro "
+    "rus:ru slk:sk slv:sl spa:es sqi:sq srp:sr swe:sv tur:tr ukr:uk urd:ur vie:vi zho:zh".split()
 )
 _SEEN = "date when it was seen"
 
 
 def sniff(head: bytes) -> bool:
-    """A list of articles, the graph, or one of the tables that hold no articles."""
+    """A list of articles, or the graph, also in its first version, which is not read."""
     start = head.removeprefix(b"\xef\xbb\xbf")
     if is_json(head):
         return responses.names(head, "seendate", "url")
-    return bool(_GRAPH.match(start)) or _is_named(start) or bool(_without_articles(start))
+    return bool(_GRAPH.match(start)) or _is_named(start) or bool(_FIRST_GRAPH.match(start))
 
 
 def _is_named(head: bytes) -> bool:
@@ -64,18 +58,13 @@ def _is_named(head: bytes) -> bool:
     return names == _LISTED or {"gkgrecordid", "documentidentifier", "extras"} <= names
 
 
-def _without_articles(head: bytes) -> str:
-    return next((what for start, what in _NO_ARTICLES if start.match(head)), "")
-
-
 def read(content: bytes, name: str) -> list[Records]:
     """The articles that are listed."""
     start = content.removeprefix(b"\xef\xbb\xbf")
-    what = _without_articles(start[:1_000])
-    if what:
+    if _FIRST_GRAPH.match(start):
         raise UnreadableFile(
-            f"'{name}' holds {what} of GDELT: numbers about articles, without their titles and texts. Load the "
-            "articles themselves, or the second version of the Global Knowledge Graph, which has titles."
+            f"'{name}' holds the first version of the Global Knowledge Graph of GDELT: numbers about articles, without "
+            "their titles and texts. Load its second version, which has titles, or the articles themselves."
         )
     if is_json(content[:1_000]):
         return [responses.read(content, name, "seendate", _listed)]
@@ -96,10 +85,17 @@ def _listed(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         "language": code_of(text(record.get("language"))),
         "country": text(record.get("sourcecountry")),
     }
-    return fields | _dated("", seen), [_SEEN] * bool(seen)
+    return fields | dated("", seen), [_SEEN] * bool(seen)
 
 
-def _dated(published: str, seen: str) -> dict[str, Any]:
+def dated(published: str, seen: str) -> dict[str, Any]:
+    """The date of an article, and when GDELT saw it, which is the date where it knows no other.
+
+    Examples
+    --------
+    >>> dated("", "20230912")
+    {'date': '20230912', 'date_source': 'load_date', 'load_date': '20230912'}
+    """
     source = "published" if published else "load_date" if seen else None
     return {"date": published or seen, "date_source": source, "load_date": seen}
 
@@ -135,14 +131,25 @@ def _document(record: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         "outlet": record["SourceCommonName"],
         "author": text(_first(_AUTHORS, extras)),
         "url": record["DocumentIdentifier"],
-        "language": _CODES.get(_first(_LANGUAGE, record["TranslationInfo"]) or "eng"),
+        "language": language_of(record["TranslationInfo"]),
         "database_id": record["GKGRECORDID"],
         "tone": pd.to_numeric(record["V2Tone"].partition(",")[0], errors="coerce"),
         "themes": record["Themes"].strip(";"),
         "persons": record["Persons"].strip(";"),
         "organizations": record["Organizations"].strip(";"),
     }
-    return fields | _dated(published, seen), [_SEEN] * (not published)
+    return fields | dated(published, seen), [_SEEN] * (not published)
+
+
+def language_of(translation: str) -> str | None:
+    """The language of an article by what GDELT notes of its translation: of English ones, there is none.
+
+    Examples
+    --------
+    >>> language_of("srclc:deu;eng:GT-DEU 1.0"), language_of("")
+    ('de', 'en')
+    """
+    return _CODES.get(_first(_LANGUAGE, translation) or "eng")
 
 
 def _first(pattern: re.Pattern[str], told: str) -> str:

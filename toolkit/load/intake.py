@@ -193,11 +193,12 @@ def intake(
 
     Notes
     -----
-    A record is rejected only if title and text are both empty, or if it cannot be read. What was mended or is doubtful
-    stands in `flags`. An outlet that is not told is the domain of the address. Days and months such as 03/04 are read
-    in the order that the rest of the column shows, else day first and flagged. An id of the source is kept where it is
-    unique (`article_id`); else it is made from outlet, date, title and text, and is the same on every run. Where a
-    workbook has several sheets, `source_file` names the sheet, as `book.xlsx/March`.
+    A record is rejected only if title and text are both empty, or if it cannot be read; one that its format gives as
+    metadata only, such as an event of GDELT, is kept and flagged. What was mended or is doubtful stands in `flags`. An
+    outlet that is not told is the domain of the address. Days and months such as 03/04 are read in the order that the
+    rest of the column shows, else day first and flagged. An id of the source is kept where it is unique (`article_id`);
+    else it is made from outlet, date, title and text, and is the same on every run. Where a workbook has several
+    sheets, `source_file` names the sheet, as `book.xlsx/March`.
 
     Examples
     --------
@@ -269,9 +270,20 @@ def _warn_of_doubts(found: pd.DataFrame, files: pd.DataFrame) -> None:
             "flagged. If that is wrong, write them year first.",
             stacklevel=4,
         )
-    if len(found) > 1 and (found["text"] == "").all():
+    _warn_of_missing_words(found)
+
+
+def _warn_of_missing_words(found: pd.DataFrame) -> None:
+    n = int(((found["title"] == "") & (found["text"] == "")).sum())
+    if n:
         warnings.warn(
-            f"none of the {len(found):,} articles has a text, only a title: if a column holds texts, name it, as "
+            f"{amount(n, 'record')} of {len(found):,} {'is' if n == 1 else 'are'} metadata only, without a title and a "
+            "text: they have no words to count, and lower every share of articles.",
+            stacklevel=5,
+        )
+    if len(found) - n > 1 and (found["text"] == "").all():
+        warnings.warn(
+            f"none of the {len(found) - n:,} articles has a text, only a title: if a column holds texts, name it, as "
             'columns={"its name": "text"}.',
-            stacklevel=4,
+            stacklevel=5,
         )

@@ -65,35 +65,35 @@ def _pages(content: bytes, name: str) -> tuple[str, list[list[str]]]:
             reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
             if reader.is_encrypted and not reader.decrypt(""):
                 raise UnreadableFile(f"'{name}' is protected by a password: save it without one.")
-            pages = list(_lines(reader, name))
-            return _named(reader) or _largest(reader.pages[0]), pages
+            drawn: list[tuple[float, str]] = []
+            pages = list(_lines(reader, name, drawn))
+            return _named(reader) or _largest(drawn), pages
     except UnreadableFile:
         raise
     except Exception as error:
         raise UnreadableFile(f"'{name}' is no PDF file that can be read: obtain it again.") from error
 
 
-def _lines(reader: Any, name: str) -> Iterator[list[str]]:
+def _lines(reader: Any, name: str, drawn: list[tuple[float, str]]) -> Iterator[list[str]]:
+    """Page by page; what is drawn on the first one, and how large, is noted on the way: a second look takes as long."""
+
+    def note(text: str, _: Any, matrix: list[float], __: Any, size: float) -> None:
+        if text.strip():
+            drawn.append((round(abs(size * matrix[3]), 1), text))
+
     n_signs = 0
     if len(reader.pages) > _MOST_PAGES:
         raise UnreadableFile(f"'{name}' has {len(reader.pages):,} pages, which is no article: cut it into single ones.")
-    for page in reader.pages:
-        text = page.extract_text().translate(_LIGATURES)
+    for number, page in enumerate(reader.pages):
+        text = page.extract_text(visitor_text=None if number else note).translate(_LIGATURES)
         n_signs += len(text)
         if n_signs > _MOST_SIGNS:
             raise UnreadableFile(f"'{name}' holds more text than an article can.")
         yield [" ".join(line.split()) for line in text.split("\n")]
 
 
-def _largest(page: Any) -> str:
+def _largest(found: list[tuple[float, str]]) -> str:
     """What is printed largest on the first page, if that is little and clearly larger than the rest."""
-    found: list[tuple[float, str]] = []
-
-    def note(text: str, _: Any, matrix: list[float], __: Any, size: float) -> None:
-        if text.strip():
-            found.append((round(abs(size * matrix[3]), 1), text))
-
-    page.extract_text(visitor_text=note)
     usual = Counter[float]()
     for size, text in found:
         usual[size] += len(text)

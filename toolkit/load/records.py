@@ -15,6 +15,7 @@ from toolkit.load.encodings import decoded
 from toolkit.load.header import unique_names
 
 EXCERPT = 200
+METADATA_ONLY = "metadata only"  # the flag of a record that is kept though it has no title and no text
 
 
 @dataclass

@@ -21,7 +21,7 @@ from toolkit.errors import UnreadableFile
 from toolkit.load import dates
 from toolkit.load.columns import found_in, nothing_to_read
 from toolkit.load.header import unique_names
-from toolkit.load.records import Records, Reject, excerpt
+from toolkit.load.records import METADATA_ONLY, Records, Reject, excerpt
 
 _TEXTS = (
     *("author", "section", "page", "edition", "place", "url"),
@@ -34,6 +34,7 @@ _TOLERANCE = 0.1  # of the words that a source says a text has
 _LOOK = 1 << 16  # bytes that are looked at together
 _Flags = defaultdict[int, list[str]]  # what there is to say of a row, by its place
 _NO_WORDS = "no title and no text"
+_METADATA_ONLY = rf"(?:^|; ){METADATA_ONLY}(?:; |$)"  # among flags
 
 
 def shape(
@@ -50,11 +51,12 @@ def shape(
     _read_load_dates(found, records.pieces)
     found["outlet"] = _outlets(found, outlet)
     _plain_texts(found)
-    empty = (found["title"] == "") & (found["text"] == "")
-    for at in np.flatnonzero((found["text"] == "") & ~empty).tolist():
+    wordless = (found["title"] == "") & (found["text"] == "")
+    for at in np.flatnonzero((found["text"] == "") & ~wordless).tolist():
         flags[at].append("no text")
     _compare_lengths(found, flags)
     found["flags"] = _joined(found.get("flags"), flags, len(found))
+    empty = wordless & ~found["flags"].str.contains(_METADATA_ONLY)
     found["source_row"] = np.array(records.rows, dtype=np.int64)
     rejects = [Reject(records.rows[at], _NO_WORDS, excerpt(_told(found.iloc[at]))) for at in np.flatnonzero(empty)]
     every = sorted([*records.rejects, *rejects], key=lambda reject: reject.row)
@@ -320,10 +322,14 @@ def _set_ids_of_some(every: pd.DataFrame, seen: Counter[str]) -> None:
 
 
 def _hashes(articles: pd.DataFrame) -> pd.Series:
-    rows = zip(*(articles[column] for column in ("outlet", "date", "title", "text")), strict=True)
+    own = articles.get("database_id", pd.Series([None] * len(articles), dtype="object"))
+    rows = zip(*(articles[column] for column in ("outlet", "date", "title", "text")), own, strict=True)
     return pd.Series([_hash(*row) for row in rows], dtype="str")
 
 
-def _hash(outlet: Any, date: Any, title: str, text: str) -> str:
+def _hash(outlet: Any, date: Any, title: str, text: str, own: Any) -> str:
+    """Of what the article says; where it says nothing (metadata only), also of its id in the source."""
     parts = [None if pd.isna(outlet) else outlet, None if pd.isna(date) else date.isoformat(), title, text]
+    if not title and not text and not pd.isna(own):
+        parts.append(own)
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
