@@ -38,6 +38,15 @@ def n_records(found: load.Intake) -> int:
     return len(found.articles) + len(found.rejects)
 
 
+@pytest.mark.parametrize("name", ["newsapi.json", "guardian.json", "nyt.json", "gdelt.json"])
+def test_an_address_keeps_its_signs(tmp_path, name):
+    """`&section=` begins with the entity of a sign, for those who do without its semicolon."""
+    known = load.articles(FORMATS / name)["url"].iloc[0]
+    content = (FORMATS / name).read_text(encoding="utf-8").replace(known, f"{known}?a=1&section=2&amp;copy=3")
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert load.articles(tmp_path / name)["url"].iloc[0] == f"{known}?a=1&section=2&copy=3"
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_the_same_records_in_whatever_they_are_wrapped(tmp_path, name):
     key, n = ANSWERS[name]

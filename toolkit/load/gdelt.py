@@ -20,7 +20,7 @@ from toolkit.load.columns import plain
 from toolkit.load.encodings import lines
 from toolkit.load.json_records import sniff as is_json
 from toolkit.load.languages import code_of
-from toolkit.load.records import Records, Reject, excerpt
+from toolkit.load.records import Records, Reject, address, excerpt
 from toolkit.load.responses import text
 
 _LISTED = {"url", "mobileurl", "date", "title"}
@@ -81,7 +81,7 @@ def _listed(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     fields = {
         "title": text(record.get("title")),
         "outlet": text(record.get("domain")),
-        "url": text(record.get("url")),
+        "url": address(record.get("url")),
         "language": code_of(text(record.get("language"))),
         "country": text(record.get("sourcecountry")),
     }
@@ -118,7 +118,7 @@ def _graph(content: bytes) -> Records:
 
 def _row(row: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     if "GKGRECORDID" in row:
-        return _document({name: text(row.get(name)) for name in _FIELDS})
+        return _document({name: value if isinstance(value := row.get(name), str) else "" for name in _FIELDS})
     return _listed({name.casefold(): value for name, value in row.items()})
 
 

@@ -13,7 +13,7 @@ from toolkit.load import responses
 from toolkit.load.json_records import documents
 from toolkit.load.languages import without_by
 from toolkit.load.markup import unwrapped
-from toolkit.load.records import Records
+from toolkit.load.records import Records, address
 from toolkit.load.responses import part, text
 
 _MOST = 1_000_000_000  # a sum beyond it is none
@@ -55,7 +55,7 @@ def _article(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         "page": text(part(record, "fields", "newspaperPageNumber")),
         "language": text(part(record, "fields", "lang")),
         "words_claimed": text(part(record, "fields", "wordcount")) or None,
-        "url": text(record.get("webUrl")),
+        "url": address(record.get("webUrl")),
         "database_id": text(record.get("id")),
         "kind": text(record.get("type")),
     }

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.load import responses
-from toolkit.load.records import Records, Reject, excerpt
+from toolkit.load.records import Records, Reject, address, excerpt
 from toolkit.load.responses import part, text
 
 _CUT = re.compile(r"\s*\[\+?(\d{1,9}) chars\]\s*$")
@@ -28,7 +28,7 @@ def read(content: bytes, name: str) -> list[Records]:
     records = responses.read(content, name, "publishedAt", _article)
     removed = (records.table["title"] == _REMOVED).to_numpy()
     records.rejects += [
-        Reject(row, "its publisher took it back", excerpt(text(url)))
+        Reject(row, "its publisher took it back", excerpt(address(url)))
         for row, url, gone in zip(records.rows, records.table.get("url", records.table["title"]), removed, strict=True)
         if gone
     ]
@@ -48,7 +48,7 @@ def _article(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         "date": text(record.get("publishedAt")),
         "outlet": outlet,
         "author": text(record.get("author")),
-        "url": text(record.get("url")),
+        "url": address(record.get("url")),
         "description": text(record.get("description")),
     }
     return fields, flags

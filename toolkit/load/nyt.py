@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.load import responses
 from toolkit.load.languages import without_by
-from toolkit.load.records import Records
+from toolkit.load.records import Records, address
 from toolkit.load.responses import part, text
 
 _ZONE = "America/New_York"
@@ -41,7 +41,7 @@ def _article(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         "section": text(record.get("section_name")),
         "page": text(record.get("print_page")),
         "words_claimed": text(record.get("word_count")).lstrip("0") or None,
-        "url": text(record.get("web_url")),
+        "url": address(record.get("web_url")),
         "database_id": text(record.get("_id")),
         "abstract": text(record.get("abstract")),
         "desk": text(record.get("news_desk")),

@@ -7,11 +7,11 @@ of the text (`CREDIT: Tove Brandt`), and the date of a weekly or a quarterly is 
 
 from __future__ import annotations
 
-import html
 import re
 
 from toolkit.load.columns import plain
 from toolkit.load.languages import code_of
+from toolkit.load.records import address
 
 BEGIN = frozenset(map(plain, ("Author", "Publication info", "Abstract", "Links", "Full text")))
 END = frozenset(
@@ -71,7 +71,7 @@ def article(title: str, fields: dict[str, str]) -> tuple[dict[str, str | None], 
     lines = {label: " ".join(value.split()) for label, value in fields.items() if label not in _TEXTS}
     row = {ours: next((lines[key] for key in keys if key in lines), None) for ours, keys in _KEYS.items()}
     flags: list[str] = []
-    url = html.unescape(lines.get("documenturl") or lines.get("link") or "") or None
+    url = address(lines.get("documenturl") or lines.get("link")) or None
     row |= {
         "title": title or lines.get("title"),
         "text": _text(fields, flags),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from toolkit.load.encodings import decoded
 from toolkit.load.header import unique_names
 
 EXCERPT = 200
+_AMPERSAND = re.compile(r"&(?:amp|#38);")
 METADATA_ONLY = "metadata only"  # the flag of a record that is kept though it has no title and no text
 
 
@@ -120,6 +122,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict) and isinstance(value.get("name"), str):
         return value["name"]
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
+
+
+def address(value: Any) -> str:
+    """An address of the web: of the entities, only the `&` is read there, for `&section=` is no `§ion=`.
+
+    Examples
+    --------
+    >>> address("https://example.org/?id=1&amp;section=2&copy=3")
+    'https://example.org/?id=1&section=2&copy=3'
+    """
+    return _AMPERSAND.sub("&", value).strip() if isinstance(value, str) else ""
 
 
 def excerpt(text: object) -> str:
