@@ -391,7 +391,7 @@ LAYOUTS = {
     "markdown": Layout("md", _markdown, 1),
     "clipping": Layout("txt", _clipping, 1),
 }
-#: those that must be unpacked, parsed as HTML or rendered before they are text: a tenth of the speed is asked of them
-LAID_OUT = ("nexis-html", "word", "rtf", "factiva-html", "europresse", "guardian", "feed", "page", "warc", "markdown")
+#: those that must be unpacked, or are pages in HTML, before they are text: a tenth of the speed is asked of them
+LAID_OUT = ("nexis-html", "word", "factiva-html", "europresse", "guardian", "page", "warc")
 #: what is said of articles, and no text
 TITLES_ONLY = ("mediacloud", "gdelt")
