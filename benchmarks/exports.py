@@ -509,10 +509,10 @@ LAYOUTS = {
     "clipping": Layout("txt", _clipping, 1),
     "pdf": Layout("pdf", _pdf, 1),
 }
-#: those that must be unpacked, parsed as HTML or rendered before they are text: a tenth of the speed is asked of them
+#: those that must be unpacked, or are pages in HTML, before they are text: a tenth of the speed is asked of them
 LAID_OUT = (
-    *("excel", "word", "rtf", "pdf", "nexis-html", "factiva-html", "europresse", "proquest-page", "proquest-mail"),
-    *("guardian", "feed", "page", "warc", "markdown"),
+    *("excel", "word", "pdf", "nexis-html", "factiva-html", "europresse", "proquest-page", "proquest-mail"),
+    *("guardian", "page", "warc"),
 )
 #: what is said of articles, and no text
 TITLES_ONLY = ("mediacloud", "gdelt")

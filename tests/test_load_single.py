@@ -7,11 +7,14 @@ import re
 import sys
 from pathlib import Path
 
+import mistune
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit import load
 from toolkit.errors import MissingPackage, UnreadableFile
-from toolkit.load import pdf
+from toolkit.load import markdown, markup, pdf
 
 FORMATS = Path(__file__).parent / "data" / "formats"
 MARKDOWN = (FORMATS / "article.md").read_text(encoding="utf-8")
@@ -59,6 +62,104 @@ def test_a_cut_article_keeps_its_words(tmp_path):
         found = of(tmp_path, MARKDOWN[:at])
         assert len(found.articles) + len(found.rejects) == 1
         assert "two hours" not in MARKDOWN[:at] or "two hours" in found.articles.loc[0, "text"]
+
+
+STARTS = [
+    *[""] * 6,
+    "# ",
+    "## ",
+    "#",
+    "- ",
+    "1. ",
+    "2019. ",
+    "> ",
+    "    ",
+    "\t",
+    " ",
+    "[1]: http://x.example ",
+    "[^1]: a note ",
+]
+STARTS += ["```", "~~~", "---", "***", "===", "=", "-", "| a | b |\n|---|---|\n", "<div>", "</div>", "\xa0", "*", "_"]
+WORDS = [
+    "War",
+    "and peace",
+    "é",
+    "–",
+    "**bold**",
+    "*it*",
+    "_em_",
+    "`code`",
+    "[link](http://x.example)",
+    "[ref][1]",
+    "[^1]",
+]
+WORDS += [
+    "![picture](a.png)",
+    "&amp;",
+    "&",
+    "<b>raw</b>",
+    "<http://x.example>",
+    "<",
+    "\\*",
+    "a_b",
+    "*",
+    "_",
+    "`",
+    "[",
+    "]",
+]
+WORDS += [
+    "|",
+    "#",
+    "=",
+    "-",
+    "2.",
+    "\xa0",
+    "\u2003",
+    "\u200b",
+    "\u2028",
+    "\ufeff",
+    "\x0c",
+    "\x85",
+    "\x00",
+    "\uffff",
+    "日本",
+    "\U0001f680",
+]
+ENDS = ["\n", "\n\n", "\n\n", "  \n", "\\\n", " \n", "\n\n\n", "\n \n", "\n\t\n"]
+written = st.lists(
+    st.tuples(
+        st.sampled_from(STARTS), st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join), st.sampled_from(ENDS)
+    ),
+    max_size=7,
+).map(lambda several: "".join(map("".join, several)))
+
+
+@given(written)
+def test_block_by_block_is_the_same_as_all_at_once(body):
+    page = mistune.create_markdown(escape=False, plugins=["table", "footnotes"])(body)
+    told = [text for _, text in markup.paragraphs(markup.tree(page, "A test"))]
+    assert markdown._paragraphs(body) == (markdown._heading(page), told)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("War.\n\nPeace\n  now.\n", ("", ["War.", "Peace now."])),
+        ("Two blanks  \nbreak a line.\n\nOne \ndoes not.", ("", ["Two blanks\nbreak a line.", "One does not."])),
+        ("# War & *peace*\n\nText.\n\n# More", ("War & peace", ["War & peace", "Text.", "More"])),
+        ("Text.\n\n# No title", ("", ["Text.", "No title"])),
+        ("War\n===\n\nText.", ("War", ["War", "Text."])),
+        ("A [note][1].\n\nText.\n\n[1]: https://x.example", ("", ["A note.", "Text."])),
+        ("- One\n\n  still one\n\nText.", ("", ["One", "still one", "Text."])),
+        ("```\ncode\n\n# code\n```", ("", ["code # code"])),
+        ("<div>\n\nText &lt;b&gt;\n\n</div>", ("", ["Text <b>"])),
+        ("\n\n \n", ("", [])),
+        ("", ("", [])),
+    ],
+)
+def test_paragraphs_of_markdown(body, found):
+    assert markdown._paragraphs(body) == found
 
 
 def test_a_missing_library_is_named(tmp_path, monkeypatch):

@@ -78,6 +78,7 @@ def plain(name: object) -> str:
 
 
 _OF = {plain(name): ours for ours, names in OURS.items() for name in names}
+_RANKS = {ours: {plain(name): rank for rank, name in enumerate(names)} for ours, names in OURS.items()}
 
 
 def is_usual(name: object) -> bool:
@@ -112,13 +113,13 @@ def found_in(theirs: Iterable[object], given: Mapping[str, str] | None) -> dict[
     """
     theirs, given = list(theirs), given or {}
     found: dict[object, str] = {name: given[str(name)] for name in theirs if str(name) in given}
-    for ours, names in OURS.items():
+    bare = {name: plain(name) for name in theirs}
+    for ours, rank in _RANKS.items():
         if ours in found.values():
             continue
-        rank = {plain(name): number for number, name in enumerate(names)}
-        named = [name for name in theirs if name not in found and plain(name) in rank]
+        named = [name for name in theirs if name not in found and bare[name] in rank]
         if named:
-            found[min(named, key=lambda name: (name != ours, rank[plain(name)]))] = ours
+            found[min(named, key=lambda name: (name != ours, rank[bare[name]]))] = ours
     return found
 
 

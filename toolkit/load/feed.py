@@ -54,8 +54,8 @@ def _n_items(content: bytes) -> int:
 
 def _article(entry: Mapping[str, Any], channel: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     contents = [markup.unwrapped(one.get("value"), _WHAT) for one in entry.get("content", [])]
-    summary = markup.unwrapped(entry.get("summary"), _WHAT)
     text = max(contents, key=len, default="")
+    summary = "" if text else markup.unwrapped(entry.get("summary"), _WHAT)  # beside a text, it may be the same again
     fields = {
         **channel,
         "title": " ".join(markup.unwrapped(entry.get("title"), _WHAT).split()),
@@ -66,4 +66,4 @@ def _article(entry: Mapping[str, Any], channel: Mapping[str, Any]) -> tuple[dict
         "url": link if "://" in (link := str(entry.get("link") or "")) else None,  # the library gives an id instead
         "database_id": entry.get("id"),
     }
-    return fields, ["description only"] * (bool(summary) and not text)
+    return fields, ["description only"] * bool(summary)

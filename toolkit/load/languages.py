@@ -49,6 +49,8 @@ def bare(name: str) -> str:
     >>> bare("Février")
     'fevrier'
     """
+    if name.isascii():
+        return name.lower()
     apart = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 

@@ -22,7 +22,6 @@ _ASIDE = ("figure", "aside", "script", "style")
 _FRAME = re.compile(r"</?(?:html|head|body)\b[^<>]{0,1000}>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
-_BLANKS = re.compile(r"\s+")
 
 
 def is_page(head: bytes) -> bool:
@@ -74,7 +73,8 @@ def paragraphs(root: Any, is_apart: Callable[[Any], bool] = lambda element: Fals
         is_end = not is_start and bool(apart) and element is apart[-1]
         is_new = is_start and is_apart(element)
         if element.tag in _BLOCKS or is_new or is_end:
-            yield from ((apart[-1] if apart else None, text) for text in _texts(kept))
+            for text in _texts(kept):
+                yield apart[-1] if apart else None, text
             kept = []
         if is_new:
             apart.append(element)
@@ -83,19 +83,27 @@ def paragraphs(root: Any, is_apart: Callable[[Any], bool] = lambda element: Fals
         if is_start:
             kept.append("\n" if element.tag == "br" else _plain(element))
         elif element is not root:
-            kept.append(_BLANKS.sub(" ", element.tail or ""))
+            kept.append(_unbroken(element.tail))
     yield from ((None, text) for text in _texts(kept))
 
 
 def _plain(element: Any) -> str:
-    return "" if element.tag in _UNSEEN else _BLANKS.sub(" ", element.text or "")
+    return "" if element.tag in _UNSEEN else _unbroken(element.text)
 
 
-def _texts(kept: list[str]) -> Iterator[str]:
-    lines = (_BLANKS.sub(" ", line).strip() for line in "".join(kept).split("\n"))
-    for filled, block in groupby(lines, key=bool):
-        if filled:
-            yield "\n".join(block)
+def _unbroken(text: str | None) -> str:
+    """Lines of the file are none of the text."""
+    return text.replace("\n", " ") if text else ""
+
+
+def _texts(kept: list[str]) -> list[str]:
+    """The paragraphs of what stands in one: blank lines part them."""
+    text = "".join(kept)
+    if "\n" not in text:  # as nearly all do
+        line = " ".join(text.split())
+        return [line] if line else []
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return ["\n".join(block) for filled, block in groupby(lines, key=bool) if filled]
 
 
 def outermost(root: Any, names: Container[str]) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -247,6 +248,7 @@ def is_dated(line: str) -> bool:
     return date_and_edition(line)[0] is not None
 
 
+@lru_cache(maxsize=1_024)  # the same line is asked for several times, and articles of one day have the same
 def date_and_edition(line: str) -> tuple[tuple[dt.datetime, bool] | None, str]:
     """A date, and what follows it after a comma, as in `May 2, 2002, Thursday,, FINAL EDITION`."""
     parts = line.split(",")[:8] if len(line) < 200 and any(sign.isdigit() for sign in line) else []

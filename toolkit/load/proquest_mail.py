@@ -21,7 +21,8 @@ _HEAD = 8_000
 
 def sniff(head: bytes) -> bool:
     """An e-mail that names ProQuest."""
-    return len(_FIELD.findall(head[:_HEAD])) >= 2 and b"proquest" in head.lower() and not head.lstrip().startswith(b"<")
+    named = b"proquest" in head.lower() and not head.lstrip().startswith(b"<")
+    return named and len(_FIELD.findall(head[:_HEAD])) >= 2
 
 
 def read(content: bytes, name: str) -> list[Records]:

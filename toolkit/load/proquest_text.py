@@ -44,8 +44,10 @@ _key = lru_cache(1_000)(plain)  # a few labels come in every record
 
 def sniff(head: bytes) -> bool:
     """A line of underscores, and one of the labels, or an address of the firm."""
+    if b"_" * 50 not in head or b"\x00" in head:
+        return False
     text = head.replace(b"\r\n", b"\n").decode("utf-8", errors="replace")
-    return b"\x00" not in head and _BAR.search(text) is not None and _SNIFFED.search(text) is not None
+    return _BAR.search(text) is not None and _SNIFFED.search(text) is not None
 
 
 def read(content: bytes, name: str) -> list[Records]:

@@ -50,8 +50,10 @@ class _Record:
 
 def sniff(head: bytes) -> bool:
     """A line with a type of reference."""
+    if b"TY " not in head or b"\x00" in head:
+        return False
     text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").decode("utf-8", errors="replace")
-    return b"\x00" not in head and _SNIFFED.search(text) is not None
+    return _SNIFFED.search(text) is not None
 
 
 def read(content: bytes, name: str) -> list[Records]:

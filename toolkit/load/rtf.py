@@ -6,8 +6,7 @@ Lines are not broken here: each is a whole paragraph, and nothing stands in the 
 from __future__ import annotations
 
 from toolkit.errors import UnreadableFile
-from toolkit.load import factiva_text, nexis, nexis_text
-from toolkit.load.extras import imported
+from toolkit.load import factiva_text, nexis, nexis_text, rtf_text
 from toolkit.load.nexis import Block
 from toolkit.load.records import Records
 from toolkit.load.word import one_article
@@ -20,13 +19,7 @@ def sniff(head: bytes) -> bool:
 
 def read(content: bytes, name: str) -> list[Records]:
     """The articles of an export, or the one that the file is."""
-    plain = imported("striprtf.striprtf", "Reading RTF").rtf_to_text
-    try:
-        text = plain(content.decode("cp1252", errors="toolkit.latin"), errors="ignore")
-    except (ValueError, LookupError, IndexError, OverflowError, RecursionError) as error:
-        raise UnreadableFile(
-            f"'{name}' is RTF that cannot be read ({error}): save it again, as .docx or .txt."
-        ) from error
+    text = rtf_text.text_of(content.decode("cp1252", errors="toolkit.latin"))
     text = text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")  # halves of one sign
     told = [" ".join(line.split()) for line in text.split("\n")]
     spans = nexis_text.pieces(told)

@@ -1,0 +1,141 @@
+"""The text of RTF files: what is text, what is none, and what signs stand for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from striprtf.striprtf import rtf_to_text
+
+from toolkit import load
+from toolkit.load import rtf_text
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("War\\par peace", "War\npeace"),
+        ("War\nand\r\n peace", "Warand peace"),  # line ends of the file are none of the text
+        ("War\\\npeace\\\r\nat last", "War\npeace\nat last"),  # unless a sign of control stands before them
+        ("One\\line two\\sect three\\page four\\tab five", "One\ntwo\n\nthree\n\nfour\tfive"),
+        ("\\trowd a\\cell b\\cell\\row c\\nestcell", "a|b|\nc|"),
+        ("\\{a\\}\\\\b", "{a}\\b"),
+        ("a\\~b\\_c\\-d\\:e\\|f", "a\xa0b\u2011c\xadd" + "ef"),
+        ("\\ldblquote a\\rdblquote\\lquote b\\rquote\\endash\\emdash \\bullet", "“a”‘b’–—•"),
+        ("{\\b bold} {\\i\\fs24 small}\\unknown word", "bold smallword"),
+        ("\\'e9\\'93", "é“"),
+        ("\\'zz\\'e", "zze"),
+        ("\\u8220?a\\u8221 ?b", "“a”b"),
+        ("\\uc2\\u8220\\'93\\'93a\\u8221xyb", "“a”b"),
+        ("{\\uc0\\u8220a}\\u8221?b", "“a”b"),  # what holds in a group ends with it
+        ("\\u8220{?}a", "“?a"),  # nothing is passed over beyond a group
+        ("\\u-10179?\\u-8576?", "\ud83d\ude80"),
+        ("\\u?\\u9999999999?\\u-9999999999?a\\uc b\\uc-3 c", "\ufffd\ufffdabc"),
+        ("\\v hidden\\v0 shown{\\v hidden\\plain shown}", "shownshown"),
+        ("{\\*\\anything not {even \\v0 this}}a", "a"),
+        ("{\\info{\\title None}}{\\stylesheet{\\s1 Normal;}}{\\header H}a{\\footnote Note}{\\pict 89504e47}", "a"),
+        ('{\\field{\\*\\fldinst{HYPERLINK "https://x.example"}}{\\fldrslt a link}} and more', "a link and more"),
+        ("{\\pict\\bin5 }}{{\\}a", "a"),  # data in bytes may hold braces
+        ("a\\bin3 {{{b\\bin-2 c\\bin d", "abcd"),
+        ("a\\bin9999999999 b}", "a"),
+    ],
+)
+def test_what_is_text(inside, text):
+    assert rtf_text.text_of("{\\rtf1\\ansi " + inside + "}") == text
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("", "à"),
+        ("\\ansicpg1251", "а"),
+        ("\\ansicpg10000", "‡"),  # a Macintosh
+        ("\\ansicpg0", "à"),
+        ("\\ansicpg", "à"),
+        ("\\ansicpg1251{\\fonttbl{\\f0\\fcharset161 A;}}\\f0", "ΰ"),
+        ("\\ansicpg1251{\\fonttbl{\\f0\\fcharset161 A;}{\\f1\\fcharset1 B;}}\\f1", "а"),
+        ("\\ansicpg1251{\\fonttbl{\\f0\\fcharset161 A;}}{\\f0}", "а"),
+    ],
+)
+def test_in_which_code_page_a_byte_is(head, text):
+    assert rtf_text.text_of("{\\rtf1" + head + "\\'e0}") == text
+
+
+def test_signs_of_two_bytes_may_be_parted_by_a_line_end():
+    assert rtf_text.text_of("{\\rtf1\\ansicpg932 \\'82\\'a0\\'82\n\\'a2}") == "あい"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("", ""),
+        ("no RTF", ""),
+        ("}}}", ""),
+        ("\\", ""),
+        ("{", ""),
+        ("{\\", ""),
+        ("{\\'", ""),
+        ("{a", "a"),
+        ("{a}}b", "a"),  # behind the end
+        ("{a}{b}", "a"),
+        ("\ufeff {\\rtf1 a}", "a"),
+        ("{" * 100_000 + "a", "a"),
+        ("{" * 100_000 + "}" * 99_999 + "a", "a"),
+        ("{" + "\\" * 100_001, "\\" * 50_000),
+        ("{" + "\\u" * 50_000 + "a", ""),
+    ],
+)
+def test_garbage_is_no_error(source, text):
+    assert rtf_text.text_of(source) == text
+
+
+PIECES = [
+    *("war ", "peace", "é", "1-2", " ", "\n", "\\par ", "\\par\n", "\\line ", "\\tab ", "\\cell ", "\\row\n", "\\sect"),
+    *("\\page ", "\\b ", "\\b0 ", "\\f0 ", "\\f1 ", "\\f7", "\\fs24 ", "\\plain ", "\\pard", "\\emdash ", "\\lquote "),
+    *("\\rdblquote ", "\\~", "\\-", "\\_", "\\{", "\\}", "\\\\", "\\\n", "\\'e9 ", "\\'93 ", "\\'e4\\'f6 ", "\\u233 ?"),
+    *(
+        "\\u8220?",
+        "\\u8221\\'94 ",
+        "\\u-10179?\\u-8576?",
+        "\\uc2 ",
+        "\\uc0 ",
+        "\\u ?",
+        "\\rtlch\\fcs1 ",
+        "\\PAR ",
+        "\\:",
+    ),
+]
+OPENINGS = [
+    "",
+    "\\b ",
+    "\\*\\generator ",
+    "\\*\\bkmkstart ",
+    "\\info",
+    "\\pict ",
+    "\\footnote ",
+    "\\header",
+    "\\object ",
+]
+HEADS = [
+    "",
+    "\\ansicpg1252",
+    "\\ansicpg1251\\deff0{\\fonttbl{\\f0\\fcharset0 A;}{\\f1\\fcharset204{\\*\\panose 02}B;}}",
+]
+texts = st.recursive(
+    st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
+    lambda inner: st.tuples(st.sampled_from(OPENINGS), st.lists(inner, max_size=4)).map(
+        lambda group: "{" + group[0] + "".join(group[1]) + "}"
+    ),
+)
+
+
+@given(st.sampled_from(HEADS), st.lists(texts, max_size=4))
+def test_another_reader_reads_the_same(head, inside):
+    source = "{\\rtf1\\ansi" + head + "".join(inside) + "}"
+    assert rtf_text.text_of(source) == rtf_to_text(source, errors="ignore")
+
+
+def test_an_article_with_a_mark_before_it(tmp_path):
+    (tmp_path / "a.rtf").write_bytes(b"\xef\xbb\xbf{\\rtf1\\ansi A title\\par Zo\\'eb said so.\\par\\par}")
+    found = load.articles(tmp_path / "a.rtf")
+    assert found[["title", "text"]].values.tolist() == [["A title", "Zoë said so."]]
