@@ -143,7 +143,7 @@ def _records(found: Iterator[_Row], text: list[str], strange: set[int], name: st
         rows.append(number)
         mixed = strange and any(line in strange for line in range(row.start, row.end))
         flags[len(rows) - 1] = ["short row"] * short + ["mixed encoding"] * bool(mixed) + [row.flag] * bool(row.flag)
-    return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, flags, rejects)
+    return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, flags, rejects, as_read=True)
 
 
 def _columns(header: _Row | None, name: str) -> list[str]:

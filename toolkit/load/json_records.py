@@ -151,4 +151,4 @@ def _records(found: list[tuple[int, Any, str]], flags: list[str]) -> Records:
             table.append({str(key): plain(value) for key, value in record.items()})
             rows.append(row)
     noted = dict.fromkeys(range(len(rows)), flags) if flags else {}
-    return Records(pd.DataFrame(table, dtype=object), rows, noted, rejects)
+    return Records(pd.DataFrame(table, dtype=object), rows, noted, rejects, as_read=True)

@@ -151,7 +151,7 @@ def _alike(read: Iterable[Read | Part]) -> Iterator[list[Read] | Part]:
     kept: list[Read] = []
     n = 0
     for one in read:
-        small = one if isinstance(one, Read) and _is_small_and_plain(one.records.table) else None
+        small = one if isinstance(one, Read) and _is_small_and_plain(one.records) else None
         if kept and not (small and small.kind == kept[0].kind and n < _TOGETHER):
             yield kept
             kept, n = [], 0
@@ -164,15 +164,17 @@ def _alike(read: Iterable[Read | Part]) -> Iterator[list[Read] | Part]:
         yield kept
 
 
-def _is_small_and_plain(table: pd.DataFrame) -> bool:
+def _is_small_and_plain(records: Records) -> bool:
     """Does nothing in this table depend on the rest of its column, once dates are read by themselves?"""
-    kinds = set(table.dtypes.tolist())
-    if len(table) > _SMALL or kinds - {np.dtype(object)}:
-        return False
-    return all(
-        value is None or isinstance(value, str) or value != value or name in _READ_BY_THEMSELVES
-        for name, values in zip(table.columns, table.to_numpy().T, strict=True)
-        for value in values
+    table = records.table
+    return (
+        records.as_read
+        and len(table) <= _SMALL
+        and all(
+            value is None or isinstance(value, str) or value != value or name in _READ_BY_THEMSELVES
+            for name, values in zip(table.columns, table.to_numpy().T, strict=True)
+            for value in values
+        )
     )
 
 

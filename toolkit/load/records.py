@@ -35,7 +35,8 @@ class Records:
 
     `flags` is what there is to say of a row, by its place in the table. A file that holds several tables gives each of
     them, with the name of its sheet. `claimed` is how many records the file itself says that it has, if it does.
-    Where tables of several files are one, `pieces` says how many rows each of them had.
+    Where tables of several files are one, `pieces` says how many rows each of them had. `as_read` tells that values
+    stand there as they were read, in columns without a type.
     """
 
     table: pd.DataFrame
@@ -45,6 +46,7 @@ class Records:
     sheet: str = ""
     claimed: int | None = None
     pieces: list[int] = field(default_factory=list)
+    as_read: bool = False
 
     @property
     def n(self) -> int:
@@ -75,7 +77,7 @@ class Records:
                 row[at] = fields.get(name, np.nan)
         table = pd.DataFrame(values, columns=_index(tuple(names)), dtype=object)
         flags = {at: told for at, (_, told) in enumerate(read) if told}
-        return cls(table, list(range(1, len(read) + 1)) if rows is None else rows, flags)
+        return cls(table, list(range(1, len(read) + 1)) if rows is None else rows, flags, as_read=True)
 
     def as_articles(self, article: Callable[[Mapping[str, Any]], tuple[dict[str, Any], list[str]]]) -> Records:
         """The rows of a table as a format reads each of them; what was to be said of a row is still said."""
@@ -96,7 +98,7 @@ class Records:
 @lru_cache(maxsize=8)
 def _index(names: tuple[str, ...]) -> pd.Index:
     """The same for the files of a folder, as it takes longer than all else in a small table."""
-    return pd.Index(names)
+    return pd.Index(names, dtype=object)
 
 
 def _may_nest(dtype: Any) -> bool:

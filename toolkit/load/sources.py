@@ -155,6 +155,8 @@ def of_index(folder: Path) -> str:
 
 def _within(folder: Path, path: Path) -> list[Source]:
     name = _shown(path.relative_to(folder).as_posix())
+    if path.is_file() and not path.is_symlink():
+        return _in_file(path, name)[0]
     if path.is_dir() and path.is_symlink():
         return [Source(name, _refusing(f"'{name}' is a link to a folder, which is not followed."))]
     if is_saved_index(path):  # likely of the files around it, so that every article would count twice

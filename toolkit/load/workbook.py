@@ -66,4 +66,4 @@ def _records(sheet: list[list[Any]], title: str) -> Records:
         else:
             table.append([*cells[: len(columns)], *[None] * (len(columns) - len(cells))])
             rows.append(number)
-    return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, {}, rejects, title)
+    return Records(pd.DataFrame(table, columns=columns, dtype=object), rows, {}, rejects, title, as_read=True)
