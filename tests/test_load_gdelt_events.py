@@ -75,6 +75,15 @@ def test_a_table_of_articles_with_their_events_is_nobodys_but_the_users(tmp_path
     assert (found.files.loc[0, "format"], found.articles.loc[0, "text"]) == ("csv", "It sails.")
 
 
+def test_columns_of_the_user_are_never_lost(tmp_path):
+    content = "url,GLOBALEVENTID,SQLDATE,scraped\nhttps://post.example/a,1000,20230912,The ferry sails.\n"
+    path = written(tmp_path / "own.csv", content)
+    (found,) = load.articles(path, columns={"scraped": "text"}).to_dict("records")
+    assert (found["text"], found["url"]) == ("The ferry sails.", "https://post.example/a")
+    with pytest.raises(UnreadableFile, match="no column"):
+        load.intake(path)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_whatever_is_broken_no_line_is_lost_and_none_is_shifted(name):
     whole = (FORMATS / name).read_text(encoding="utf-8")
@@ -104,6 +113,16 @@ def test_the_same_in_pieces(tmp_path, name, monkeypatch):
         assert [one.row for piece in pieces for one in piece.rejects] == whole.rejects["source_row"].tolist()
         ids = [id_ for piece in pieces if piece.rows for id_ in piece.table["event_id"]]
         assert ids == whole.articles["event_id"].tolist()
+
+
+def test_a_lone_return_in_the_last_line_of_pieces_ends_no_line(tmp_path, monkeypatch):
+    content = (FORMATS / "gdelt-mentions.CSV").read_text(encoding="utf-8").rstrip("\n")
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{content}\rmore".encode())
+    whole = load.intake(path)
+    monkeypatch.setattr("toolkit.load.sources._BLOCK", 400)
+    pieces = list(gdelt_events.stream(path, "a.csv"))
+    assert sum(piece.n for piece in pieces) == len(whole.articles) + len(whole.rejects)
 
 
 def test_pieces_below_names(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import sys
@@ -196,6 +197,14 @@ def test_an_export_of_many_articles_as_pdf_is_refused():
     assert many != PRINTED
     with pytest.raises(UnreadableFile, match="holds an export of many articles as PDF"):
         pdf.read(many, "a.pdf")
+
+
+def test_a_file_without_pages_is_no_scan():
+    from pypdf import PdfWriter
+
+    PdfWriter().write(stream := io.BytesIO())
+    with pytest.raises(UnreadableFile, match="is no PDF file that can be read"):
+        pdf.read(stream.getvalue(), "a.pdf")
 
 
 def test_a_scan_says_what_to_do():

@@ -292,6 +292,32 @@ def test_dates_of_any_precision_are_found_again_by_the_next_try(tmp_path, monkey
     assert (tmp_path / "building/part-00000/codes.bin").stat().st_mtime_ns == before
 
 
+@pytest.mark.parametrize("name", ["titles.arrow", "texts.parquet", "spellings.arrow", "codes.bin"])
+def test_a_part_that_was_torn_in_between_is_made_again(tmp_path, monkeypatch, name):
+    """As a disk leaves it that loses its power: the size is right."""
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "_publish", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            text.build_index([batch("ab")], tmp_path)
+    path = tmp_path / "building/part-00000" / name
+    path.write_bytes(bytes(path.stat().st_size))
+    text.build_index([batch("ab")], tmp_path)
+    assert len(text.open_index(tmp_path, verify=True)) == 2
+
+
+def test_a_flipped_bit_among_titles_ends_no_process(articles, tmp_path):
+    text.index(articles).save(tmp_path)
+    (path,) = tmp_path.glob("data-*/part-00000/titles.arrow")
+    content, n = path.read_bytes(), 0
+    for at in range(0, len(content), 16):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 0x40]) + content[at + 1 :])
+        try:
+            n += len(list(text.open_index(tmp_path).batches()))
+        except UnreadableFile as error:
+            assert "is torn" in str(error)  # noqa: PT017
+    assert n > 0
+
+
 def test_a_strange_file_deep_in_an_unfinished_index_is_left_alone(articles, tmp_path):
     (tmp_path / "building/part-00001").mkdir(parents=True)
     (tmp_path / "building/part-00001/thesis.txt").write_text("three years")

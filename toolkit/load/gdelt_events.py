@@ -19,7 +19,7 @@ import pandas as pd
 
 from toolkit.errors import UnreadableFile
 from toolkit.load import dates, delimited
-from toolkit.load.columns import is_name_of, plain
+from toolkit.load.columns import plain
 from toolkit.load.encodings import lines
 from toolkit.load.gdelt import dated, language_of
 from toolkit.load.records import METADATA_ONLY, Records, Reject, excerpt
@@ -47,6 +47,7 @@ _FIRST_EVENT = tuple(name for name in _EVENT if not name.endswith("ADM2Code"))
 _LAYOUTS = {len(one): tuple(map(plain, one)) for one in (_MENTION, _FIRST_EVENT[:-1], _FIRST_EVENT, _EVENT)}
 _LINES = re.compile(rb"\d{1,12}\t(?:\d{8}\t\d{6}\t\d{4}\t|\d{14}\t\d{14}\t\d\t)")
 _ID = "globaleventid"
+_KNOWN = frozenset(map(plain, (*_EVENT, *_MENTION)))
 _OTHERS = {"sqldate", "dateadded", "sourceurl", "eventtimedate", "mentiontimedate", "mentionidentifier"}
 _TEXTS = {  # ours and theirs
     "outlet": "mentionsourcename",
@@ -80,6 +81,7 @@ _SEEN = ("mentiontimedate", "dateadded")
 _TONES = ("mentiondoctone", "avgtone")
 _MOMENT = re.compile(r"(?:19|20)\d{6}(?:\d{6})?")
 _NUMBER = re.compile(r"\d{1,12}")
+_VALUE = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,20})?(?:[eE][-+]?\d{1,2})?")
 _HEAD = 65_536
 _NO_NUMBER = "has no number of an event"
 
@@ -94,15 +96,13 @@ class _Line(NamedTuple):
 
 
 def sniff(head: bytes) -> bool:
-    """Lines that begin with the number of an event and its dates, or names of such columns and none of a text."""
+    """Lines that begin with the number of an event and its dates, or names of such columns and no others."""
     return bool(_LINES.match(head.removeprefix(b"\xef\xbb\xbf"))) or _is_named(head)
 
 
 def _is_named(head: bytes) -> bool:
-    header = delimited.names_in(head)
-    names = {plain(name) for name in header}
-    has_words = any(is_name_of(name, "title", "text") for name in header)  # then it is somebody's own table
-    return _ID in names and bool(names & _OTHERS) and not has_words
+    names = set(map(plain, delimited.names_in(head)))
+    return _ID in names and bool(names & _OTHERS) and names <= _KNOWN  # with others, it is somebody's own table
 
 
 def read(content: bytes, name: str) -> list[Records]:
@@ -193,10 +193,7 @@ def _first(record: Mapping[str, str], names: Iterable[str]) -> str:
 
 
 def _number(told: str) -> float:
-    try:
-        return float(told)
-    except ValueError:
-        return math.nan
+    return float(told) if _VALUE.fullmatch(told) else math.nan
 
 
 def _day(told: str) -> Any:

@@ -67,6 +67,8 @@ def _pages(content: bytes, name: str) -> tuple[str, list[list[str]]]:
                 raise UnreadableFile(f"'{name}' is protected by a password: save it without one.")
             drawn: list[tuple[float, str]] = []
             pages = list(_lines(reader, name, drawn))
+            if not pages:
+                raise ValueError("no page")
             return _named(reader) or _largest(drawn), pages
     except UnreadableFile:
         raise

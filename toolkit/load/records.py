@@ -16,7 +16,7 @@ from toolkit.load.encodings import decoded
 from toolkit.load.header import unique_names
 
 EXCERPT = 200
-_AMPERSAND = re.compile(r"&(?:amp|#38);")
+_AMPERSAND = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
 METADATA_ONLY = "metadata only"  # the flag of a record that is kept though it has no title and no text
 
 

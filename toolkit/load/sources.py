@@ -335,7 +335,7 @@ def head_of(path: Path) -> bytes:
 
 def blocks(path: Path, name: str, *, quoted: bool = False) -> Iterator[bytes]:
     """A text file in pieces of whole lines; where lines may stand in quotation marks, no piece ends inside of them."""
-    most, size, kept = _most(path.stat().st_size) if _is_gzip(path) else 0, 0, b""
+    most, size, kept, end = _most(path.stat().st_size) if _is_gzip(path) else 0, 0, b"", b""
     try:
         with _opened(path) as stream:
             while piece := stream.read(_BLOCK):
@@ -346,11 +346,11 @@ def blocks(path: Path, name: str, *, quoted: bool = False) -> Iterator[bytes]:
                 cut = _cut(kept, quoted)
                 if cut:
                     yield kept[:cut]
-                    kept = kept[cut:]
+                    kept, end = kept[cut:], b"\n"  # as the last line has: what else ends in it, ends no line
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UnreadableFile(f"'{name}' is a torn gzip file: obtain it again.") from error
     if kept:
-        yield kept
+        yield kept + end
 
 
 def _cut(kept: bytes, quoted: bool) -> int:

@@ -304,8 +304,7 @@ def _is_whole(folder: Path, table: pa.Table) -> bool:
     """Has an earlier try written this part to its end, of the same articles?"""
     try:
         files = json.loads((folder / _PART).read_bytes())
-        sizes = {name: (folder / name).stat().st_size for name in files}
-        complete = sizes == {name: size for name, (size, _) in files.items()}
+        complete = all(told_of(folder / name) == told for name, told in files.items())
         others, texts = table.drop_columns(["text"]), table.select(["text"])
         return complete and _holds(folder / ARTICLES, others) and _holds(folder / TEXTS, texts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException):

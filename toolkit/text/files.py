@@ -36,7 +36,7 @@ def read_strings(path: Path) -> pa.LargeStringArray:
     """Strings that lie on disk until they are looked at."""
     try:
         return pa.ipc.open_file(pa.memory_map(str(path))).read_all()["form"].combine_chunks()
-    except (pa.ArrowException, KeyError) as error:
+    except (pa.ArrowException, OSError, KeyError) as error:
         raise UnreadableFile(f"'{path}' is torn ({error}): build the index again.") from error
 
 

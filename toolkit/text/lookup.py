@@ -1,6 +1,8 @@
 """The different strings of a kind, and a number for each, in the order of first appearance: a table for kernels.
 
-It has open addressing. A slot is half a cache line of four numbers:
+Strings hold no NUL, as words do not: behind a short one, that is what fills its key.
+
+The table has open addressing. A slot is half a cache line of four numbers:
 
 ====================  =================================================================
 `key`, `key + 1`      a string of up to 16 bytes as it is; of a longer one its hash, and `_LONG`

@@ -68,7 +68,9 @@ class OnDisk:
 
     @cached_property
     def _titles(self) -> pa.LargeStringArray:
-        return read_strings(self.folder / TITLES)
+        titles = read_strings(self.folder / TITLES)
+        titles.validate(full=True)  # one bit of its offsets could end the process
+        return titles
 
     @cached_property
     def _begins(self) -> Array:
@@ -81,12 +83,13 @@ class OnDisk:
         try:
             groups = np.unique(np.searchsorted(self._begins, rows, side="right") - 1)
             table = self._file.read_row_groups(groups.tolist(), use_threads=False)
+            titles = self._titles.take(pa.array(rows))
         except (pa.ArrowException, OSError) as error:
-            raise UnreadableFile(f"'{self.folder / TEXTS}' is torn ({error}): build the index again.") from error
+            raise UnreadableFile(f"'{self.folder}' is torn ({error}): build the index again.") from error
         sizes = np.diff(self._begins)[groups]
         before = np.repeat(self._begins[groups] - (np.cumsum(sizes) - sizes), sizes)  # rows that are not read
         texts = take(table, np.searchsorted(np.arange(len(table)) + before, rows))
-        return texts.add_column(0, "title", self._titles.take(pa.array(rows)))
+        return texts.add_column(0, "title", titles)
 
 
 def is_index(folder: object) -> bool:
