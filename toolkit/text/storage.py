@@ -68,9 +68,7 @@ class OnDisk:
 
     @cached_property
     def _titles(self) -> pa.LargeStringArray:
-        titles = read_strings(self.folder / TITLES)
-        titles.validate(full=True)  # one bit of its offsets could end the process
-        return titles
+        return read_strings(self.folder / TITLES)
 
     @cached_property
     def _begins(self) -> Array:
@@ -83,13 +81,24 @@ class OnDisk:
         try:
             groups = np.unique(np.searchsorted(self._begins, rows, side="right") - 1)
             table = self._file.read_row_groups(groups.tolist(), use_threads=False)
-            titles = self._titles.take(pa.array(rows))
-        except (pa.ArrowException, OSError) as error:
+            titles = _taken(self._titles, rows)
+        except (pa.ArrowException, IndexError, OSError) as error:
             raise UnreadableFile(f"'{self.folder}' is torn ({error}): build the index again.") from error
         sizes = np.diff(self._begins)[groups]
         before = np.repeat(self._begins[groups] - (np.cumsum(sizes) - sizes), sizes)  # rows that are not read
         texts = take(table, np.searchsorted(np.arange(len(table)) + before, rows))
         return texts.add_column(0, "title", titles)
+
+
+def _taken(strings: pa.LargeStringArray, rows: Array) -> pa.LargeStringArray:
+    """These strings of a file, if they lie within it: one wrong bit of a place could end the process."""
+    _, offsets, data = strings.buffers()
+    begins, ends = (np.frombuffer(offsets, dtype=np.int64)[at] for at in (rows, rows + 1))
+    if (begins < 0).any() or (begins > ends).any() or (ends > data.size if data else ends > 0).any():
+        raise pa.ArrowInvalid("a title lies outside of its file")
+    found = strings.take(pa.array(rows))
+    found.validate(full=True)
+    return found
 
 
 def is_index(folder: object) -> bool:
