@@ -1,4 +1,4 @@
-"""Lexicons: read one by name, from a file, or from a dict.
+"""Lexicons: read one by name, from a file of whatever program, from a dict or a table.
 
 Built in are those that lie beside this file, each with a definition and a source for every frame.
 """
