@@ -4,5 +4,6 @@ Built in are those that lie beside this file, each with a definition and a sourc
 """
 
 from toolkit.lexicons.reading import built_in, read
+from toolkit.lexicons.writing import write
 
-__all__ = ["built_in", "read"]
+__all__ = ["built_in", "read", "write"]

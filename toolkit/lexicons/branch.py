@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from toolkit.errors import UnreadableFile
+from toolkit.text.lexicon import Lexicon
 from toolkit.text.tree import Node
 
+TAB = "\t"
 DEEPEST = 20  #: frames in one another
 
 
@@ -19,6 +21,18 @@ class Branch:
     patterns: dict[str, Node] = field(default_factory=dict)
     frames: dict[str, Branch] = field(default_factory=dict)
     depth: int = 0
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Branch:
+        """A lexicon as a tree, to be written."""
+        root = cls()
+        for frame in lexicon:
+            own = root
+            for name in frame.path:
+                own = own.below(name)
+            for one in frame.patterns:
+                own.add(one.text, one.line, one.weight)
+        return root
 
     def below(self, name: str, line: int | None = None) -> Branch:
         """The frame of this name in it: what stands twice under the same name is one frame."""

@@ -8,6 +8,7 @@ Daku, M., Soroka, S., & Young, L. (2015). Lexicoder, version 3.0. McGill Univers
 from __future__ import annotations
 
 from toolkit.lexicons.branch import Branch, plain
+from toolkit.text.lexicon import Lexicon
 
 
 def sniff(text: str) -> bool:
@@ -25,3 +26,9 @@ def read(text: str, name: str) -> tuple[Branch, list[str]]:
         elif told:
             frame.add(plain(told), number)
     return root, []
+
+
+def write(lexicon: Lexicon) -> str:
+    """Frames one after the other."""
+    lines = [line for frame in lexicon for line in (f"+{frame.name}", *(one.text for one in frame.patterns))]
+    return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ In a word list, lines that begin with `;` or `#` are remarks, and a number behin
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
@@ -15,6 +16,7 @@ import pandas as pd
 
 from toolkit.errors import UnreadableFile
 from toolkit.lexicons.branch import Branch, plain
+from toolkit.text.lexicon import Lexicon
 
 _FRAME, _PATTERN, _WEIGHT = ("frame", "category", "key"), ("pattern", "word", "term"), ("weight", "score", "value")
 _DELIMITERS = ",;\t"
@@ -101,3 +103,11 @@ def _number(told: str, name: str, line: int | None) -> float:
         where = f", line {line}" if line else ""
         raise UnreadableFile(f"'{name}'{where}: the weight '{told}' is no number.")
     return number
+
+
+def write(lexicon: Lexicon) -> str:
+    """A table with a row per pattern."""
+    stream = io.StringIO()
+    rows = [(frame.name, one.text, repr(one.weight)) for frame in lexicon for one in frame.patterns]
+    csv.writer(stream, lineterminator="\n").writerows([("frame", "pattern", "weight"), *rows])
+    return stream.getvalue()

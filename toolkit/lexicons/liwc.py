@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from toolkit.errors import UnreadableFile
-from toolkit.lexicons.branch import Branch, plain
+from toolkit.lexicons.branch import TAB, Branch, plain
+from toolkit.text.lexicon import Lexicon
 
 _LEGEND = re.compile(r"\A\s*%\s*(?:\n|\Z)")
 _NUMBERED = re.compile(r"([0-9]{1,9})[ \t]+(\S.*)")
@@ -94,3 +95,21 @@ def _from_behind(words: Sequence[str]) -> Iterator[str]:
         if not (_NUMBER.fullmatch(word) or _CONDITION.fullmatch(word)):
             return
         yield word
+
+
+def write(lexicon: Lexicon) -> str:
+    """Numbered categories, set in below those in which they stand, and words from a to z."""
+    legend: list[str] = []
+    of_word: dict[str, list[int]] = {}
+    _number(Branch.of(lexicon), 0, legend, of_word)
+    words = [f"{word}\t{TAB.join(map(str, numbers))}" for word, numbers in sorted(of_word.items())]
+    return "\n".join(["%", *legend, "%", *words]) + "\n"
+
+
+def _number(frame: Branch, depth: int, legend: list[str], of_word: dict[str, list[int]]) -> None:
+    for name, below in frame.frames.items():
+        number = len(legend) + 1
+        legend.append(f"{TAB * depth}{number}{TAB}{name}")
+        for pattern in below.patterns:
+            of_word.setdefault(pattern, []).append(number)
+        _number(below, depth + 1, legend, of_word)

@@ -10,8 +10,10 @@ Péladeau, N. (2014). WordStat 7. User's guide. Provalis Research.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from toolkit.lexicons.branch import Branch, plain
+from toolkit.lexicons.branch import TAB, Branch, plain
+from toolkit.text.lexicon import Lexicon
 
 _WORD = re.compile(r"(.*\S)\s*\(([-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?)\)")
 
@@ -44,3 +46,20 @@ def read(text: str, name: str) -> tuple[Branch, list[str]]:
         else:
             around.append((depth, around[-1][1].below(told, number)))
     return root, left_out
+
+
+def write(lexicon: Lexicon) -> str:
+    """Frames set in below those in which they stand; phrases with underscores."""
+    return "\n".join(_lines(Branch.of(lexicon), 0)) + "\n"
+
+
+def _told(weight: float) -> str:
+    return f"{weight:.9f}".rstrip("0").rstrip(".")
+
+
+def _lines(frame: Branch, depth: int) -> Iterator[str]:
+    for one in frame.patterns.values():
+        yield f"{TAB * depth}{'_'.join(one.value.split())} ({_told(one.weight)})"
+    for name, below in frame.frames.items():
+        yield f"{TAB * depth}{name}"
+        yield from _lines(below, depth + 1)

@@ -8,7 +8,7 @@
     frames:
       aggression:
         definition: …            # also include, exclude, example, source
-        patterns: [aggressor*, "act of war"]
+        patterns: [aggressor*, "act of war", {pattern: massacre*, weight: 2}]
         not: ["aggressive growth"]
         frames: {…}              # frames within this one
 
@@ -19,11 +19,14 @@ writes them. Everything is text to us: `NO`, `on` and `1.0` stay what they are.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
 from toolkit.errors import UnreadableFile
-from toolkit.text.tree import Node
+from toolkit.lexicons.branch import Branch
+from toolkit.text.lexicon import Frame, Lexicon, Pattern
+from toolkit.text.tree import NOTES, Node
 
 _WRITTEN = re.compile(r"\S.*")
 
@@ -73,3 +76,44 @@ def _from_yaml(node: yaml.Node | None, depth: int) -> Node:
     if twice:
         raise yaml.YAMLError(f"'{twice[-1][1]}' stands twice, the second time in line {twice[-1][0]}")
     return Node({name: value for name, (_, value) in zip(names, pairs, strict=True)}, line)
+
+
+def write(lexicon: Lexicon) -> str:
+    """All of it, in our form."""
+    notes = {key: getattr(lexicon, key) for key in ("name", "version", "language", "description")}
+    told = {key: value for key, value in notes.items() if value}
+    return _dumped({**told, "frames": _ours(Branch.of(lexicon), {frame.path: frame for frame in lexicon}, ())})
+
+
+def _ours(branch: Branch, frames: dict[tuple[str, ...], Frame], path: tuple[str, ...]) -> dict[str, Any]:
+    found = {}
+    for name, below in branch.frames.items():
+        frame = frames.get((*path, name))
+        notes = {key: getattr(frame, key) for key in NOTES} if frame else {}
+        parts: dict[str, Any] = {key: value for key, value in notes.items() if value}
+        parts["patterns"] = [_pattern(one) for one in frame.patterns] if frame else []
+        parts["not"] = [_pattern(one) for one in frame.shields] if frame else []
+        parts["frames"] = _ours(below, frames, (*path, name))
+        found[name] = {key: value for key, value in parts.items() if value}
+    return found
+
+
+def _pattern(pattern: Pattern) -> str | dict[str, Any]:
+    return pattern.text if pattern.weight == 1 else {"pattern": pattern.text, "weight": pattern.weight}
+
+
+def write_quanteda(lexicon: Lexicon) -> str:
+    """Names of frames with lists, or with names of others; both stand in one list where a frame has both."""
+    return _dumped(_theirs(Branch.of(lexicon)))
+
+
+def _theirs(branch: Branch) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, below in branch.frames.items():
+        inside = _theirs(below)
+        found[name] = [*below.patterns, *([inside] if inside else [])] if below.patterns else inside
+    return found
+
+
+def _dumped(tree: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100))

@@ -13,7 +13,8 @@ import re
 from xml.etree import ElementTree
 
 from toolkit.errors import UnreadableFile
-from toolkit.lexicons.branch import Branch, plain
+from toolkit.lexicons.branch import TAB, Branch, plain
+from toolkit.text.lexicon import Lexicon
 
 _HEAD = 4_096
 _DECLARED = re.compile(r"\A\s*<\?xml[^<>]{0,200}\?>")
@@ -45,3 +46,18 @@ def read(text: str, name: str) -> tuple[Branch, list[str]]:
             own.definition = " ".join(str(one.get("desc") or "").split())
         waiting += below
     return root, []
+
+
+def write(lexicon: Lexicon) -> str:
+    """XML of categories in categories."""
+    top = ElementTree.Element("dictionary", style="050805", patternengine="substring")
+    _fill(top, Branch.of(lexicon))
+    ElementTree.indent(top, TAB)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(top, encoding="unicode") + "\n"
+
+
+def _fill(element: ElementTree.Element, frame: Branch) -> None:
+    for name, below in frame.frames.items():
+        _fill(ElementTree.SubElement(element, "cnode", name=name, desc=""), below)
+    for pattern in frame.patterns:
+        ElementTree.SubElement(element, "pnode", name=pattern)

@@ -5,6 +5,7 @@ Everything is text here: `NO`, `on` and `1.0` stay what they are. Every complain
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +17,9 @@ from toolkit.text.lexicon import Frame, Lexicon, Pattern
 from toolkit.text.patterns import compile_lexicon, parse
 
 _TOP = ("name", "version", "language", "description", "frames")
-_NOTES = ("definition", "include", "exclude", "example", "source")
-_FRAME = ("patterns", "not", "frames", *_NOTES)
+NOTES = ("definition", "include", "exclude", "example", "source")
+_FRAME = ("patterns", "not", "frames", *NOTES)
+_WEIGHTED = ("pattern", "weight")
 _BETWEEN = "*?-‐‑'’ʼ.,&/_"  # what may stand in a pattern besides letters and digits
 _LIKE_OURS = 0.8  # so alike is a key that was meant to be one of ours
 
@@ -151,8 +153,8 @@ def _frames(nodes: Node, path: tuple[str, ...], where: str) -> Iterator[Frame]:
 def _parts(node: Node, where: str) -> tuple[dict[str, Node], Node]:
     """What a frame says of itself, and the frames that stand in it: named by `frames`, or in the place of patterns."""
     if isinstance(node.value, list):
-        inside = [item for item in node.value if isinstance(item.value, dict)]
-        own = Node([item for item in node.value if not isinstance(item.value, dict)], node.line)
+        inside = [item for item in node.value if _is_frames(item)]
+        own = Node([item for item in node.value if not _is_frames(item)], node.line)
         return {"patterns": own}, Node({key: one for item in inside for key, one in item.value.items()}, node.line)
     if not isinstance(node.value, dict):
         return {"patterns": node}, Node({})
@@ -164,6 +166,11 @@ def _parts(node: Node, where: str) -> tuple[dict[str, Node], Node]:
     return {key: one for key, one in node.value.items() if key != "frames"}, below
 
 
+def _is_frames(item: Node) -> bool:
+    """Names of frames in a list of patterns, and no pattern with its weight."""
+    return isinstance(item.value, dict) and "pattern" not in item.value
+
+
 def _is_ours(given: dict[str, Node]) -> bool:
     """Are these the parts of a frame, or names of others? A key that is nearly one of ours was meant to be it."""
     return not given or any(get_close_matches(key, _FRAME, 1, _LIKE_OURS) for key in given)
@@ -171,7 +178,7 @@ def _is_ours(given: dict[str, Node]) -> bool:
 
 def _frame(name: str, path: tuple[str, ...], parts: dict[str, Node], where: str) -> Frame:
     _check_keys(parts, _FRAME, where)
-    notes = {key: _note(parts, key, where) for key in _NOTES if key in parts}
+    notes = {key: _note(parts, key, where) for key in NOTES if key in parts}
     patterns, shields = (_patterns(parts.get(key, Node([])), where) for key in ("patterns", "not"))
     return Frame(name, patterns, shields, **notes, path=path)
 
@@ -185,10 +192,28 @@ def _note(parts: dict[str, Node], key: str, where: str) -> str:
 
 def _patterns(node: Node, where: str) -> tuple[Pattern, ...]:
     items = node.value if isinstance(node.value, list) else [node]
-    for item in items:
-        if not isinstance(item.value, str):
-            raise UnreadableFile(f'{where}: each pattern must be text, such as "peace process*".')
-    return tuple(Pattern(item.value.strip(), item.weight, item.line) for item in items)
+    return tuple(_pattern(item, where) for item in items)
+
+
+def _pattern(item: Node, where: str) -> Pattern:
+    """Text, or a mapping of it with its weight: `{pattern: massacre*, weight: 2}`."""
+    parts = item.value if isinstance(item.value, dict) else {"pattern": item}
+    _check_keys(parts, _WEIGHTED, where)
+    text = parts["pattern"].value if "pattern" in parts else None
+    if not isinstance(text, str):
+        raise UnreadableFile(f'{where}: each pattern must be text, such as "peace process*".')
+    weight = _weight(parts["weight"], where) if "weight" in parts else item.weight
+    return Pattern(text.strip(), weight, item.line)
+
+
+def _weight(node: Node, where: str) -> float:
+    try:
+        weight = float(node.value)
+    except (TypeError, ValueError):
+        weight = math.nan
+    if not math.isfinite(weight):
+        raise UnreadableFile(f"{where}: the weight '{node.value}' is no number.")
+    return weight
 
 
 def _check_keys(given: dict[str, Node], allowed: Sequence[str], where: str) -> None:
