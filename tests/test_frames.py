@@ -250,3 +250,55 @@ def test_the_table_and_the_index_give_the_same_and_stay_as_they_are():
         pd.testing.assert_frame_equal(function(table, WAR), function(corpus, WAR))
     pd.testing.assert_frame_equal(table, before)
     assert text.tokens(corpus).equals(text.tokens(table))
+
+
+def test_coverage_by_hand():
+    table = articles(
+        "War and a strike.",
+        "War, war, aggression.",
+        "Peace. A hunger strike.",
+        date=pd.to_datetime(["2024-03-01", None, "2024-01-01"]),
+        outlet=["Post", "Star", "Star"],
+    )
+    lexicon = WAR | {"peace": ["peace", "talks"], "rest": ["nothing"]}
+    found = frames.coverage(table, lexicon)
+    tables.check(found, "coverage")
+    assert list(found) == tables.columns("coverage")
+    assert rows(found, "frame", "pattern", "n", "n_articles", "n_articles_only", "n_outlets", "carries") == [
+        ["war", "aggress*", 1, 1, 0, 1, False],
+        ["war", "strike*", 1, 1, 0, 1, False],  # the other one is shielded
+        ["war", "war", 3, 2, 0, 2, True],
+        ["peace", "peace", 1, 1, 1, 1, True],
+        ["peace", "talks", 0, 0, 0, 0, False],
+        ["rest", "nothing", 0, 0, 0, 0, False],
+    ]
+    assert found["share_of_frame"].round(2).tolist()[:5] == [0.2, 0.2, 0.6, 1.0, 0.0]
+    assert found["share_of_frame"].isna().tolist() == [False] * 5 + [True]  # of nothing, there is no share
+    assert found["first"].tolist()[2] == found["last"].tolist()[2] == pd.Timestamp("2024-03-01")
+    assert found["first"].isna().tolist() == [True, False, False, False, True, True]
+
+
+@given(corpora, lexicons)
+def test_coverage_is_the_matches_counted(strings, drawn):
+    table, lexicon = as_table(strings), as_lexicon(drawn)
+    found, each = frames.coverage(table, lexicon), frames.matches(table, lexicon)
+    pairs = dict.fromkeys((frame, one) for frame, rules in lexicon.items() for one in rules["patterns"])
+    assert rows(found, "frame", "pattern") == [list(pair) for pair in pairs]
+    of_pattern = [each[(each["frame"] == frame) & (each["pattern"] == one)] for frame, one in pairs]
+    assert found["n"].tolist() == [len(own) for own in of_pattern]
+    assert found["n_articles"].tolist() == [own["article_id"].nunique() for own in of_pattern]
+    n_patterns = each.groupby(["frame", "article_id"])["pattern"].nunique()
+    only = n_patterns[n_patterns == 1].groupby("frame").size()
+    assert found.groupby("frame")["n_articles_only"].sum().to_dict() == {
+        frame: int(only.get(frame, 0)) for frame in lexicon
+    }
+    assert found["line"].isna().all()
+
+
+def test_coverage_names_lines_and_a_frame_of_one_pattern_is_not_carried(tmp_path):
+    from toolkit import lexicons
+
+    (tmp_path / "mine.yaml").write_text("war:\n- battle\npeace:\n- talks\n- accord\n")
+    found = frames.coverage(articles("A battle; talks."), lexicons.read(tmp_path / "mine.yaml"))
+    assert found["line"].tolist() == [2, 4, 5]
+    assert found["carries"].tolist() == [False, True, False]

@@ -113,7 +113,7 @@ def test_a_name_a_path_and_a_lexicon():
 
 
 WHAT = "must name frames, each with a list of patterns."
-KNOWN = "Known: patterns, not, definition, include, exclude, example, source."
+KNOWN = "Known: patterns, not, frames, definition, include, exclude, example, source."
 ONE_WORD = "write at least one letter or digit"
 
 
@@ -140,7 +140,7 @@ ONE_WORD = "write at least one letter or digit"
             "Known: name, version, language, description, frames.",
         ),
         (
-            "war:\n  - a\n  - {b: c}",
+            "war:\n  - a\n  - [b]",
             UnreadableFile,
             "lexicon 'mine.yaml', frame 'war', line 2: each pattern must be text, such as \"peace process*\".",
         ),
@@ -242,8 +242,7 @@ def test_bad_files(written, content, error, sentence):
         (
             "conflikt",
             FileNotFoundError,
-            "there is no lexicon 'conflikt'. Did you mean 'conflict'? "
-            "Built in: conflict; or give the path of a .yaml file.",
+            "there is no lexicon 'conflikt'. Did you mean 'conflict'? Built in: conflict; or give the path of a file.",
         ),
         ("nowhere.yaml", FileNotFoundError, "there is no lexicon file 'nowhere.yaml'."),
         (

@@ -200,6 +200,22 @@ TABLES: dict[str, Table] = {
             "pattern": _text("pattern, missing for a free query", missing=True),
         },
     ),
+    "coverage": Table(
+        "frame and pattern, also where it matches nothing",
+        {
+            "frame": _text("frame"),
+            "pattern": _text("pattern, as it is written in the lexicon"),
+            "line": _number("line of the file where it stands, if it was read from one"),
+            "n": _count("matches that count"),
+            "n_articles": _count("articles with one"),
+            "n_articles_only": _count("articles that no other pattern of the frame counts"),
+            "share_of_frame": _number("of the matches of its frame"),
+            "carries": Column("flag", "more than half of the matches of a frame of several patterns"),
+            "n_outlets": _count("outlets whose articles have one"),
+            "first": Column("date", "date of the first article with one", missing=True),
+            "last": Column("date", "date of the last article with one", missing=True),
+        },
+    ),
     "clusters": Table(
         "article",
         {

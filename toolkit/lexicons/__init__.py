@@ -1,8 +1,9 @@
-"""Lexicons: read one by name, from a file, or from a dict.
+"""Lexicons: read one by name, from a file of whatever program, from a dict or a table.
 
 Built in are those that lie beside this file, each with a definition and a source for every frame.
 """
 
 from toolkit.lexicons.reading import built_in, read
+from toolkit.lexicons.writing import write
 
-__all__ = ["built_in", "read"]
+__all__ = ["built_in", "read", "write"]

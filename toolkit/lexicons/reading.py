@@ -1,33 +1,25 @@
-"""From a YAML file, or a dict of the same shape, to a `Lexicon`.
-
-The file::
-
-    name: conflict
-    version: "1.0"
-    language: en
-    frames:
-      aggression:
-        definition: …            # also include, exclude, example, source
-        patterns: [aggressor*, "act of war"]
-        not: ["aggressive growth"]
-
-A frame may also be its list of patterns alone. Everything is text to us: `NO`, `on` and `1.0` stay what they are.
-"""
+"""From a file, a dict or a table to a `Lexicon`: what kind of file it is, its content tells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import yaml
+import pandas as pd
 
 from toolkit.errors import UnreadableFile, did_you_mean
+from toolkit.lexicons import lexicoder, listed, liwc, wordstat, yoshikoder
+from toolkit.lexicons.branch import Branch
+from toolkit.lexicons.yaml_files import tree_of
 from toolkit.text.lexicon import Lexicon
-from toolkit.text.tree import Node, as_lexicon, from_tree
+from toolkit.text.tree import as_lexicon, from_tree
 
 _FOLDER = Path(__file__).parent
 _MOST_BYTES = 10_000_000
+_MOST_UNPACKED = 100_000_000  # of a workbook
 
 
 def built_in() -> list[str]:
@@ -41,28 +33,37 @@ def built_in() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
 
-def read(source: Lexicon | str | Path | Mapping[str, Any]) -> Lexicon:
-    """The lexicon of this name, file, or dict.
+def read(source: Lexicon | str | Path | Mapping[str, Any] | pd.DataFrame, *, encoding: str | None = None) -> Lexicon:
+    """The lexicon of this name, file, dict or table.
 
     Parameters
     ----------
-    source : str, path, dict or Lexicon
-        The name of a built-in lexicon; the path of a YAML file; a dict `{frame: [patterns]}`,
-        `{frame: {"patterns": [...], "not": [...]}}`, or one of the same shape as a file. A lexicon is given back.
+    source : str, path, dict, DataFrame or Lexicon
+        The name of a built-in lexicon; the path of a file; a dict `{frame: [patterns]}`,
+        `{frame: {"patterns": [...], "not": [...]}}`, or one of the same shape as a file; a table with the columns
+        `frame`, `pattern` and perhaps `weight`. A lexicon is given back. Files are told by their content: YAML (ours
+        and that of quanteda), LIWC, WordStat, Yoshikoder, Lexicoder, tables as CSV or Excel, and lists of words.
+    encoding : str, optional
+        Of a file; UTF-8, or cp1252 where it is not that, unless told ("iso8859-2").
 
     Returns
     -------
     Lexicon
-        Every pattern of it has been understood.
+        Every pattern of it has been understood. `left_out` tells what a file of another program holds besides.
 
     Raises
     ------
     FileNotFoundError
         If there is no such lexicon.
     UnreadableFile
-        If the file is no YAML, or not a lexicon.
+        If the file is not a lexicon.
     ValueError
         If a pattern cannot be used; the message names lexicon, frame and line.
+
+    Warns
+    -----
+    UserWarning
+        If something was left out.
 
     Examples
     --------
@@ -71,61 +72,88 @@ def read(source: Lexicon | str | Path | Mapping[str, Any]) -> Lexicon:
     >>> read("conflict").name
     'conflict'
     """
-    return _from_file(_find(source)) if isinstance(source, str | Path) else as_lexicon(source)
+    if isinstance(source, str | Path):
+        return _from_file(_find(source), encoding)
+    if isinstance(source, pd.DataFrame):
+        return from_tree(listed.of_table(source, "DataFrame").node_of_all(), name="lexicon", file="")
+    return as_lexicon(source)
+
+
+class _Format(NamedTuple):
+    """How a kind of file is told and read; what was left out, or none where patterns are written as here."""
+
+    sniff: Callable[[str], bool]
+    read: Callable[[str, str], tuple[Branch, list[str] | None]]
+
+
+_OTHERS = tuple(_Format(one.sniff, one.read) for one in (liwc, lexicoder, yoshikoder, listed, wordstat))
+_WORKBOOK = b"PK\x03\x04"
 
 
 def _find(source: str | Path) -> Path:
     path = Path(source)
-    if path.suffix.lower() in (".yaml", ".yml") or path.is_file():
-        if not path.is_file():
-            raise FileNotFoundError(f"there is no lexicon file '{path}'.")
+    if path.is_file():
         return path
+    if path.suffix:
+        raise FileNotFoundError(f"there is no lexicon file '{path}'.")
     if str(source) not in built_in():
         raise FileNotFoundError(
             f"there is no lexicon '{source}'.{did_you_mean(source, built_in())} "
-            f"Built in: {', '.join(built_in())}; or give the path of a .yaml file."
+            f"Built in: {', '.join(built_in())}; or give the path of a file."
         )
     return _FOLDER / f"{source}.yaml"
 
 
-def _from_file(path: Path) -> Lexicon:
+def _from_file(path: Path, encoding: str | None) -> Lexicon:
     if path.stat().st_size > _MOST_BYTES:
         raise UnreadableFile(f"'{path.name}' is larger than {_MOST_BYTES // 1_000_000} MB: that is no lexicon.")
+    content = path.read_bytes()
+    if content.startswith(_WORKBOOK):
+        return from_tree(listed.of_table(_workbook(path), path.name).node_of_all(), name=path.stem, file=path.name)
+    text = _decoded(content, path.name, encoding).replace("\r\n", "\n").replace("\r", "\n")
+    form = next((one for one in _OTHERS if one.sniff(text)), None)
+    if form is None and listed.sniff_words(text, path.name):
+        form = _Format(bool, listed.read_words)
+    if form is None:
+        return from_tree(tree_of(text, path.name), name=path.stem, file=path.name)
+    root, left_out = form.read(text, path.name)
+    found = from_tree(root.node_of_all(), name=path.stem, file=path.name, left_out=left_out)
+    _warn_of_left_out(found)
+    return found
+
+
+def _decoded(content: bytes, name: str, encoding: str | None) -> str:
+    """Text. YAML may hold anything, so that what is no UTF-8 there must be told."""
     try:
-        content = path.read_bytes().decode("utf-8-sig")
-        node = yaml.compose(content, Loader=yaml.BaseLoader)
-        tree = _from_yaml(node, depth=0)
+        return content.decode(encoding or "utf-8-sig")
+    except LookupError:
+        raise ValueError(f"encoding='{encoding}' is not known: write it as Python does, such as 'iso8859-2'.") from None
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"'{path.name}' is not UTF-8 text: save it as UTF-8 (byte {error.start}).") from None
-    except RecursionError:
-        raise UnreadableFile(f"'{path.name}' is nested too deeply to be a lexicon.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        if "undefined alias" in problem:
-            problem += " (a pattern that begins with * must stand in quotation marks)"
-        raise UnreadableFile(f"'{path.name}'{where} is not valid YAML: {problem}.") from None
-    return from_tree(tree, name=path.stem, file=path.name)
+        told = encoding or "UTF-8"
+        if encoding or name.lower().endswith((".yaml", ".yml")):
+            raise UnreadableFile(f"'{name}' is not {told} text: save it as {told} (byte {error.start}).") from None
+        return content.decode("cp1252", errors="replace")
 
 
-def _from_yaml(node: yaml.Node | None, depth: int) -> Node:
-    """Mappings, lists and strings with their lines. Anchors are refused: they can make a small file huge."""
-    if node is None:
-        return Node(None)
-    if depth > 20:
-        raise RecursionError
-    line = node.start_mark.line + 1
-    if getattr(node, "visited", False):
-        raise yaml.YAMLError("anchors and aliases (& and *) are not for lexicons: write the patterns out")
-    node.visited = True  # type: ignore[attr-defined]
-    if isinstance(node, yaml.ScalarNode):
-        return Node(node.value, line)
-    if isinstance(node, yaml.SequenceNode):
-        return Node([_from_yaml(item, depth + 1) for item in node.value], line)
-    pairs = [(_from_yaml(key, depth + 1), _from_yaml(value, depth + 1)) for key, value in node.value]
-    names = [str(key.value) for key, _ in pairs]
-    twice = [(key.line, name) for (key, _), name in zip(pairs, names, strict=True) if names.count(name) > 1]
-    if twice:
-        raise yaml.YAMLError(f"'{twice[-1][1]}' stands twice, the second time in line {twice[-1][0]}")
-    return Node({name: value for name, (_, value) in zip(names, pairs, strict=True)}, line)
+def _workbook(path: Path) -> pd.DataFrame:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > _MOST_UNPACKED:
+            raise UnreadableFile(f"'{path.name}' unpacks to {unpacked // 1_000_000:,} MB: that is no lexicon.")
+        return pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
+    except UnreadableFile:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parts raise
+        raise UnreadableFile(f"'{path.name}' is no workbook that can be read: save it again as .xlsx.") from error
+
+
+def _warn_of_left_out(lexicon: Lexicon) -> None:
+    if lexicon.left_out:
+        n = len(lexicon.left_out)
+        warnings.warn(
+            f"{n} thing{'s' if n > 1 else ''} in '{lexicon.file}' mean{'' if n > 1 else 's'} nothing here and "
+            f"{'were' if n > 1 else 'was'} left out, the first: {lexicon.left_out[0]}. "
+            "See the left_out of the lexicon.",
+            stacklevel=4,
+        )

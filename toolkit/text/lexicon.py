@@ -26,7 +26,11 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame: what is searched for, what shields from it, and what the frame means."""
+    """One frame: what is searched for, what shields from it, and what the frame means.
+
+    `path` are the names of the frames in which it stands and its own, from the outermost one; `name` joins them by full
+    stops (`economy.growth`).
+    """
 
     name: str
     patterns: tuple[Pattern, ...]
@@ -36,11 +40,18 @@ class Frame:
     exclude: str = ""
     example: str = ""
     source: str = ""
+    path: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.path:
+            object.__setattr__(self, "path", (self.name,))
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """Named frames in order, with a version, a language, and a digest that tells whether two lexicons do the same.
+
+    `left_out` lists, in a sentence each, what a file of another program holds that has no meaning here.
 
     Examples
     --------
@@ -55,6 +66,12 @@ class Lexicon:
     language: str = "en"
     description: str = ""
     file: str = ""
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def n_levels(self) -> int:
+        """How deep its frames stand in one another: 1 where none does."""
+        return max((len(frame.path) for frame in self.frames), default=0)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,4 +124,6 @@ class Lexicon:
             for frame in self.frames
         )
         head = "<tr><th>frame</th><th>patterns</th><th>shields</th><th>definition</th></tr>"
-        return f"<p>{html.escape(repr(self)[1:-1])}</p><table>{head}{rows}</table>"
+        told = "".join(f"<li>{html.escape(one)}</li>" for one in self.left_out)
+        left_out = f"<p>Left out: {len(self.left_out)}</p><ul>{told}</ul>" if told else ""
+        return f"<p>{html.escape(repr(self)[1:-1])}</p><table>{head}{rows}</table>{left_out}"

@@ -5,25 +5,32 @@ Everything is text here: `NO`, `on` and `1.0` stay what they are. Every complain
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 from toolkit.errors import UnreadableFile, did_you_mean
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
-from toolkit.text.patterns import compile_lexicon
+from toolkit.text.patterns import compile_lexicon, parse
 
 _TOP = ("name", "version", "language", "description", "frames")
-_NOTES = ("definition", "include", "exclude", "example", "source")
-_FRAME = ("patterns", "not", *_NOTES)
+NOTES = ("definition", "include", "exclude", "example", "source")
+_FRAME = ("patterns", "not", "frames", *NOTES)
+_WEIGHTED = ("pattern", "weight")
+_BETWEEN = "*?-‐‑'’ʼ.,&/_"  # what may stand in a pattern besides letters and digits
+_LIKE_OURS = 0.8  # so alike is a key that was meant to be one of ours
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value and the line where it stands (none for a dict)."""
+    """A value and the line where it stands (none for a dict); of a pattern its weight."""
 
     value: Any
     line: int | None = None
+    weight: float = 1.0
 
 
 def as_lexicon(source: Lexicon | Mapping[str, Any]) -> Lexicon:
@@ -69,8 +76,12 @@ def _from_value(value: Any) -> Node:
     return Node(None if value is None else str(value))
 
 
-def from_tree(tree: Node, *, name: str, file: str) -> Lexicon:
-    """The lexicon in a tree of nodes; every pattern of it has been understood."""
+def from_tree(tree: Node, *, name: str, file: str, left_out: Sequence[str] | None = None) -> Lexicon:
+    """The lexicon in a tree of nodes; every pattern of it has been understood.
+
+    In a file of another program (`left_out` lists what its reader could not take), patterns that mean nothing here are
+    left out as well, and frames that lose all of theirs.
+    """
     where = f"lexicon '{file or name}'"
     if not isinstance(tree.value, dict) or not tree.value:
         raise UnreadableFile(f"{where} is no lexicon: it must name frames, each with a list of patterns.")
@@ -81,27 +92,95 @@ def from_tree(tree: Node, *, name: str, file: str) -> Lexicon:
         top = {"frames": tree}
     _check_keys(top, _TOP, where)
     notes = {key: _note(top, key, where) for key in _TOP[:-1] if key in top}
-    frames = tuple(_frame(str(key), node, where) for key, node in top["frames"].value.items())
+    frames = tuple(_frames(top["frames"], (), where))
+    told = list(left_out or ())
+    if left_out is not None:
+        frames = tuple(frame for frame in (_usable(frame, told) for frame in frames) if frame.patterns)
     if not frames:
         raise UnreadableFile(f"{where} has no frame.")
-    lexicon = Lexicon(**{"name": name, **notes}, frames=frames, file=file)
+    _check_names([frame.name for frame in frames], where)
+    lexicon = Lexicon(**{"name": name, **notes}, frames=frames, file=file, left_out=tuple(told))
     compile_lexicon(lexicon)
     return lexicon
+
+
+def _check_names(names: Sequence[str], where: str) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise UnreadableFile(f"{where}: two frames would be called '{twice}': rename one of them.")
+
+
+def _usable(frame: Frame, told: list[str]) -> Frame:
+    """The frame with those of its patterns that mean something here; the others are told of."""
+    kept = []
+    for pattern in frame.patterns:
+        try:
+            parse(pattern.text)
+            _check_signs(pattern.text)
+        except ValueError as error:
+            line = f", line {pattern.line}" if pattern.line else ""
+            told.append(f"frame '{frame.name}'{line}: the pattern '{pattern.text}', as {str(error).rstrip('.')}")
+        else:
+            kept.append(pattern)
+    return replace(frame, patterns=tuple(kept))
 
 
 def _looks_like_notes(top: dict[str, Node]) -> bool:
     return "name" in top and isinstance(top["name"].value, str)
 
 
-def _frame(name: str, node: Node, where: str) -> Frame:
-    where = f"{where}, frame '{name}'" + (f", line {node.line}" if node.line else "")
-    parts = node.value if isinstance(node.value, dict) else {"patterns": node}
+def _check_signs(pattern: str) -> None:
+    """Others count signs as well (`:-)`, `a+`): here, what is left of them would be another word."""
+    strange = [sign for sign in pattern if unicodedata.category(sign)[0] not in "LMNZ" and sign not in _BETWEEN]
+    if strange:
+        raise ValueError(f"'{strange[0]}' is no part of a word here.")
+
+
+def _frames(nodes: Node, path: tuple[str, ...], where: str) -> Iterator[Frame]:
+    """The frames of these names, each before those that stand in it."""
+    for key, node in nodes.value.items():
+        name = ".".join((*path, key))
+        here = f"{where}, frame '{name}'" + (f", line {node.line}" if node.line else "")
+        parts, below = _parts(node, here)
+        frame = _frame(name, (*path, key), parts, here)
+        if frame.patterns:
+            yield frame
+        elif not below.value:
+            raise UnreadableFile(f"{here} has no patterns.")
+        yield from _frames(below, (*path, key), where)
+
+
+def _parts(node: Node, where: str) -> tuple[dict[str, Node], Node]:
+    """What a frame says of itself, and the frames that stand in it: named by `frames`, or in the place of patterns."""
+    if isinstance(node.value, list):
+        inside = [item for item in node.value if _is_frames(item)]
+        own = Node([item for item in node.value if not _is_frames(item)], node.line)
+        return {"patterns": own}, Node({key: one for item in inside for key, one in item.value.items()}, node.line)
+    if not isinstance(node.value, dict):
+        return {"patterns": node}, Node({})
+    if not _is_ours(node.value):
+        return {}, node
+    below = node.value.get("frames", Node({}))
+    if not isinstance(below.value, dict):
+        raise UnreadableFile(f"{where}: 'frames' must name frames, each with a list of patterns.")
+    return {key: one for key, one in node.value.items() if key != "frames"}, below
+
+
+def _is_frames(item: Node) -> bool:
+    """Names of frames in a list of patterns, and no pattern with its weight."""
+    return isinstance(item.value, dict) and "pattern" not in item.value
+
+
+def _is_ours(given: dict[str, Node]) -> bool:
+    """Are these the parts of a frame, or names of others? A key that is nearly one of ours was meant to be it."""
+    return not given or any(get_close_matches(key, _FRAME, 1, _LIKE_OURS) for key in given)
+
+
+def _frame(name: str, path: tuple[str, ...], parts: dict[str, Node], where: str) -> Frame:
     _check_keys(parts, _FRAME, where)
-    patterns = _patterns(parts.get("patterns", Node([])), where)
-    if not patterns:
-        raise UnreadableFile(f"{where} has no patterns.")
-    notes = {key: _note(parts, key, where) for key in _NOTES if key in parts}
-    return Frame(name, patterns, _patterns(parts.get("not", Node([])), where), **notes)
+    notes = {key: _note(parts, key, where) for key in NOTES if key in parts}
+    patterns, shields = (_patterns(parts.get(key, Node([])), where) for key in ("patterns", "not"))
+    return Frame(name, patterns, shields, **notes, path=path)
 
 
 def _note(parts: dict[str, Node], key: str, where: str) -> str:
@@ -113,10 +192,28 @@ def _note(parts: dict[str, Node], key: str, where: str) -> str:
 
 def _patterns(node: Node, where: str) -> tuple[Pattern, ...]:
     items = node.value if isinstance(node.value, list) else [node]
-    for item in items:
-        if not isinstance(item.value, str):
-            raise UnreadableFile(f'{where}: each pattern must be text, such as "peace process*".')
-    return tuple(Pattern(item.value.strip(), line=item.line) for item in items)
+    return tuple(_pattern(item, where) for item in items)
+
+
+def _pattern(item: Node, where: str) -> Pattern:
+    """Text, or a mapping of it with its weight: `{pattern: massacre*, weight: 2}`."""
+    parts = item.value if isinstance(item.value, dict) else {"pattern": item}
+    _check_keys(parts, _WEIGHTED, where)
+    text = parts["pattern"].value if "pattern" in parts else None
+    if not isinstance(text, str):
+        raise UnreadableFile(f'{where}: each pattern must be text, such as "peace process*".')
+    weight = _weight(parts["weight"], where) if "weight" in parts else item.weight
+    return Pattern(text.strip(), weight, item.line)
+
+
+def _weight(node: Node, where: str) -> float:
+    try:
+        weight = float(node.value)
+    except (TypeError, ValueError):
+        weight = math.nan
+    if not math.isfinite(weight):
+        raise UnreadableFile(f"{where}: the weight '{node.value}' is no number.")
+    return weight
 
 
 def _check_keys(given: dict[str, Node], allowed: Sequence[str], where: str) -> None:

@@ -1,0 +1,119 @@
+"""Our own files of lexicons, and those of quanteda: YAML.
+
+::
+
+    name: conflict
+    version: "1.0"
+    language: en
+    frames:
+      aggression:
+        definition: …            # also include, exclude, example, source
+        patterns: [aggressor*, "act of war", {pattern: massacre*, weight: 2}]
+        not: ["aggressive growth"]
+        frames: {…}              # frames within this one
+
+A frame may also be its list of patterns alone, and a file its frames alone, each a list or names of others, as quanteda
+writes them. Everything is text to us: `NO`, `on` and `1.0` stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from toolkit.errors import UnreadableFile
+from toolkit.lexicons.branch import Branch
+from toolkit.text.lexicon import Frame, Lexicon, Pattern
+from toolkit.text.tree import NOTES, Node
+
+_WRITTEN = re.compile(r"\S.*")
+
+
+def tree_of(text: str, name: str) -> Node:
+    """The mappings, lists and strings of a file, with their lines."""
+    try:
+        return _from_yaml(_composed(text), depth=0)
+    except RecursionError:
+        raise UnreadableFile(f"'{name}' is nested too deeply to be a lexicon.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        if "undefined alias" in problem:
+            problem += " (a pattern that begins with * must stand in quotation marks)"
+        raise UnreadableFile(f"'{name}'{where} is not valid YAML: {problem}.") from None
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Tabs within a line are none of YAML's blanks, but R reads them."""
+    try:
+        return yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        if "\t" not in text:
+            raise
+        return yaml.compose(_WRITTEN.sub(lambda line: line[0].replace("\t", " "), text), Loader=yaml.BaseLoader)
+
+
+def _from_yaml(node: yaml.Node | None, depth: int) -> Node:
+    """Mappings, lists and strings with their lines. Anchors are refused: they can make a small file huge."""
+    if node is None:
+        return Node(None)
+    if depth > 20:
+        raise RecursionError
+    line = node.start_mark.line + 1
+    if getattr(node, "visited", False):
+        raise yaml.YAMLError("anchors and aliases (& and *) are not for lexicons: write the patterns out")
+    node.visited = True  # type: ignore[attr-defined]
+    if isinstance(node, yaml.ScalarNode):
+        return Node(node.value, line)
+    if isinstance(node, yaml.SequenceNode):
+        return Node([_from_yaml(item, depth + 1) for item in node.value], line)
+    pairs = [(_from_yaml(key, depth + 1), _from_yaml(value, depth + 1)) for key, value in node.value]
+    names = [str(key.value) for key, _ in pairs]
+    twice = [(key.line, name) for (key, _), name in zip(pairs, names, strict=True) if names.count(name) > 1]
+    if twice:
+        raise yaml.YAMLError(f"'{twice[-1][1]}' stands twice, the second time in line {twice[-1][0]}")
+    return Node({name: value for name, (_, value) in zip(names, pairs, strict=True)}, line)
+
+
+def write(lexicon: Lexicon) -> str:
+    """All of it, in our form."""
+    notes = {key: getattr(lexicon, key) for key in ("name", "version", "language", "description")}
+    told = {key: value for key, value in notes.items() if value}
+    return _dumped({**told, "frames": _ours(Branch.of(lexicon), {frame.path: frame for frame in lexicon}, ())})
+
+
+def _ours(branch: Branch, frames: dict[tuple[str, ...], Frame], path: tuple[str, ...]) -> dict[str, Any]:
+    found = {}
+    for name, below in branch.frames.items():
+        frame = frames.get((*path, name))
+        notes = {key: getattr(frame, key) for key in NOTES} if frame else {}
+        parts: dict[str, Any] = {key: value for key, value in notes.items() if value}
+        parts["patterns"] = [_pattern(one) for one in frame.patterns] if frame else []
+        parts["not"] = [_pattern(one) for one in frame.shields] if frame else []
+        parts["frames"] = _ours(below, frames, (*path, name))
+        found[name] = {key: value for key, value in parts.items() if value}
+    return found
+
+
+def _pattern(pattern: Pattern) -> str | dict[str, Any]:
+    return pattern.text if pattern.weight == 1 else {"pattern": pattern.text, "weight": pattern.weight}
+
+
+def write_quanteda(lexicon: Lexicon) -> str:
+    """Names of frames with lists, or with names of others; both stand in one list where a frame has both."""
+    return _dumped(_theirs(Branch.of(lexicon)))
+
+
+def _theirs(branch: Branch) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, below in branch.frames.items():
+        inside = _theirs(below)
+        found[name] = [*below.patterns, *([inside] if inside else [])] if below.patterns else inside
+    return found
+
+
+def _dumped(tree: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100))
