@@ -200,6 +200,24 @@ def test_what_is_no_lexicon_gets_a_sentence(tmp_path, name, content, sentence):
         lexicons.read(written(tmp_path / name, content))
 
 
+def test_a_list_of_yaml_is_no_category(tmp_path):
+    found = lexicons.read(written(tmp_path / "a.yaml", "war:\n  - battle (1)\n  - siege (2)\n"))
+    assert shape(found) == {"war": ["battle (1)", "siege (2)"]}
+
+
+def test_shields_without_patterns_are_no_frame(tmp_path):
+    """They would be lost: what stands in a frame is not shielded by it."""
+    path = written(tmp_path / "a.yaml", "frames: {war: {not: [price war], frames: {dead: [killed]}}}")
+    with pytest.raises(UnreadableFile, match=r"frame 'war', line 1 has no patterns\.$"):
+        lexicons.read(path)
+
+
+def test_many_frames_take_no_long_time(tmp_path):
+    """A list of names that is searched for each of them would take minutes."""
+    content = "\n".join(f"a{n}: [war]" for n in range(20_000))
+    assert len(lexicons.read(written(tmp_path / "a.yaml", content))) == 20_000
+
+
 def test_a_stranger_cannot_hurt(tmp_path):
     bomb = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">]><dictionary><cnode name="&a;"/></dictionary>'
     with pytest.raises(UnreadableFile, match="declares entities of its own"):

@@ -22,7 +22,8 @@ def sniff(text: str) -> bool:
     """A line without a weight, and below it set in lines, of which some have one."""
     lines = [line for line in text.split("\n")[:500] if line.strip()]
     first = bool(lines) and not lines[0][0].isspace() and not _WORD.fullmatch(lines[0].strip())
-    return first and any(line[0].isspace() and _WORD.fullmatch(line.strip()) for line in lines)
+    words = [line.strip() for line in lines if line[0].isspace() and _WORD.fullmatch(line.strip())]
+    return first and any(not word.startswith(("- ", "-\t")) for word in words)  # as a list of YAML does
 
 
 def read(text: str, name: str) -> tuple[Branch, list[str]]:

@@ -19,6 +19,7 @@ writes them. Everything is text to us: `NO`, `on` and `1.0` stay what they are.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import yaml
@@ -72,7 +73,8 @@ def _from_yaml(node: yaml.Node | None, depth: int) -> Node:
         return Node([_from_yaml(item, depth + 1) for item in node.value], line)
     pairs = [(_from_yaml(key, depth + 1), _from_yaml(value, depth + 1)) for key, value in node.value]
     names = [str(key.value) for key, _ in pairs]
-    twice = [(key.line, name) for (key, _), name in zip(pairs, names, strict=True) if names.count(name) > 1]
+    n_of = Counter(names)
+    twice = [(key.line, name) for (key, _), name in zip(pairs, names, strict=True) if n_of[name] > 1]
     if twice:
         raise yaml.YAMLError(f"'{twice[-1][1]}' stands twice, the second time in line {twice[-1][0]}")
     return Node({name: value for name, (_, value) in zip(names, pairs, strict=True)}, line)

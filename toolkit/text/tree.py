@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -105,9 +106,9 @@ def from_tree(tree: Node, *, name: str, file: str, left_out: Sequence[str] | Non
 
 
 def _check_names(names: Sequence[str], where: str) -> None:
-    twice = next((name for name in names if names.count(name) > 1), None)
+    twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
-        raise UnreadableFile(f"{where}: two frames would be called '{twice}': rename one of them.")
+        raise UnreadableFile(f"{where}: two frames would be called '{twice[0]}': rename one of them.")
 
 
 def _usable(frame: Frame, told: list[str]) -> Frame:
@@ -145,7 +146,7 @@ def _frames(nodes: Node, path: tuple[str, ...], where: str) -> Iterator[Frame]:
         frame = _frame(name, (*path, key), parts, here)
         if frame.patterns:
             yield frame
-        elif not below.value:
+        elif frame.shields or not below.value:
             raise UnreadableFile(f"{here} has no patterns.")
         yield from _frames(below, (*path, key), where)
 
