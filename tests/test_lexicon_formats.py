@@ -200,6 +200,32 @@ def test_what_is_no_lexicon_gets_a_sentence(tmp_path, name, content, sentence):
         lexicons.read(written(tmp_path / name, content))
 
 
+def test_a_pattern_over_two_lines_of_a_table_is_a_phrase(tmp_path):
+    found = lexicons.read(written(tmp_path / "a.csv", 'frame,pattern\nwar,"act of\nwar"\npeace,talks\n'))
+    assert shape(found) == {"war": ["act of\nwar"], "peace": ["talks"]}
+    assert len(frames.matches(pd.DataFrame({"article_id": ["a"], "text": ["An act of war."]}), found)) == 1
+    with pytest.raises(UnreadableFile, match=r"'b\.csv' is no table that can be read"):
+        lexicons.read(written(tmp_path / "b.csv", f"frame,pattern\nwar,{'a' * 200_000}\n"))
+
+
+def test_nothing_outside_of_a_category_is_lost(tmp_path):
+    content = "<dictionary><pnode name='siege'/><cnode name='war'><pnode name='battle'/></cnode></dictionary>"
+    with pytest.warns(UserWarning, match="the pattern 'siege' stands in no category"):
+        assert lexicons.read(written(tmp_path / "a.ykd", content)).names == ("war",)
+    with pytest.warns(UserWarning, match="line 3: 'peace' has the number of another category"):
+        assert shape(lexicons.read(written(tmp_path / "a.dic", "%\n1\twar\n01\tpeace\n%\nbattle\t1\n"))) == {
+            "war": ["battle"]
+        }
+
+
+def test_a_dict_may_not_be_nested_without_end():
+    deep: Any = ["war"]
+    for _ in range(3_000):
+        deep = {"a": deep}
+    with pytest.raises(UnreadableFile, match="nested too deeply"):
+        lexicons.read({"a": deep})
+
+
 def test_a_list_of_yaml_is_no_category(tmp_path):
     found = lexicons.read(written(tmp_path / "a.yaml", "war:\n  - battle (1)\n  - siege (2)\n"))
     assert shape(found) == {"war": ["battle (1)", "siege (2)"]}

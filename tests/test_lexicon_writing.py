@@ -127,9 +127,34 @@ def test_a_file_that_is_there_stays_until_the_new_one_is_whole(tmp_path):
         ValueError, match=r"'a\.dic' can hold no pattern of this lexicon: frame 'war': the pattern '=US'"
     ):
         lexicons.write(lexicons.read({"war": ["=US"]}), path)
-    with pytest.raises(ValueError, match=r"cannot hold a frame called 'a\\nb': rename it"):
+    with pytest.raises(ValueError, match=r"cannot hold this lexicon: frame 'a\\nb' would be read as something"):
         lexicons.write(lexicons.read({"a\nb": ["war"]}), path)
     assert path.read_text() == "mine"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.dic"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("a.cat", {"NO (1)": ["war"]}),
+        ("a.cat", {"@rule": ["war"]}),
+        ("a.lc3", {" +x": ["war"]}),
+        ("a.ykd", {"x": ["war\x01s"]}),
+        ("a.dic", {"x": ["war"], "y": [{"pattern": "a", "weight": 1}], "z": {"frames": {"\t": ["peace"]}}}),
+    ],
+)
+def test_what_would_be_read_as_something_else_is_refused(tmp_path, name, rules):
+    with pytest.raises(ValueError, match=rf"^'{name}' cannot hold this lexicon: frame .* would be read"):
+        lexicons.write(lexicons.read(rules), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dict_is_written_and_a_folder_is_no_file(tmp_path):
+    assert lexicons.write({"war": ["battle"]}, tmp_path / "a.dic") == []
+    with pytest.raises(FileNotFoundError, match=r"there is no folder '.*nowhere' to write 'a\.dic' to"):
+        lexicons.write({"war": ["battle"]}, tmp_path / "nowhere" / "a.dic")
+    with pytest.raises(IsADirectoryError, match="is a folder: name a file"):
+        lexicons.write({"war": ["battle"]}, tmp_path, format="liwc")
     assert [one.name for one in tmp_path.iterdir()] == ["a.dic"]
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 import pandas as pd
@@ -17,9 +16,11 @@ import pandas as pd
 from toolkit.errors import UnreadableFile
 from toolkit.lexicons.branch import Branch, plain
 from toolkit.text.lexicon import Lexicon
+from toolkit.text.tree import weight_of
 
 _FRAME, _PATTERN, _WEIGHT = ("frame", "category", "key"), ("pattern", "word", "term"), ("weight", "score", "value")
 _DELIMITERS = ",;\t"
+_LONGEST_HEADER = 10_000
 
 
 def sniff(text: str) -> bool:
@@ -29,8 +30,12 @@ def sniff(text: str) -> bool:
 
 def read(text: str, name: str) -> tuple[Branch, None]:
     """The frames of a table. Patterns are written as here, so that nothing may be left out."""
-    rows = list(csv.reader(text.split("\n"), delimiter=_delimiter(text)))
-    return of_rows(rows[0], enumerate(rows[1:], start=2), name), None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        header, *rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        raise UnreadableFile(f"'{name}' is no table that can be read ({error}): save it again.") from None
+    return of_rows(header[1], rows, name), None
 
 
 def of_table(table: pd.DataFrame, name: str) -> Branch:
@@ -49,11 +54,11 @@ def of_rows(header: Sequence[str], rows: Iterable[tuple[int | None, Sequence[str
         values = [value.strip() for value in row]
         if not any(values):
             continue
+        where = f"'{name}'" + (f", line {line}" if line else "")
         if len(values) <= max(frame, pattern) or not (values[frame] and values[pattern]):
-            where = f", line {line}" if line else ""
-            raise UnreadableFile(f"'{name}'{where}: a row must have a frame and a pattern.")
+            raise UnreadableFile(f"{where}: a row must have a frame and a pattern.")
         own = values[weight] if weight is not None and weight < len(values) else ""
-        root.below(values[frame], line).add(values[pattern], line, _number(own, name, line))
+        root.below(values[frame], line).add(values[pattern], line, weight_of(own or 1, where))
     return root
 
 
@@ -67,21 +72,16 @@ def read_words(text: str, name: str) -> tuple[Branch, list[str]]:
     """One frame of all words; nothing is left out."""
     root = Branch()
     frame = root.below(PurePath(name).stem)
-    for line, word, weight in _words(text):
-        frame.add(plain(word), line, weight)
-    return root, []
-
-
-def _words(text: str) -> Iterator[tuple[int, str, float]]:
     for number, line in enumerate(text.split("\n"), start=1):
         word, _, told = line.strip().partition("\t")
         if word and not word.startswith((";", "#")):
-            yield number, word.strip(), _number(told, word, number)
+            frame.add(plain(word), number, weight_of(told or 1, f"'{name}', line {number}"))
+    return root, []
 
 
 def _delimiter(text: str) -> str:
     first = text.lstrip("\n").partition("\n")[0]
-    for delimiter in _DELIMITERS:
+    for delimiter in _DELIMITERS if len(first) <= _LONGEST_HEADER else "":
         header = next(csv.reader([first], delimiter=delimiter), [])
         if _place(header, _FRAME) is not None and _place(header, _PATTERN) is not None:
             return delimiter
@@ -91,18 +91,6 @@ def _delimiter(text: str) -> str:
 def _place(header: Sequence[str], names: Sequence[str]) -> int | None:
     ours = [column.strip().casefold() for column in header]
     return next((ours.index(name) for name in names if name in ours), None)
-
-
-def _number(told: str, name: str, line: int | None) -> float:
-    """A weight; 1 where none is written."""
-    try:
-        number = float(told or 1)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        where = f", line {line}" if line else ""
-        raise UnreadableFile(f"'{name}'{where}: the weight '{told}' is no number.")
-    return number
 
 
 def write(lexicon: Lexicon) -> str:

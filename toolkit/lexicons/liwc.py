@@ -37,29 +37,28 @@ def read(text: str, name: str) -> tuple[Branch, list[str]]:
     if len(cuts) < 2:
         raise UnreadableFile(f"'{name}' is torn: the categories of a LIWC dictionary stand between two lines of %.")
     root = Branch()
-    by_id = _categories(lines, cuts[0] + 1, cuts[1], root)
     left_out: list[str] = []
+    by_id = _categories(lines[: cuts[1]], cuts[0] + 1, root, left_out)
     for number, line in enumerate(lines[cuts[1] + 1 :], start=cuts[1] + 2):
         if line.strip():
             _add(line, number, by_id, left_out)
     return root, left_out
 
 
-def _categories(lines: Sequence[str], begin: int, end: int, root: Branch) -> dict[int, Branch]:
+def _categories(lines: Sequence[str], begin: int, root: Branch, left_out: list[str]) -> dict[int, Branch]:
     """The frame of each number. How far a line is set in tells in which frame it stands."""
     by_id: dict[int, Branch] = {}
     around = [(-1, root)]
-    for number in range(begin, end):
-        line = lines[number]
+    for number, line in enumerate(lines[begin:], start=begin + 1):
         if not line.strip():
             continue
         depth = len(line) - len(line.lstrip())
         while around[-1][0] >= depth:
             around.pop()
         told = _NUMBERED.match(line.strip())
-        frame = around[-1][1].below(told[2].strip() if told else line.strip(), number + 1)
-        if told:
-            by_id[int(told[1])] = frame
+        frame = around[-1][1].below(told[2].strip() if told else line.strip(), number)
+        if told and by_id.setdefault(int(told[1]), frame) is not frame:
+            left_out.append(f"line {number}: '{told[2].strip()}' has the number of another category")
         around.append((depth, frame))
     return by_id
 

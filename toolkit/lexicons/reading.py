@@ -110,16 +110,21 @@ def _from_file(path: Path, encoding: str | None) -> Lexicon:
     content = path.read_bytes()
     if content.startswith(_WORKBOOK):
         return from_tree(listed.of_table(_workbook(path), path.name).node_of_all(), name=path.stem, file=path.name)
-    text = _decoded(content, path.name, encoding).replace("\r\n", "\n").replace("\r", "\n")
-    form = next((one for one in _OTHERS if one.sniff(text)), None)
-    if form is None and listed.sniff_words(text, path.name):
-        form = _Format(bool, listed.read_words)
-    if form is None:
-        return from_tree(tree_of(text, path.name), name=path.stem, file=path.name)
-    root, left_out = form.read(text, path.name)
-    found = from_tree(root.node_of_all(), name=path.stem, file=path.name, left_out=left_out)
+    found = from_text(_decoded(content, path.name, encoding), path.name)
     _warn_of_left_out(found)
     return found
+
+
+def from_text(text: str, name: str) -> Lexicon:
+    """The lexicon in the text of a file of this name."""
+    text, stem = text.replace("\r\n", "\n").replace("\r", "\n"), Path(name).stem
+    form = next((one for one in _OTHERS if one.sniff(text)), None)
+    if form is None and listed.sniff_words(text, name):
+        form = _Format(bool, listed.read_words)
+    if form is None:
+        return from_tree(tree_of(text, name), name=stem, file=name)
+    root, left_out = form.read(text, name)
+    return from_tree(root.node_of_all(), name=stem, file=name, left_out=left_out)
 
 
 def _decoded(content: bytes, name: str, encoding: str | None) -> str:

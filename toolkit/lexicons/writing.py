@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from toolkit.errors import did_you_mean
 from toolkit.lexicons import lexicoder, listed, liwc, wordstat, yaml_files, yoshikoder
+from toolkit.lexicons.reading import from_text
+from toolkit.text.files import write_bytes
 from toolkit.text.lexicon import Frame, Lexicon, Pattern
 from toolkit.text.patterns import parse
+from toolkit.text.tree import as_lexicon
 
 
 class _Format(NamedTuple):
@@ -37,13 +39,13 @@ _FORMATS = {
 }
 
 
-def write(lexicon: Lexicon, path: str | Path, *, format: str | None = None) -> list[str]:
+def write(lexicon: Lexicon | Mapping[str, Any], path: str | Path, *, format: str | None = None) -> list[str]:
     """Write a lexicon to a file: ours, which holds all of it, or one of another program.
 
     Parameters
     ----------
-    lexicon : Lexicon
-        From `lexicons.read`.
+    lexicon : Lexicon or dict
+        From `lexicons.read`, or what it takes.
     path : str or path
         The file. One that is there is replaced when the new one is whole.
     format : {"yaml", "quanteda", "liwc", "wordstat", "yoshikoder", "lexicoder", "csv"}, optional
@@ -57,7 +59,9 @@ def write(lexicon: Lexicon, path: str | Path, *, format: str | None = None) -> l
     Raises
     ------
     ValueError
-        If the format is not known, or can hold no pattern of the lexicon.
+        If the format is not known, can hold no pattern of the lexicon, or would be read as something else.
+    FileNotFoundError, IsADirectoryError
+        If there is no such folder, or the path is one.
 
     Warns
     -----
@@ -73,24 +77,45 @@ def write(lexicon: Lexicon, path: str | Path, *, format: str | None = None) -> l
     ...     lost, lexicons.read(f"{folder}/peace.dic").names
     ([], ('peace',))
     """
-    path = Path(path)
+    path, lexicon = Path(path), as_lexicon(lexicon)
     form = _FORMATS[_named(path, format)]
-    odd = [name for frame in lexicon for name in frame.path if not name.isprintable()]
-    if odd and not form.notes:
-        raise ValueError(
-            f"'{path.name}' cannot hold a frame called {odd[0]!r}: rename it, or write the lexicon as .yaml."
-        )
+    if path.is_dir():
+        raise IsADirectoryError(f"'{path}' is a folder: name a file for the lexicon.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder '{path.parent}' to write '{path.name}' to.")
     held, lost = _held(lexicon, form)
     if not held.frames:
         raise ValueError(f"'{path.name}' can hold no pattern of this lexicon: {lost[0]}. Write it as .yaml.")
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(form.write(held), encoding="utf-8")
-    os.replace(part, path)
+    content = form.write(held)
+    _check(content, held, form, path.name)
+    write_bytes(path, content.encode())
     if lost:
         n = len(lost)
         told = f"1 thing of lexicon '{lexicon.name}'" if n == 1 else f"{n} things of lexicon '{lexicon.name}'"
         warnings.warn(f"'{path.name}' cannot hold {told}, the first: {lost[0]}.", stacklevel=2)
     return lost
+
+
+def _check(content: str, held: Lexicon, form: _Format, name: str) -> None:
+    """What would be read of it must be what is meant: a name may look like something else there."""
+    expected = {(frame.name, *one) for frame in held for one in _rules(frame, form)}
+    try:
+        found = {(frame.name, *one) for frame in from_text(content, name) for one in _rules(frame, form)}
+    except ValueError:
+        found = set()
+    if found != expected:
+        odd = min(expected - found or found - expected, key=str)
+        raise ValueError(
+            f"'{name}' cannot hold this lexicon: frame {odd[0]!r} would be read as something else there. "
+            "Rename it, or write the lexicon as .yaml."
+        )
+
+
+def _rules(frame: Frame, form: _Format) -> Iterator[tuple[Any, ...]]:
+    """The patterns of a frame as they are understood, each once, with their weights where a format has them."""
+    once = {parse(one.text): one for one in reversed(frame.patterns)}
+    yield from ((phrase, round(one.weight, 9) if form.weights else 1.0) for phrase, one in once.items())
+    yield from ((parse(one.text), "not") for one in frame.shields)
 
 
 def _named(path: Path, format: str | None) -> str:

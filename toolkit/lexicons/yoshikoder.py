@@ -26,7 +26,7 @@ def sniff(text: str) -> bool:
 
 
 def read(text: str, name: str) -> tuple[Branch, list[str]]:
-    """The categories with their patterns; nothing is left out."""
+    """The categories with their patterns; a pattern outside of all of them is left out."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise UnreadableFile(f"'{name}' declares entities of its own, which dictionaries do not need: it is not read.")
     try:
@@ -45,7 +45,8 @@ def read(text: str, name: str) -> tuple[Branch, list[str]]:
         for one, own in below:
             own.definition = " ".join(str(one.get("desc") or "").split())
         waiting += below
-    return root, []
+    left_out = [f"the pattern '{pattern}' stands in no category" for pattern in root.patterns]
+    return root, left_out
 
 
 def write(lexicon: Lexicon) -> str:

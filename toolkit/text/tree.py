@@ -66,7 +66,10 @@ def as_lexicon(source: Lexicon | Mapping[str, Any]) -> Lexicon:
             f"a lexicon must be a Lexicon or a dict {{frame: [patterns]}}, not {type(source).__name__}: "
             "read one by its name or from its file with lexicons.read."
         )
-    return from_tree(_from_value(source), name="lexicon", file="")
+    try:
+        return from_tree(_from_value(source), name="lexicon", file="")
+    except RecursionError:
+        raise UnreadableFile("this dict is nested too deeply to be a lexicon.") from None
 
 
 def _from_value(value: Any) -> Node:
@@ -203,17 +206,18 @@ def _pattern(item: Node, where: str) -> Pattern:
     text = parts["pattern"].value if "pattern" in parts else None
     if not isinstance(text, str):
         raise UnreadableFile(f'{where}: each pattern must be text, such as "peace process*".')
-    weight = _weight(parts["weight"], where) if "weight" in parts else item.weight
+    weight = weight_of(parts["weight"].value, where) if "weight" in parts else item.weight
     return Pattern(text.strip(), weight, item.line)
 
 
-def _weight(node: Node, where: str) -> float:
+def weight_of(told: Any, where: str) -> float:
+    """A weight as it is written."""
     try:
-        weight = float(node.value)
+        weight = float(told)
     except (TypeError, ValueError):
         weight = math.nan
     if not math.isfinite(weight):
-        raise UnreadableFile(f"{where}: the weight '{node.value}' is no number.")
+        raise UnreadableFile(f"{where}: the weight '{told}' is no number.")
     return weight
 
 
