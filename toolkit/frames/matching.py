@@ -1,9 +1,4 @@
-"""How often does each frame of a lexicon stand in each article, and in which words?
-
-`matches` lists every match, so that each can be read; `score` counts them; `coverage` tells what each pattern adds. All
-follow the same rules (`toolkit.text.scan`): shields first, then every word counts at most once within a frame,
-different frames are independent, and negated matches are marked.
-"""
+"""Every match of a lexicon, and how many there are in each article."""
 
 from __future__ import annotations
 
@@ -24,7 +19,6 @@ from toolkit.text.passages import Located, as_strings, locate
 from toolkit.text.patterns import compile_lexicon
 
 LexiconLike = Lexicon | Mapping[str, Any]
-_MOST = 0.5  # of the matches of a frame: a pattern that has more carries it
 
 
 def matches(corpus: Corpus | Distributed, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
@@ -59,13 +53,14 @@ def matches(corpus: Corpus | Distributed, lexicon: LexiconLike, *, across_breaks
     """
     lexicon = text.as_lexicon(lexicon)
     _warn_of_negation(lexicon)
-    find = partial(_matches, lexicon=lexicon, across_breaks=across_breaks)
+    find = partial(found_in, lexicon=lexicon, across_breaks=across_breaks)
     if isinstance(corpus, Distributed):
         return backends.over(corpus, find, what="Matching")
     return find(text.index(corpus))
 
 
-def _matches(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> pd.DataFrame:
+def found_in(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> pd.DataFrame:
+    """The table `matches` of an index."""
     look = _search(corpus, lexicon, across_breaks)
 
     def in_part(part: Part) -> tuple[scan.Found, Located]:
@@ -121,68 +116,6 @@ def score(
     if isinstance(corpus, Distributed):
         return backends.over(corpus, find, what="Scoring")
     return find(text.index(corpus))
-
-
-def coverage(corpus: Corpus, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
-    """What does each pattern of a lexicon contribute, and which ones does nobody write?
-
-    Parameters
-    ----------
-    corpus : Index, DataFrame of articles, or path of a saved index
-        Passing the index is faster: it is then built once.
-    lexicon : Lexicon, or dict of frames and patterns
-        From `lexicons.read`, or `{frame: [patterns]}`.
-    across_breaks : bool
-        As in `matches`.
-
-    Returns
-    -------
-    DataFrame
-        `coverage`: one row per frame and pattern, in the order of the lexicon, those without a match included.
-
-    Notes
-    -----
-    Matches are those that count: where patterns of a frame overlap, the longer one has the words. A frame whose matches
-    are mostly those of one pattern (`carries`) measures that pattern, whatever it is called.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["War. A war and a battle.", "War of words."]})
-    >>> found = coverage(articles, {"war": ["war", "battle*", "siege"]})
-    >>> found[["pattern", "n", "n_articles", "n_articles_only", "carries"]].values.tolist()
-    [['war', 3, 2, 1, True], ['battle*', 1, 1, 0, False], ['siege', 0, 0, 0, False]]
-    """
-    lexicon = text.as_lexicon(lexicon)
-    corpus = text.index(corpus)
-    found = _matches(corpus, lexicon, across_breaks)
-    return _coverage_table(lexicon, found, corpus.columns(["article_id", "date", "outlet"]))
-
-
-def _coverage_table(lexicon: Lexicon, found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    within = found.groupby(["frame", "pattern", "article_id"], sort=False).size().rename("n").reset_index()
-    within["alone"] = within.groupby(["frame", "article_id"])["n"].transform("size") == 1
-    told = articles[["article_id", "date", "outlet"]].astype({"article_id": "str"})  # that of no article is a number
-    within = within.merge(told, on="article_id", how="left")
-    counted = within.groupby(["frame", "pattern"]).agg(
-        n=("n", "sum"),
-        n_articles=("n", "size"),
-        n_articles_only=("alone", "sum"),
-        n_outlets=("outlet", "nunique"),
-        first=("date", "min"),
-        last=("date", "max"),
-    )
-    lines = {(frame.name, one.text): one.line for frame in reversed(lexicon.frames) for one in reversed(frame.patterns)}
-    every = dict.fromkeys((frame.name, one.text) for frame in lexicon for one in frame.patterns)
-    table = counted.reindex(pd.MultiIndex.from_tuples(every, names=["frame", "pattern"])).reset_index()
-    for name in ("n", "n_articles", "n_articles_only", "n_outlets"):
-        table[name] = table[name].fillna(0).astype("int64")
-    of_frame = table.groupby("frame")["n"]
-    table["line"] = pd.Series([lines[pair] for pair in every], dtype="float64")
-    table["share_of_frame"] = table["n"] / of_frame.transform("sum").where(lambda n: n > 0)
-    table["carries"] = (table["share_of_frame"] > _MOST) & (of_frame.transform("size") > 1)
-    dtypes = {"frame": "str", "pattern": "str", "first": "datetime64[us]", "last": "datetime64[us]"}
-    return table.astype(dtypes)[tables.columns("coverage")]
 
 
 def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, across_breaks: bool) -> pd.DataFrame:
