@@ -113,7 +113,7 @@ def test_a_name_a_path_and_a_lexicon():
 
 
 WHAT = "must name frames, each with a list of patterns."
-KNOWN = "Known: patterns, not, frames, definition, include, exclude, example, source."
+KNOWN = "Known: patterns, not, near, before, after, unless_near, frames, definition, include, exclude, example, source."
 ONE_WORD = "write at least one letter or digit"
 
 

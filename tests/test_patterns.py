@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 import reference
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import text
-from toolkit.text import Frame, Lexicon, Pattern, passages, patterns, scan
+from toolkit.text import Frame, Lexicon, Pattern, passages, patterns, rules, scan
 
 
 def index(*texts: str, **columns: object) -> text.Index:
@@ -21,7 +22,9 @@ def look(
 ) -> tuple[scan.Found, passages.Located]:
     """What one frame finds in a corpus of one part, and where that stands."""
     (part,) = corpus.parts
-    found = scan.search({"query": (wanted, shields)}, corpus, **options)(part)
+    every = [rules.Rule(0, role, phrase) for role, some in enumerate((wanted, shields)) for phrase in some]
+    lexicon = rules.Rules(tuple(every), np.zeros((1, len(rules.ROLES)), dtype=np.int64), ("query",), np.zeros(1, int))
+    found = scan.search(lexicon, corpus, **options)(part)
     return found, passages.locate(part, found, corpus.vocabulary.options)
 
 
@@ -94,7 +97,7 @@ def test_what_is_no_pattern(written, sentence):
 def test_a_bad_pattern_is_named_with_lexicon_frame_and_line():
     lexicon = Lexicon("mine", (Frame("war", (Pattern("war"), Pattern("*", line=7))),), file="mine.yaml")
     with pytest.raises(ValueError) as raised:
-        patterns.compile_lexicon(lexicon)
+        rules.compile_lexicon(lexicon)
     assert str(raised.value) == (
         "lexicon 'mine.yaml', frame 'war', line 7: the pattern '*' cannot be used, "
         "as it would match every word: write at least one letter or digit beside the *."

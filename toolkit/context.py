@@ -16,7 +16,7 @@ from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern, scan
 from toolkit.text.characters import Array
 from toolkit.text.index import Part
 from toolkit.text.passages import Located, as_strings, locate
-from toolkit.text.patterns import compile_lexicon
+from toolkit.text.rules import compile_lexicon
 
 
 def kwic(
@@ -65,8 +65,7 @@ def kwic(
 
 
 def _lines(corpus: Index, lexicon: Lexicon, free: bool, window: int) -> pd.DataFrame:
-    phrases = compile_lexicon(lexicon, corpus.vocabulary.options)
-    look = scan.search(phrases, corpus, resolve=not free)
+    look = scan.search(compile_lexicon(lexicon, corpus.vocabulary.options), corpus, resolve=not free)
 
     def in_part(part: Part) -> tuple[scan.Found, Located]:
         found = _in_order(look(part), free)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit import tables, text
-from toolkit.frames.matching import LexiconLike, found_in
+from toolkit.frames.matching import LexiconLike, Reading, found_in, understood
 from toolkit.text import Corpus, Lexicon
 
 _MOST = 0.5  # of the matches of a frame: a pattern that has more carries it
@@ -41,9 +41,10 @@ def coverage(corpus: Corpus, lexicon: LexiconLike, *, across_breaks: bool = Fals
     >>> found[["pattern", "n", "n_articles", "n_articles_only", "carries"]].values.tolist()
     [['war', 3, 2, 1, True], ['battle*', 1, 1, 0, False], ['siege', 0, 0, 0, False]]
     """
-    lexicon = text.as_lexicon(lexicon)
+    reading = Reading(across_breaks=across_breaks)
+    lexicon = understood(lexicon, reading, with_negation=False)
     corpus = text.index(corpus)
-    found = found_in(corpus, lexicon, across_breaks)
+    found = found_in(corpus, lexicon, reading)
     return _coverage_table(lexicon, found, corpus.columns(["article_id", "date", "outlet"]))
 
 

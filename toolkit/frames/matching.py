@@ -5,23 +5,39 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from toolkit import backends, tables, text
 from toolkit.backends import Distributed
+from toolkit.errors import did_you_mean
 from toolkit.text import Corpus, Index, Lexicon, scan
 from toolkit.text.characters import Array
 from toolkit.text.index import Part, in_threads
 from toolkit.text.passages import Located, as_strings, locate
-from toolkit.text.patterns import compile_lexicon
+from toolkit.text.rules import Levels, compile_lexicon
 
 LexiconLike = Lexicon | Mapping[str, Any]
 
 
-def matches(corpus: Corpus | Distributed, lexicon: LexiconLike, *, across_breaks: bool = False) -> pd.DataFrame:
+class Reading(NamedTuple):
+    """How a lexicon is read in a corpus: the options that its functions share."""
+
+    scope: str = "frame"
+    levels: Levels = None
+    across_breaks: bool = False
+
+
+def matches(
+    corpus: Corpus | Distributed,
+    lexicon: LexiconLike,
+    *,
+    scope: str = "frame",
+    levels: Levels = None,
+    across_breaks: bool = False,
+) -> pd.DataFrame:
     """Which words of which articles count for which frame?
 
     Parameters
@@ -30,6 +46,12 @@ def matches(corpus: Corpus | Distributed, lexicon: LexiconLike, *, across_breaks
         Passing the index is faster: it is then built once.
     lexicon : Lexicon, or dict of frames and patterns
         From `lexicons.read`, or `{frame: [patterns]}`.
+    scope : {"frame", "lexicon"}
+        Whether longer matches take the place of shorter ones only within a frame, or also those of other frames that
+        they cover wholly ("American Samoa" that of "Samoa").
+    levels : int or sequence of int, optional
+        Which levels of frames within frames name the matches, counted from 1 for the outermost: frames that have the
+        same names there are one. Frames without such a level are left out.
     across_breaks : bool
         Let phrases run over commas, full stops and paragraph ends, as tools do that drop punctuation first.
 
@@ -37,6 +59,16 @@ def matches(corpus: Corpus | Distributed, lexicon: LexiconLike, *, across_breaks
     -------
     DataFrame
         `matches`: one row per pattern match, in the order of the articles, of the zones and of the text.
+
+    Raises
+    ------
+    ValueError
+        If a pattern cannot be used, or an option is not known.
+
+    Warns
+    -----
+    UserWarning
+        If frames are left out for their levels, or no negators are listed for the language.
 
     Notes
     -----
@@ -51,25 +83,42 @@ def matches(corpus: Corpus | Distributed, lexicon: LexiconLike, *, across_breaks
     >>> found[["match", "start", "end", "negated"]].values.tolist()
     [['aggression', 3, 13, True]]
     """
-    lexicon = text.as_lexicon(lexicon)
-    _warn_of_negation(lexicon)
-    find = partial(found_in, lexicon=lexicon, across_breaks=across_breaks)
+    reading = Reading(scope, levels, across_breaks)
+    lexicon = understood(lexicon, reading)
+    find = partial(found_in, lexicon=lexicon, reading=reading)
     if isinstance(corpus, Distributed):
         return backends.over(corpus, find, what="Matching")
     return find(text.index(corpus))
 
 
-def found_in(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> pd.DataFrame:
+def found_in(corpus: Index, lexicon: Lexicon, reading: Reading) -> pd.DataFrame:
     """The table `matches` of an index."""
-    look = _search(corpus, lexicon, across_breaks)
+    look = search_for(corpus, lexicon, reading)
 
     def in_part(part: Part) -> tuple[scan.Found, Located]:
-        found = look(part)
-        order = np.lexsort((look.frame_of[found.patterns], found.words, found.rows))
-        found = scan.Found(*(column[order] for column in found))
+        found = in_order(look, look(part))
         return found, locate(part, found, corpus.vocabulary.options)
 
-    return _matches_table(corpus, lexicon, look.frame_of, corpus.each(in_part, "Matching"))
+    return _matches_table(corpus, look, corpus.each(in_part, "Matching"))
+
+
+def search_for(corpus: Index, lexicon: Lexicon, reading: Reading, *, refused: bool = False) -> scan.Search:
+    """The rules of a lexicon, looked up in the words of a corpus."""
+    rules = compile_lexicon(lexicon, corpus.vocabulary.options, reading.levels)
+    return scan.search(
+        rules,
+        corpus,
+        language=lexicon.language,
+        across_breaks=reading.across_breaks,
+        scope=reading.scope,
+        refused=refused,
+    )
+
+
+def in_order(look: scan.Search, found: scan.Found) -> scan.Found:
+    """In the order of the articles, of the text, and of the frames."""
+    order = np.lexsort((look.frame_of[found.patterns], found.words, found.rows))
+    return scan.Found(*(column[order] for column in found))
 
 
 def score(
@@ -78,6 +127,8 @@ def score(
     *,
     zones: bool = False,
     negated: str = "count",
+    scope: str = "frame",
+    levels: Levels = None,
     across_breaks: bool = False,
 ) -> pd.DataFrame:
     """How often does each frame stand in each article?
@@ -92,7 +143,7 @@ def score(
         Count title, lead and body apart, instead of all together.
     negated : {"count", "drop"}
         What to do with matches behind a negator ("no aggression").
-    across_breaks : bool
+    scope, levels, across_breaks
         As in `matches`.
 
     Returns
@@ -109,28 +160,27 @@ def score(
     """
     if negated not in ("count", "drop"):
         raise ValueError(f"negated='{negated}' is not known: it can be 'count' or 'drop'.")
-    lexicon = text.as_lexicon(lexicon)
-    if negated == "drop":
-        _warn_of_negation(lexicon)
-    find = partial(_hits, lexicon=lexicon, zones=zones, negated=negated, across_breaks=across_breaks)
+    reading = Reading(scope, levels, across_breaks)
+    lexicon = understood(lexicon, reading, with_negation=negated == "drop")
+    find = partial(_hits, lexicon=lexicon, zones=zones, negated=negated, reading=reading)
     if isinstance(corpus, Distributed):
         return backends.over(corpus, find, what="Scoring")
     return find(text.index(corpus))
 
 
-def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, across_breaks: bool) -> pd.DataFrame:
+def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, reading: Reading) -> pd.DataFrame:
     names = tables.ZONES if zones else ("all",)
-    look = _search(corpus, lexicon, across_breaks)
-    weights = np.array([pattern.weight for frame in lexicon for pattern in frame.patterns])
+    look = search_for(corpus, lexicon, reading)
+    weights = np.array([rule.pattern.weight for rule in look.rules.searched])
 
-    per_article = len(lexicon) * len(names)
+    per_article = len(look.rules.names) * len(names)
     n_hits, weight = np.empty(len(corpus) * per_article, dtype=np.int64), np.empty(len(corpus) * per_article)
 
     def fill(one: tuple[Part, int]) -> None:
         part, begin = one
         found = look(part)
         frames, zone = look.frame_of[found.patterns], part.zone_of(found.rows, found.words) if zones else 0
-        cells = (found.rows * len(lexicon) + frames) * len(names) + zone
+        cells = (found.rows * len(look.rules.names) + frames) * len(names) + zone
         kept = slice(None) if negated == "count" else ~found.negated
         own = slice(begin * per_article, (begin + len(part)) * per_article)
         n = len(part) * per_article
@@ -138,64 +188,74 @@ def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, across_bre
         weight[own] = np.bincount(cells[kept], weights[found.patterns][kept], n)
 
     in_threads(fill, list(zip(corpus.parts, corpus.begins.tolist(), strict=False)), corpus.threads, "Scoring")
-    return _hits_table(corpus, lexicon, names, n_hits, weight)
+    return _hits_table(corpus, look.rules.names, names, n_hits, weight)
 
 
-def _search(corpus: Index, lexicon: Lexicon, across_breaks: bool) -> scan.Search:
-    phrases = compile_lexicon(lexicon, corpus.vocabulary.options)
-    return scan.search(phrases, corpus, language=lexicon.language, across_breaks=across_breaks)
+def understood(lexicon: LexiconLike, reading: Reading, *, with_negation: bool = True) -> Lexicon:
+    """The lexicon that this is; what of it cannot be read in this way is told."""
+    lexicon = text.as_lexicon(lexicon)
+    if reading.scope not in scan.SCOPES:
+        near = did_you_mean(reading.scope, scan.SCOPES)
+        raise ValueError(f"scope={reading.scope!r} is not known.{near} It can be 'frame' or 'lexicon'.")
+    n_out = len(lexicon) - len(compile_lexicon(lexicon, levels=reading.levels).name_of)
+    if n_out:
+        n_levels = f"{lexicon.n_levels} level{'s' if lexicon.n_levels > 1 else ''}"
+        warnings.warn(
+            f"{n_out} of {len(lexicon)} frames of lexicon '{lexicon.name}', which has {n_levels}, have no name at "
+            f"levels={reading.levels} and are left out.",
+            stacklevel=3,
+        )
+    if with_negation and lexicon.language not in scan.NEGATORS:
+        warnings.warn(
+            f"no negators are listed for language '{lexicon.language}' of lexicon '{lexicon.name}', so nothing is "
+            f"marked as negated. Languages: {', '.join(scan.NEGATORS)}.",
+            stacklevel=3,
+        )
+    return lexicon
 
 
-def _matches_table(
-    corpus: Index, lexicon: Lexicon, frame_of: Array, parts: Sequence[tuple[scan.Found, Located]]
-) -> pd.DataFrame:
+def _matches_table(corpus: Index, look: scan.Search, parts: Sequence[tuple[scan.Found, Located]]) -> pd.DataFrame:
     """Positions become articles, zones, spans and the words themselves."""
-    patterns = [pattern for frame in lexicon for pattern in frame.patterns]
+    patterns = [rule.pattern for rule in look.rules.searched]
     rows = [found.rows + begin for (found, _), begin in zip(parts, corpus.begins, strict=False)]
-    number = _one([found.patterns for found, _ in parts])
+    number = joined([found.patterns for found, _ in parts])
     table = {
-        "article_id": corpus.ids[_one(rows)],
-        "frame": _named(lexicon.names, frame_of[number]),
-        "pattern": _named([pattern.text for pattern in patterns], number),
+        "article_id": corpus.ids[joined(rows)],
+        "frame": named(look.rules.names, look.frame_of[number]),
+        "pattern": named([pattern.text for pattern in patterns], number),
         "match": as_strings([located.match for _, located in parts]),
-        "zone": _named(tables.ZONES, _one([located.zones for _, located in parts])),
-        "start": _one([located.starts for _, located in parts]),
-        "end": _one([located.ends for _, located in parts]),
+        "zone": named(tables.ZONES, joined([located.zones for _, located in parts])),
+        "start": joined([located.starts for _, located in parts]),
+        "end": joined([located.ends for _, located in parts]),
         "weight": np.array([pattern.weight for pattern in patterns], dtype=float)[number],
-        "negated": _one([found.negated for found, _ in parts]).astype(bool),
+        "negated": joined([found.negated for found, _ in parts]).astype(bool),
     }
     return pd.DataFrame(table).astype({"article_id": "str"})
 
 
-def _one(arrays: Sequence[Array]) -> Array:
+def joined(arrays: Sequence[Array]) -> Array:
+    """One after the other; numbers where there are none."""
     return np.concatenate([np.empty(0, dtype=np.int64), *arrays])
 
 
-def _named(names: Sequence[str], numbers: Array) -> pd.Series:
+def named(names: Sequence[str], numbers: Array) -> pd.Series:
     """The name of each number."""
     return pd.Series(np.array(names, dtype=object)[numbers], dtype="str")
 
 
-def _hits_table(corpus: Index, lexicon: Lexicon, zones: Sequence[str], n_hits: Array, weight: Array) -> pd.DataFrame:
+def _hits_table(
+    corpus: Index, names: Sequence[str], zones: Sequence[str], n_hits: Array, weight: Array
+) -> pd.DataFrame:
     """Names of articles, frames and zones are categories: there may be ten million rows."""
-    n, k, z = len(corpus), len(lexicon), len(zones)
+    n, k, z = len(corpus), len(names), len(zones)
     n_words = corpus.zone_words() if z > 1 else corpus.n_words[:, None]
     row, frame, zone = np.arange(n, dtype=np.int32), np.arange(k, dtype=np.int32), np.arange(z, dtype=np.int8)
     table = {
         "article_id": corpus.ids.take(np.repeat(row, k * z)),
-        "frame": pd.Categorical.from_codes(np.tile(np.repeat(frame, z), n), pd.Index(lexicon.names)),
+        "frame": pd.Categorical.from_codes(np.tile(np.repeat(frame, z), n), pd.Index(list(names), dtype="str")),
         "zone": pd.Categorical.from_codes(np.tile(zone, n * k), pd.Index(zones)),
         "n_hits": n_hits,
         "weight": weight,
         "n_words": np.repeat(n_words[:, None, :], k, axis=1).ravel(),
     }
     return pd.DataFrame(table, copy=False)
-
-
-def _warn_of_negation(lexicon: Lexicon) -> None:
-    if lexicon.language not in scan.NEGATORS:
-        warnings.warn(
-            f"no negators are listed for language '{lexicon.language}' of lexicon '{lexicon.name}', so nothing is "
-            f"marked as negated. Languages: {', '.join(scan.NEGATORS)}.",
-            stacklevel=3,
-        )

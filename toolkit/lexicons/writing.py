@@ -116,6 +116,8 @@ def _rules(frame: Frame, form: _Format) -> Iterator[tuple[Any, ...]]:
     once = {parse(one.text): one for one in reversed(frame.patterns)}
     yield from ((phrase, round(one.weight, 9) if form.weights else 1.0) for phrase, one in once.items())
     yield from ((parse(one.text), "not") for one in frame.shields)
+    for rule, company in frame.company.items():
+        yield from ((parse(one.text), rule, company.within) for one in company.patterns)
 
 
 def _named(path: Path, format: str | None) -> str:
@@ -145,6 +147,7 @@ def _of_frame(frame: Frame, form: _Format, lost: list[str]) -> Frame:
     where = f"frame '{frame.name}'"
     if frame.shields:
         lost.append(f"{where}: its {len(frame.shields)} shields (not)")
+    lost += [f"{where}: its rule '{rule}'" for rule in frame.company]
     if any((frame.definition, frame.include, frame.exclude, frame.example, frame.source)):
         lost.append(f"{where}: its definition and notes")
     if len(frame.path) > 1 and not form.levels:

@@ -10,6 +10,7 @@
         definition: …            # also include, exclude, example, source
         patterns: [aggressor*, "act of war", {pattern: massacre*, weight: 2}]
         not: ["aggressive growth"]
+        near: {patterns: [army, troop*], within: 5}     # also before, after, unless_near; or within: sentence
         frames: {…}              # frames within this one
 
 A frame may also be its list of patterns alone, and a file its frames alone, each a list or names of others, as quanteda
@@ -26,7 +27,7 @@ import yaml
 
 from toolkit.errors import UnreadableFile
 from toolkit.lexicons.branch import Branch
-from toolkit.text.lexicon import Frame, Lexicon, Pattern
+from toolkit.text.lexicon import Company, Frame, Lexicon, Pattern
 from toolkit.text.tree import NOTES, Node
 
 _WRITTEN = re.compile(r"\S.*")
@@ -95,9 +96,14 @@ def _ours(branch: Branch, frames: dict[tuple[str, ...], Frame], path: tuple[str,
         parts: dict[str, Any] = {key: value for key, value in notes.items() if value}
         parts["patterns"] = [_pattern(one) for one in frame.patterns] if frame else []
         parts["not"] = [_pattern(one) for one in frame.shields] if frame else []
+        parts.update({rule: _company(one) for rule, one in frame.company.items()} if frame else {})
         parts["frames"] = _ours(below, frames, (*path, name))
         found[name] = {key: value for key, value in parts.items() if value}
     return found
+
+
+def _company(company: Company) -> dict[str, Any]:
+    return {"patterns": [_pattern(one) for one in company.patterns], "within": company.within or "sentence"}
 
 
 def _pattern(pattern: Pattern) -> str | dict[str, Any]:

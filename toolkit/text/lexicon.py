@@ -14,6 +14,9 @@ from functools import cached_property
 
 from toolkit.errors import did_you_mean
 
+#: rules that look at what stands around a match, in the order in which they act
+COMPANY = ("near", "before", "after", "unless_near")
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -25,16 +28,28 @@ class Pattern:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One frame: what is searched for, what shields from it, and what the frame means.
+class Company:
+    """Patterns beside which a match counts (or does not), and within how many words; none: anywhere in its sentence."""
 
-    `path` are the names of the frames in which it stands and its own, from the outermost one; `name` joins them by full
-    stops (`economy.growth`).
+    patterns: tuple[Pattern, ...]
+    within: int | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One frame: what is searched for, under which conditions it counts, and what the frame means.
+
+    `shields` are the patterns of `not:`. `path` are the names of the frames in which it stands and its own, from the
+    outermost one; `name` joins them by full stops (`economy.growth`).
     """
 
     name: str
     patterns: tuple[Pattern, ...]
     shields: tuple[Pattern, ...] = ()
+    near: Company | None = None
+    before: Company | None = None
+    after: Company | None = None
+    unless_near: Company | None = None
     definition: str = ""
     include: str = ""
     exclude: str = ""
@@ -45,6 +60,12 @@ class Frame:
     def __post_init__(self) -> None:
         if not self.path:
             object.__setattr__(self, "path", (self.name,))
+
+    @property
+    def company(self) -> dict[str, Company]:
+        """The company that its matches must have, or must not: by the name of the rule."""
+        every = {name: getattr(self, name) for name in COMPANY}
+        return {name: company for name, company in every.items() if company}
 
 
 @dataclass(frozen=True)
@@ -80,9 +101,14 @@ class Lexicon:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over all that decides what is counted: names, patterns, weights and shields, in order."""
+        """SHA-256 over all that decides what is counted: names, patterns, weights and rules, in order."""
         rules = [
-            [frame.name, [[p.text, p.weight] for p in frame.patterns], [p.text for p in frame.shields]]
+            [
+                frame.name,
+                [[p.text, p.weight] for p in frame.patterns],
+                [p.text for p in frame.shields],
+                *([name, one.within, [p.text for p in one.patterns]] for name, one in frame.company.items()),
+            ]
             for frame in self.frames
         ]
         return hashlib.sha256(json.dumps([self.language, rules]).encode()).hexdigest()
@@ -120,10 +146,11 @@ class Lexicon:
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(frame.name)}</td><td>{len(frame.patterns)}</td><td>{len(frame.shields)}</td>"
+            f"<td>{', '.join(frame.company)}</td>"
             f"<td style='text-align:left'>{html.escape(frame.definition)}</td></tr>"
             for frame in self.frames
         )
-        head = "<tr><th>frame</th><th>patterns</th><th>shields</th><th>definition</th></tr>"
+        head = "<tr><th>frame</th><th>patterns</th><th>shields</th><th>company</th><th>definition</th></tr>"
         told = "".join(f"<li>{html.escape(one)}</li>" for one in self.left_out)
         left_out = f"<p>Left out: {len(self.left_out)}</p><ul>{told}</ul>" if told else ""
         return f"<p>{html.escape(repr(self)[1:-1])}</p><table>{head}{rows}</table>{left_out}"

@@ -25,7 +25,6 @@ import pyarrow.compute as pc
 
 from toolkit.text import words
 from toolkit.text.characters import Array
-from toolkit.text.lexicon import Frame, Lexicon, Pattern
 from toolkit.text.vocabulary import Vocabulary
 from toolkit.text.words import USUAL, Options
 
@@ -117,33 +116,6 @@ def _regular(piece: str, exact: bool) -> PatternWord:
     if word.expression.search(""):
         raise ValueError("its regular expression matches every word, for it needs no letter.")
     return word
-
-
-def compile_lexicon(lexicon: Lexicon, options: Options = USUAL) -> dict[str, tuple[list[Phrase], list[Phrase]]]:
-    """The phrases of each frame: those that it searches for, and those that shield.
-
-    Raises
-    ------
-    ValueError
-        If a pattern cannot be understood; the message names lexicon, frame and line.
-    """
-    return {
-        frame.name: (
-            [_parse_in(lexicon, frame, pattern, options) for pattern in frame.patterns],
-            [_parse_in(lexicon, frame, pattern, options) for pattern in frame.shields],
-        )
-        for frame in lexicon
-    }
-
-
-def _parse_in(lexicon: Lexicon, frame: Frame, pattern: Pattern, options: Options) -> Phrase:
-    try:
-        return parse(pattern.text, options)
-    except ValueError as error:
-        line = f", line {pattern.line}" if pattern.line else ""
-        written = lexicon.file or lexicon.name  # neither, where the pattern was asked for by itself
-        where = f"lexicon '{written}', frame '{frame.name}'{line}: " if written else ""
-        raise ValueError(f"{where}the pattern '{pattern.text}' cannot be used, as {error}") from None
 
 
 def spellings_of(word: PatternWord, vocabulary: Vocabulary) -> Array:

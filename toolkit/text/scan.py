@@ -1,13 +1,7 @@
 """Where do patterns match? A lexicon becomes a few tables of integers once; then each part is read once for all of it.
 
-The rules inside a frame, in the order in which they act:
-
-1. a match that shares a word with a match of a shield (`not:`) is no candidate;
-2. every word counts once: longer matches (in words) win, then the one further left, then the pattern listed first;
-3. a match is marked as negated if a negator stands among the three words before it in its sentence.
-
-Frames do not see one another. A *slot* is one word of a pattern with all the spellings that it matches; a phrase is a
-row of slots and hangs on its rarest one, its *anchor*: only where that stands, the others are looked at.
+A *slot* is one word of a pattern with all the spellings that it matches; a phrase is a row of slots and hangs on its
+rarest one, its *anchor*: only where that stands, the others are looked at. Which of the matches count is for `resolve`.
 """
 
 from __future__ import annotations
@@ -21,11 +15,28 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow.compute as pc
 
+from toolkit.errors import did_you_mean
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
 from toolkit.text.kernel import ZERO, inlined, inner, kernel
 from toolkit.text.patterns import PatternWord, Phrase, spellings_of
+from toolkit.text.resolve import (
+    BEGIN,
+    BY,
+    COUNTS,
+    FATE,
+    LENGTH,
+    N_COLUMNS,
+    NO_MATCH,
+    PHRASE,
+    Room,
+    Tables,
+    order,
+    put,
+    resolve,
+)
+from toolkit.text.rules import Rules
 from toolkit.text.segment import BREAKS, OPENS
 from toolkit.text.vocabulary import Vocabulary
 
@@ -33,41 +44,44 @@ from toolkit.text.vocabulary import Vocabulary
 NEGATORS = {
     "en": frozenset("no not never without neither nor none nobody nothing nowhere cannot".split()),
 }
+SCOPES = ("frame", "lexicon")
 _RUN = 16  # words that are looked at together for anchors
 _REACH = 3  # words before a match in which a negator counts
 _ANY = -1  # the slot of a lone *
-_BEGIN, _LENGTH, _PHRASE = range(3)  # columns of candidates
 _ROOM = 4_096  # for candidates of an article, and for matches: doubled where it does not suffice
 _DONE, _CANDIDATES, _FOUND = range(3)  # why a scan stopped
-_ROW, _WORD, _N_WORDS, _NUMBER, _NEGATED = range(5)  # columns of what is found
+_ROW, _WORD, _N_WORDS, _NUMBER, _NEGATOR, _FATE, _BY = range(7)  # columns of what is found
 
 
 class Found(NamedTuple):
     """Matches in the order of the articles, of the frames and of the text; arrays with one element per match.
 
     `rows` are articles of the part, `words` the first word of each match in its article, `patterns` the numbers of
-    the patterns, counted through all frames.
+    the rules, `negators` how many words before it a negator stands (0 for none), `fates` why it does not count
+    (`resolve.FATES`), `by` the rule by which it was let in or taken out (-1 for none).
     """
 
     rows: Array
     words: Array
     lengths: Array
     patterns: Array
-    negated: Array
+    negators: Array
+    fates: Array
+    by: Array
+
+    @property
+    def negated(self) -> Array:
+        """Whether each is negated."""
+        return self.negators > 0
 
 
-class _Tables(NamedTuple):
-    """A lexicon for a kernel. `slots` of a spelling: from `slots_from` of it to that of the next; others likewise."""
+class _Mode(NamedTuple):
+    """How a scan works."""
 
-    slots_from: Array
-    slots: Array
-    anchored_from: Array  # phrases that hang on a slot
-    anchored: Array
-    words_from: Array  # the slots of a phrase
-    words: Array
-    anchor: Array  # which of its words is the anchor of a phrase
-    frame: Array
-    shields: Array  # whether it is one of the phrases that shield
+    across_breaks: bool
+    resolve: bool
+    whole_lexicon: bool
+    refused: bool
 
 
 class _Words(NamedTuple):
@@ -80,35 +94,28 @@ class _Words(NamedTuple):
     negates: Array
 
 
-class _Room(NamedTuple):
-    """Where a scan writes: candidates of an article, the same by frame, how many each frame has, which words of the
-    article are taken, and what is found."""
+def _room(part: Part, tables: Tables) -> Room:
+    longest = int((part.edges[:, END] - part.edges[:, TITLE]).max(initial=0))
+    return Room(
+        np.empty((_ROOM, 3), dtype=np.int32),
+        np.empty((_ROOM, N_COLUMNS), dtype=np.int32),
+        np.zeros(int(tables.name.max(initial=0)) + 2, dtype=np.int64),
+        np.zeros(longest, dtype=np.int32),
+        np.zeros(longest, dtype=np.int32),
+        np.full(tables.reach.size, -1, dtype=np.int32),
+        np.empty((_ROOM, len(Found._fields)), dtype=np.int32),
+    )
 
-    candidates: Array
-    ordered: Array
-    n_of_frame: Array
-    taken: Array
-    found: Array
 
-    @classmethod
-    def for_(cls, part: Part, tables: _Tables) -> _Room:
-        longest = int((part.edges[:, END] - part.edges[:, TITLE]).max(initial=0))
-        return cls(
-            np.empty((_ROOM, 3), dtype=np.int32),
-            np.empty((_ROOM, 3), dtype=np.int32),
-            np.zeros(int(tables.frame.max(initial=0)) + 2, dtype=np.int64),
-            np.zeros(longest, dtype=np.bool_),
-            np.empty((_ROOM, 5), dtype=np.int32),
-        )
-
-    def larger(self, full: int) -> _Room:
-        """Twice the room of what is full."""
-        if full == _CANDIDATES:
-            twice = (2 * len(self.candidates), 3)
-            return self._replace(candidates=np.empty(twice, dtype=np.int32), ordered=np.empty(twice, dtype=np.int32))
-        if full == _FOUND:
-            return self._replace(found=np.concatenate([self.found, np.empty_like(self.found)]))
-        return self
+def _larger(room: Room, full: int) -> Room:
+    """Twice the room of what is full."""
+    if full == _CANDIDATES:
+        n = 2 * len(room.candidates)
+        candidates, ordered = np.empty((n, 3), dtype=np.int32), np.empty((n, N_COLUMNS), dtype=np.int32)
+        return room._replace(candidates=candidates, ordered=ordered)
+    if full == _FOUND:
+        return room._replace(found=np.concatenate([room.found, np.empty_like(room.found)]))
+    return room
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,26 +125,27 @@ class Search:
     Attributes
     ----------
     frame_of : array of int64, one per pattern
-        The number of its frame, in order.
+        The number of its frame among the names of the rules.
+    rules : Rules
+        What is searched for.
     """
 
     frame_of: Array
-    _tables: _Tables
+    rules: Rules
+    _tables: Tables
     _negates: Array
-    _resolve: bool
-    _across_breaks: bool
+    _mode: _Mode
 
     def __call__(self, part: Part) -> Found:
         """All that counts in this part."""
         own = part.numbers
         words = _Words(part.codes, part.edges, own, self._is_anchor[own], self._negates[own])
-        room = _Room.for_(part, self._tables)
+        room = _room(part, self._tables)
         article, n, full = 0, 0, _FOUND
         while full != _DONE:
-            article, n, full = _scan(words, self._tables, room, self._across_breaks, self._resolve, article, n)
-            room = room.larger(full)
-        rows, places, lengths, numbers, negated = room.found[:n].T.astype(np.int64)
-        return Found(rows, places, lengths, numbers, negated.astype(bool))
+            article, n, full = _scan(words, self._tables, room, self._mode, article, n)
+            room = _larger(room, full)
+        return Found(*room.found[:n].T.astype(np.int64))
 
     @cached_property
     def _is_anchor(self) -> Array:
@@ -147,29 +155,39 @@ class Search:
 
 
 def search(
-    frames: Mapping[str, tuple[Sequence[Phrase], Sequence[Phrase]]],
+    rules: Rules,
     corpus: Index,
     *,
     language: str = "en",
     across_breaks: bool = False,
+    scope: str = "frame",
     resolve: bool = True,
+    refused: bool = False,
 ) -> Search:
-    """Look up the phrases and the shields of each frame, once. Without `resolve`, every match counts as it is."""
+    """Look up the phrases of these rules, once.
+
+    Without `resolve`, every match counts as it is; with `refused`, those that do not count are found as well.
+    """
+    if scope not in SCOPES:
+        raise ValueError(f"scope={scope!r} is not known.{did_you_mean(scope, SCOPES)} It can be 'frame' or 'lexicon'.")
     vocabulary = corpus.vocabulary
-    phrases = list(chain.from_iterable(frame[0] for frame in frames.values()))
-    shields = list(chain.from_iterable(frame[1] for frame in frames.values())) if resolve else []
-    every = [*phrases, *shields]
-    frame_of = np.repeat(np.arange(len(frames)), [len(frame[0]) for frame in frames.values()])
-    shield_of = np.repeat(np.arange(len(frames)), [len(frame[1]) if resolve else 0 for frame in frames.values()])
-    slot_of = {word: number for number, word in enumerate(dict.fromkeys(w for p in every for w in p if not w.is_any))}
+    every = rules.every if resolve else rules.searched
+    phrases = [rule.phrase for rule in every]
+    slot_of = {word: number for number, word in enumerate(dict.fromkeys(w for p in phrases for w in p if not w.is_any))}
     spellings = [spellings_of(word, vocabulary) for word in slot_of]
-    tables = _Tables(
+    frame = np.array([rule.frame for rule in every], dtype=np.int64)
+    name = rules.name_of[frame]
+    tables = Tables(
         *_grouped(spellings, len(vocabulary.spellings)),
-        *_anchored(every, slot_of, [int(vocabulary.counts[numbers].sum()) for numbers in spellings]),
-        np.concatenate([frame_of, shield_of]).astype(np.int64),
-        np.arange(len(every)) >= len(phrases),
+        *_anchored(phrases, slot_of, [int(vocabulary.counts[numbers].sum()) for numbers in spellings]),
+        frame,
+        name,
+        np.array([rule.role for rule in every], dtype=np.int64),
+        np.any(rules.reach, axis=1)[frame] if resolve else np.zeros(len(frame), dtype=bool),
+        rules.reach,
     )
-    return Search(frame_of, tables, _negators(vocabulary, language), resolve, across_breaks)
+    mode = _Mode(across_breaks, resolve, scope == "lexicon", refused)
+    return Search(name[: len(rules.searched)], rules, tables, _negators(vocabulary, language), mode)
 
 
 def _grouped(members: Sequence[Array], n: int) -> tuple[Array, Array]:
@@ -204,31 +222,29 @@ def _negators(vocabulary: Vocabulary, language: str) -> Array:
 
 
 @kernel
-def _scan(
-    words: _Words, tables: _Tables, room: _Room, across_breaks: bool, resolve: bool, article: int, n: int
-) -> tuple[int, int, int]:
+def _scan(words: _Words, tables: Tables, room: Room, mode: _Mode, article: int, n: int) -> tuple[int, int, int]:
     """Go on at this article, with so many matches found. How far that went, and why it stopped."""
     edges = words.edges
     while article < len(edges):
         start, text, end = edges[article, TITLE], edges[article, TEXT], edges[article, END]
-        m = _candidates(words, tables, start, start, text, across_breaks, room.candidates, ZERO)
-        m = _candidates(words, tables, start, text, end, across_breaks, room.candidates, m)
+        m = _candidates(words, tables, start, start, text, mode.across_breaks, room.candidates, ZERO)
+        m = _candidates(words, tables, start, text, end, mode.across_breaks, room.candidates, m)
         if m < 0:
             return article, n, _CANDIDATES
         if n + m > len(room.found):
             return article, n, _FOUND
         if m:
-            _order(tables, room, m)
-            if resolve:
-                _resolve(tables, room, m)
-            n = _write(words, tables, room, m, start, article, n)
+            order(tables, room, m)
+            if mode.resolve:
+                resolve(words.codes, tables, room, m, start, mode.whole_lexicon)
+            n = _write(words, room, m, start, article, n, mode.refused)
         article += 1
     return article, n, _DONE
 
 
 @inlined
 def _candidates(
-    words: _Words, tables: _Tables, start: int, low: int, high: int, across_breaks: bool, candidates: Array, m: int
+    words: _Words, tables: Tables, start: int, low: int, high: int, across_breaks: bool, candidates: Array, m: int
 ) -> int:
     """All matches in a string, overlapping as they may, behind the `m` that are there; -1 if there is no room."""
     for first in range(low, high, _RUN):
@@ -256,7 +272,7 @@ def _has_anchor(words: _Words, first: int, last: int) -> bool:
 
 @inner
 def _hang(
-    words: _Words, tables: _Tables, start: int, low: int, high: int, at: int, across_breaks: bool,
+    words: _Words, tables: Tables, start: int, low: int, high: int, at: int, across_breaks: bool,
     candidates: Array, m: int,
 ) -> int:  # fmt: skip
     """The phrases that hang on the word at `at` and stand there; as `_candidates`."""
@@ -273,20 +289,13 @@ def _hang(
                 continue
             if m == len(candidates):
                 return -1
-            _put(candidates, m, begin - start, length, phrase)
+            put(candidates, m, begin - start, length, phrase)
             m += 1
     return m
 
 
 @inner
-def _put(candidates: Array, at: int, begin: int, length: int, phrase: int) -> None:
-    candidates[at, _BEGIN] = begin
-    candidates[at, _LENGTH] = length
-    candidates[at, _PHRASE] = phrase
-
-
-@inner
-def _stands_at(words: _Words, tables: _Tables, phrase: int, begin: int, length: int, across_breaks: bool) -> bool:
+def _stands_at(words: _Words, tables: Tables, phrase: int, begin: int, length: int, across_breaks: bool) -> bool:
     """Does every word of this phrase stand here, with plain gaps between them?"""
     for offset in range(length):
         code = words.codes[begin + offset]
@@ -299,7 +308,7 @@ def _stands_at(words: _Words, tables: _Tables, phrase: int, begin: int, length: 
 
 
 @inner
-def _has_slot(words: _Words, tables: _Tables, spelling: int, wanted: int) -> bool:
+def _has_slot(words: _Words, tables: Tables, spelling: int, wanted: int) -> bool:
     number = words.numbers[spelling]
     for own in range(tables.slots_from[number], tables.slots_from[number + 1]):  # noqa: SIM110 (a kernel has no generators)
         if tables.slots[own] == wanted:
@@ -308,119 +317,30 @@ def _has_slot(words: _Words, tables: _Tables, spelling: int, wanted: int) -> boo
 
 
 @inner
-def _order(tables: _Tables, room: _Room, m: int) -> None:
-    """Bring the candidates of an article in the order of frames, within each in that of the text, then of patterns."""
-    candidates, ordered, n_of_frame = room.candidates, room.ordered, room.n_of_frame
-    for frame in range(len(n_of_frame)):
-        n_of_frame[frame] = 0
-    for one in range(m):
-        n_of_frame[tables.frame[candidates[one, _PHRASE]] + 1] += 1
-    for frame in range(1, len(n_of_frame)):
-        n_of_frame[frame] += n_of_frame[frame - 1]
-    for one in range(m):
-        phrase = candidates[one, _PHRASE]
-        at = n_of_frame[tables.frame[phrase]]
-        n_of_frame[tables.frame[phrase]] += 1
-        _put(ordered, at, candidates[one, _BEGIN], candidates[one, _LENGTH], phrase)
-    for one in range(1, m):  # they are nearly in order: off by no more than a phrase is long
-        begin, length, phrase = ordered[one, _BEGIN], ordered[one, _LENGTH], ordered[one, _PHRASE]
-        at = one
-        while at and _comes_after(tables, ordered, at - 1, begin, phrase):
-            _put(ordered, at, ordered[at - 1, _BEGIN], ordered[at - 1, _LENGTH], ordered[at - 1, _PHRASE])
-            at -= 1
-        _put(ordered, at, begin, length, phrase)
-
-
-@inner
-def _comes_after(tables: _Tables, ordered: Array, at: int, begin: int, phrase: int) -> bool:
-    if tables.frame[ordered[at, _PHRASE]] != tables.frame[phrase]:
-        return False
-    return ordered[at, _BEGIN] > begin or (ordered[at, _BEGIN] == begin and ordered[at, _PHRASE] > phrase)
-
-
-@inner
-def _resolve(tables: _Tables, room: _Room, m: int) -> None:
-    """Within each frame, take out what is shielded, then what overlaps; what is out has the length 0."""
-    ordered, first = room.ordered, ZERO
-    while first < m:
-        frame, last, longest = tables.frame[ordered[first, _PHRASE]], first, 0
-        while last < m and tables.frame[ordered[last, _PHRASE]] == frame:
-            longest = max(longest, ordered[last, _LENGTH])
-            last += 1
-        if last - first > 1 or tables.shields[ordered[first, _PHRASE]]:
-            _shield(tables, ordered, first, last, longest)
-            _take_longest(ordered, room.taken, first, last, longest)
-        first = last
-
-
-@inner
-def _shield(tables: _Tables, ordered: Array, first: int, last: int, longest: int) -> None:
-    """Take out the candidates of a frame that share a word with one of its shields, and then the shields."""
-    for one in range(first, last):
-        if not tables.shields[ordered[one, _PHRASE]] and _is_shielded(tables, ordered, one, first, last, longest):
-            ordered[one, _LENGTH] = -ordered[one, _LENGTH]
-    for one in range(first, last):
-        if tables.shields[ordered[one, _PHRASE]] or ordered[one, _LENGTH] < 0:
-            ordered[one, _LENGTH] = 0
-
-
-@inner
-def _is_shielded(tables: _Tables, ordered: Array, one: int, first: int, last: int, longest: int) -> bool:
-    begin, end = ordered[one, _BEGIN], ordered[one, _BEGIN] + ordered[one, _LENGTH]
-    other = one
-    while other > first and ordered[other - 1, _BEGIN] > begin - longest:
-        other -= 1
-    while other < last and ordered[other, _BEGIN] < end:
-        if tables.shields[ordered[other, _PHRASE]] and ordered[other, _BEGIN] + ordered[other, _LENGTH] > begin:
-            return True
-        other += 1
-    return False
-
-
-@inner
-def _take_longest(ordered: Array, taken: Array, first: int, last: int, longest: int) -> None:
-    """Of the candidates of a frame, let the longest have their words first; those that find one taken are out."""
-    for length in range(longest, 0, -1):
-        for one in range(first, last):
-            if ordered[one, _LENGTH] == length and not _take(taken, ordered[one, _BEGIN], length):
-                ordered[one, _LENGTH] = 0
-    for one in range(first, last):
-        for at in range(ordered[one, _BEGIN], ordered[one, _BEGIN] + ordered[one, _LENGTH]):
-            taken[at] = False
-
-
-@inner
-def _take(taken: Array, begin: int, length: int) -> bool:
-    for at in range(begin, begin + length):
-        if taken[at]:
-            return False
-    for at in range(begin, begin + length):
-        taken[at] = True
-    return True
-
-
-@inner
-def _write(words: _Words, tables: _Tables, room: _Room, m: int, start: int, article: int, n: int) -> int:
+def _write(words: _Words, room: Room, m: int, start: int, article: int, n: int, refused: bool) -> int:
     """What is left of the candidates of an article goes to what is found, from `n` on."""
     found, ordered = room.found, room.ordered
     for one in range(m):
-        if ordered[one, _LENGTH] > 0:
+        fate = ordered[one, FATE]
+        if fate == COUNTS or (refused and fate != NO_MATCH):
             found[n, _ROW] = article
-            found[n, _WORD] = ordered[one, _BEGIN]
-            found[n, _N_WORDS] = ordered[one, _LENGTH]
-            found[n, _NUMBER] = ordered[one, _PHRASE]
-            found[n, _NEGATED] = _is_negated(words, start + ordered[one, _BEGIN])
+            found[n, _WORD] = ordered[one, BEGIN]
+            found[n, _N_WORDS] = ordered[one, LENGTH]
+            found[n, _NUMBER] = ordered[one, PHRASE]
+            found[n, _NEGATOR] = _negator_of(words, start + ordered[one, BEGIN])
+            found[n, _FATE] = fate
+            found[n, _BY] = ordered[one, BY]
             n += 1
     return n
 
 
 @inner
-def _is_negated(words: _Words, at: int) -> bool:
-    """Does a negator stand among the few words before this one, in the same sentence?"""
-    for _ in range(_REACH):
+def _negator_of(words: _Words, at: int) -> int:
+    """How many words before this one, in the same sentence, does a negator stand? 0 if none is near enough."""
+    for back in range(1, _REACH + 1):
         if words.codes[at] & OPENS:
-            return False
+            return ZERO
         at -= 1
         if words.negates[words.codes[at] >> FLAG_BITS]:
-            return True
-    return False
+            return np.int64(back)
+    return ZERO

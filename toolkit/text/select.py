@@ -22,6 +22,7 @@ from toolkit.text.encode import END, TITLE
 from toolkit.text.index import Corpus, Index, Part, index
 from toolkit.text.patterns import Phrase
 from toolkit.text.query import And, Clause, Near, Not, Term, as_clause, terms_of
+from toolkit.text.rules import Rules
 
 _FAR = 2**60  # from every key
 
@@ -163,10 +164,7 @@ def _every(clause: Clause, depth: int = 0) -> Iterator[tuple[Clause, int]]:
 def _searching(corpus: Index, clause: Clause, zone: str | None) -> Callable[[Part], _Found]:
     """The search for all terms of a query: each is a frame, so that it does not see the others."""
     phrases = list(dict.fromkeys(term.phrase for term in terms_of(clause)))
-    frames: dict[str, tuple[list[Phrase], list[Phrase]]] = {
-        str(number): ([phrase], []) for number, phrase in enumerate(phrases)
-    }
-    look = scan.search(frames, corpus, language="")  # none, for nobody asks what is negated
+    look = scan.search(Rules.of_phrases(phrases), corpus, language="")  # none, for nobody asks what is negated
 
     def in_part(part: Part) -> _Found:
         longest = int((part.edges[:, END] - part.edges[:, TITLE]).max(initial=0))

@@ -6,6 +6,7 @@ Everything is text here: `NO`, `on` and `1.0` stay what they are. Every complain
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +15,16 @@ from difflib import get_close_matches
 from typing import Any
 
 from toolkit.errors import UnreadableFile, did_you_mean
-from toolkit.text.lexicon import Frame, Lexicon, Pattern
-from toolkit.text.patterns import compile_lexicon, parse
+from toolkit.text.lexicon import COMPANY, Company, Frame, Lexicon, Pattern
+from toolkit.text.patterns import parse
+from toolkit.text.rules import compile_lexicon
 
 _TOP = ("name", "version", "language", "description", "frames")
 NOTES = ("definition", "include", "exclude", "example", "source")
-_FRAME = ("patterns", "not", "frames", *NOTES)
+_FRAME = ("patterns", "not", *COMPANY, "frames", *NOTES)
+_COMPANY = ("patterns", "within")
+_SENTENCE = "sentence"
+_WITHIN = re.compile("0*[1-9][0-9]{0,5}")
 _WEIGHTED = ("pattern", "weight")
 _BETWEEN = "*?-‐‑'’ʼ.,&/_"  # what may stand in a pattern besides letters and digits
 _LIKE_OURS = 0.8  # so alike is a key that was meant to be one of ours
@@ -149,7 +154,7 @@ def _frames(nodes: Node, path: tuple[str, ...], where: str) -> Iterator[Frame]:
         frame = _frame(name, (*path, key), parts, here)
         if frame.patterns:
             yield frame
-        elif frame.shields or not below.value:
+        elif frame.shields or frame.company or not below.value:
             raise UnreadableFile(f"{here} has no patterns.")
         yield from _frames(below, (*path, key), where)
 
@@ -176,15 +181,49 @@ def _is_frames(item: Node) -> bool:
 
 
 def _is_ours(given: dict[str, Node]) -> bool:
-    """Are these the parts of a frame, or names of others? A key that is nearly one of ours was meant to be it."""
-    return not given or any(get_close_matches(key, _FRAME, 1, _LIKE_OURS) for key in given)
+    """Are these the parts of a frame, or names of others? A key that is nearly one of ours was meant to be it.
+
+    Frames may well be called `before` and `after`: as rules they have patterns.
+    """
+    parts = [key for key, node in given.items() if key not in COMPANY or _is_company(node)]
+    return not given or any(get_close_matches(key, _FRAME, 1, _LIKE_OURS) for key in parts)
+
+
+def _is_company(node: Node) -> bool:
+    return isinstance(node.value, dict) and "within" in node.value
 
 
 def _frame(name: str, path: tuple[str, ...], parts: dict[str, Node], where: str) -> Frame:
     _check_keys(parts, _FRAME, where)
-    notes = {key: _note(parts, key, where) for key in NOTES if key in parts}
+    told: dict[str, Any] = {key: _note(parts, key, where) for key in NOTES if key in parts}
     patterns, shields = (_patterns(parts.get(key, Node([])), where) for key in ("patterns", "not"))
-    return Frame(name, patterns, shields, **notes, path=path)
+    told |= {key: _company(parts[key], key, where) for key in COMPANY if key in parts}
+    return Frame(name, patterns, shields, path=path, **told)
+
+
+def _company(node: Node, rule: str, where: str) -> Company:
+    """`{patterns: [soldier*, troops], within: 5}`, or `within: sentence`."""
+    if not isinstance(node.value, dict):
+        raise UnreadableFile(
+            f"{where}: '{rule}' must name its patterns and how far they may stand, such as "
+            f"{rule}: {{patterns: [soldier*], within: 5}}, or within: sentence."
+        )
+    _check_keys(node.value, _COMPANY, f"{where}: '{rule}'")
+    patterns = _patterns(node.value.get("patterns", Node([])), where)
+    if not patterns:
+        raise UnreadableFile(f"{where}: '{rule}' has no patterns.")
+    return Company(patterns, _within(node.value.get("within", Node(None)).value, f"{where}: '{rule}'"))
+
+
+def _within(told: Any, where: str) -> int | None:
+    if isinstance(told, str) and told.strip() == _SENTENCE:
+        return None
+    if isinstance(told, str) and _WITHIN.fullmatch(told.strip()):
+        return int(told)
+    raise UnreadableFile(
+        f"{where} must say within how many words, from 1 to 999,999, or within: {_SENTENCE}"
+        + (f", not '{told}'." if told is not None else ".")
+    )
 
 
 def _note(parts: dict[str, Node], key: str, where: str) -> str:
