@@ -204,29 +204,104 @@ def positions(found: list[Word], phrase: list[tuple[bool, str]], across_breaks: 
     ]
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A frame as the reference takes it: its name in the results, and phrases by the rules that they are for."""
+
+    name: str
+    patterns: list
+    shields: list = ()
+    company: dict = None  # {"near": (phrases, within)}, within None for anywhere in the sentence
+
+
+@dataclass
+class Candidate:
+    """A place where a pattern stands, and what became of it."""
+
+    first: int
+    length: int
+    frame: int
+    pattern: int
+    reason: str = ""
+    rules: tuple = ()  # one of these phrases decided it
+
+    @property
+    def words(self) -> set[int]:
+        return set(range(self.first, self.first + self.length))
+
+
 def matches(string: str, patterns, shields=(), *, across_breaks: bool = False) -> list[tuple[int, int, int, bool]]:
     """Start, end, number of the pattern and negation of each match of a frame, in order."""
     found = read(string)
-    shielded = {
-        first + offset
-        for phrase in shields
-        for first in positions(found, phrase, across_breaks)
-        for offset in range(len(phrase))
-    }
-    wanted = [
-        (-len(phrase), first, number)
-        for number, phrase in enumerate(patterns)
-        for first in positions(found, phrase, across_breaks)
-        if shielded.isdisjoint(range(first, first + len(phrase)))
+    kept = explain(found, [Rule("", patterns, shields)], across_breaks=across_breaks)
+    return [
+        (found[one.first].start, found[one.first + one.length - 1].end, one.pattern, is_negated(found, one.first))
+        for one in sorted(kept, key=lambda one: one.first)
+        if not one.reason
     ]
-    taken: set[int] = set()
-    kept = []
-    for length, first, number in sorted(wanted):
-        covers = set(range(first, first - length))
-        if taken.isdisjoint(covers):
-            taken |= covers
-            kept.append((found[first].start, found[first - length - 1].end, number, is_negated(found, first)))
-    return sorted(kept)
+
+
+def explain(found: list[Word], frames: list[Rule], *, across_breaks=False, whole_lexicon=False) -> list[Candidate]:
+    """Every place where a pattern stands, rule after rule."""
+    every = [
+        Candidate(first, len(phrase), frame, number)
+        for frame, rule in enumerate(frames)
+        for number, phrase in enumerate(rule.patterns)
+        for first in positions(found, phrase, across_breaks)
+    ]
+    for one in every:
+        shield(one, frames[one.frame], found, across_breaks)
+    for one in every:
+        for rule in ("near", "before", "after", "unless_near"):
+            if not one.reason and rule in (frames[one.frame].company or {}):
+                keep_company(one, rule, *frames[one.frame].company[rule], found, across_breaks)
+    names = [rule.name for rule in frames]
+    for name in dict.fromkeys(names):
+        overlap([one for one in every if names[one.frame] == name and not one.reason], frames)
+    if whole_lexicon:
+        counting = [one for one in every if not one.reason]
+        for one in counting:
+            longer = [other for other in counting if other.length > one.length and other.words & one.words]
+            if one.words <= set().union(*(other.words for other in longer)):
+                one.reason, one.rules = "scope", tuple(written(other, frames) for other in longer)
+    return every
+
+
+def written(one: Candidate, frames: list[Rule]):
+    return frames[one.frame].patterns[one.pattern]
+
+
+def shield(one: Candidate, rule: Rule, found: list[Word], across_breaks: bool) -> None:
+    for phrase in rule.shields:
+        for first in positions(found, phrase, across_breaks):
+            if one.words & set(range(first, first + len(phrase))):
+                one.reason, one.rules = "not", (*one.rules, phrase)
+
+
+def keep_company(one: Candidate, rule: str, phrases, within, found: list[Word], across_breaks: bool) -> None:
+    near = []
+    for phrase in phrases:
+        for first in positions(found, phrase, across_breaks):
+            last = first + len(phrase) - 1
+            is_before, is_behind = last < one.first, first > one.first + one.length - 1
+            left, right = (last, one.first) if is_before else (one.first + one.length - 1, first)
+            allowed = (is_before and rule != "before") or (is_behind and rule != "after")
+            if allowed and found[left].sentence == found[right].sentence and (within is None or right - left <= within):
+                near.append((right - left, phrase))
+    if bool(near) == (rule == "unless_near"):
+        one.reason, one.rules = rule, tuple(phrase for _, phrase in near)
+    elif near and not one.rules:
+        one.rules = tuple(phrase for distance, phrase in near if distance == min(near, key=lambda pair: pair[0])[0])
+
+
+def overlap(candidates: list[Candidate], frames: list[Rule]) -> None:
+    taken: dict[int, Candidate] = {}
+    for one in sorted(candidates, key=lambda one: (-one.length, one.first, one.frame, one.pattern)):
+        before = [taken[word] for word in one.words if word in taken]
+        if before:
+            one.reason, one.rules = "overlap", tuple(written(other, frames) for other in before)
+        else:
+            taken.update(dict.fromkeys(one.words, one))
 
 
 def is_negated(found: list[Word], first: int) -> bool:

@@ -21,7 +21,7 @@ PUBLIC = {
     "duplicates": "find keep_first",
     "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
     "figures": "Provenance provenance_of save",
-    "frames": "LexiconLike coverage matches score",
+    "frames": "LexiconLike coverage explain matches score",
     "lexicons": "built_in read write",
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",

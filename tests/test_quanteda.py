@@ -1,66 +1,34 @@
 """The cases with answers of quanteda (R), conc and tmtoolkit, as far as they ask for what is built so far.
 
-quanteda drops punctuation or lets phrases run over it: `across_breaks=True`. Case-sensitive patterns are ours with `=`
-before each word. What is left for later stands in a list with the reason; done and left make up the whole file.
+How the options of quanteda are written here:
+
+====================================  ==============================================================================
+`valuetype="glob"`                    patterns as they are; `"fixed"` too, where they hold no wildcard
+`valuetype="regex"`                   `/…/` around each pattern
+`case_insensitive=FALSE`              `=` before each word of a pattern
+`remove_punct=TRUE`                   `across_breaks=True`: phrases run over punctuation
+`levels=`                             `levels=`
+`nested_scope="key"`, `"dictionary"`  `scope="frame"`, `"lexicon"`
+`exclusive=FALSE`, `nomatch=`         the words of `text.tokens` that no match covers (`tokens_lookup` below)
+`append_key=TRUE`, `capkeys=`         the columns `match` and `frame` of `frames.matches`, joined as one likes
+`kwic(pattern=phrase("a b"))`         a space always makes a phrase: one case, a spaced string that is *not* a
+                                      phrase, cannot be written
+====================================  ==============================================================================
 """
 
 from __future__ import annotations
 
 import json
+import warnings
 from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from toolkit import context, frames, terms
+from toolkit import context, frames, terms, text
 
 pytestmark = pytest.mark.shared
-
-DONE = [
-    "multiword fixed, case sensitive",
-    "multiword fixed, case-insensitive; overlapping matches of DIFFERENT keys both count (Manchester [United) states])",
-    "multiword glob, case sensitive",
-    "single word fixed, case sensitive",
-    "single word fixed, case-insensitive",
-    "#388 same value in two keys gives both keys",
-    "#388 glob",
-    "#388 glob case sensitive",
-    "exclusive=FALSE",
-    "append_key exclusive",
-    "#502 nested values within ONE key count once",
-    "within key: prefix-nested phrase",
-    "within key: suffix-nested phrase",
-    "nomatch key",
-    "#958 no double count when key name equals a token",
-    "#970 nested across keys counts both (default nested_scope=key)",
-    "#970 exclusive=FALSE",
-    "#970 sequences, exclusive=FALSE",
-    "#1347 nomatch with a key that never occurs",
-    "nested_scope=key",
-]
-HIERARCHY = "hierarchies and levels= are not built yet"
-EXPRESSIONS = "regular expressions are not built yet"
-SCOPE = 'scope="lexicon" is not built yet'
-LEFT = {
-    "#388 regex": EXPRESSIONS,
-    "#388 regex case sensitive": EXPRESSIONS,
-    "hierarchical levels=1": HIERARCHY,
-    "hierarchical levels=1:2": HIERARCHY,
-    "hierarchical levels=2": HIERARCHY,
-    "3-level hierarchy levels=[1]": HIERARCHY,
-    "3-level hierarchy levels=[2]": HIERARCHY,
-    "3-level hierarchy levels=[1, 2]": HIERARCHY,
-    "3-level hierarchy levels=[3]": HIERARCHY,
-    "3-level hierarchy levels=[1, 3]": HIERARCHY,
-    "3-level hierarchy levels=[2, 3]": HIERARCHY,
-    "3-level hierarchy levels=[1, 4]": HIERARCHY,
-    "3-level hierarchy levels=[4]": HIERARCHY,
-    "nested_scope=dictionary (longest match wins across keys)": SCOPE,
-    "nested_scope=dictionary keeps identical values of several keys, and key order decides ties": SCOPE,
-    "nested_scope=dictionary, Congo": SCOPE,
-}
-
 
 #: every file of published answers: where it is used, or what it waits for
 ORACLES = {
@@ -72,7 +40,7 @@ ORACLES = {
     "conc_toy_frequencies.json": "test_terms",
     "wilson.csv": "test_stats",
     "frames.json": "test_lexicons",
-    "quanteda_dictionary_import.json": "test_lexicons; formats other than YAML wait for the importers",
+    "quanteda_dictionary_import.json": "test_lexicon_formats",
     "conc_collocates_reuters_economy.csv": "waits for terms.collocations",
     "conc_keywords_gardenparty_vs_brown.csv": "waits for compare.keyness",
     "keyness_rayson.csv": "waits for compare.keyness",
@@ -99,47 +67,65 @@ def articles(texts: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame({"article_id": list(texts), "text": list(texts.values())})
 
 
-def lexicon(case: dict) -> dict[str, list[str]]:
-    """Its dictionary in our notation."""
-    sensitive = case["options"].get("case_insensitive") is False
-    if not sensitive:
-        return case["dictionary"]
-    return {
-        key: [" ".join(word if word == "*" else f"={word}" for word in value.split()) for value in values]
-        for key, values in case["dictionary"].items()
-    }
+def in_our_notation(entries: dict | list, options: dict) -> dict | list:
+    """A dictionary of theirs, whatever stands within whatever."""
+    if isinstance(entries, dict):
+        return {key: in_our_notation(below, options) for key, below in entries.items()}
+    sign = "" if options.get("case_insensitive", True) else "="
+    if options.get("valuetype") == "regex":
+        return [f"{sign}/{expression}/" for expression in entries]
+    return [" ".join(word if word == "*" else f"{sign}{word}" for word in value.split()) for value in entries]
 
 
-def labels(case: dict) -> dict[str, list[str]]:
-    """The keys of each text in the order of their matches, as quanteda's tokens after a lookup."""
-    found = frames.matches(articles(case["texts"]), lexicon(case), across_breaks=True)
-    return {name: found.loc[found["article_id"] == name, "frame"].tolist() for name in case["texts"]}
+def matched(case: dict) -> pd.DataFrame:
+    """The matches under the options of a case."""
+    options = case["options"]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*have no name at levels=")
+        return frames.matches(
+            articles(case["texts"]),
+            in_our_notation(case["dictionary"], options),
+            levels=options.get("levels"),
+            scope="lexicon" if options.get("nested_scope") == "dictionary" else "frame",
+            across_breaks=True,
+        )
 
 
-def test_every_case_of_tokens_lookup_is_done_or_left_with_a_reason(shared: Path):
-    names = [case["name"] for case in oracle(shared, "quanteda_tokens_lookup.json")["cases"]]
-    assert sorted(names) == sorted([*DONE, *LEFT])
-    assert len(names) == 36
+def tokens_lookup(case: dict) -> dict[str, list[str]]:
+    """What quanteda gives: the tokens of each text, those that match replaced by their keys."""
+    options, found = case["options"], matched(case)
+    exclusive = options.get("exclusive", True)
+    rest = options.get("nomatch") if exclusive else None
+    labels = found["frame"].str.upper() if options.get("capkeys", not exclusive) else found["frame"]
+    if options.get("append_key"):
+        labels = found["match"].str.replace(" ", options["concatenator"]) + options["separator"] + labels
+    tokens: dict[str, list[str]] = {name: [] for name in case["texts"]}
+    for name, start, word in text.tokens(articles(case["texts"]))[["article_id", "start", "word"]].itertuples(
+        index=False
+    ):
+        here = found[found["article_id"] == name]
+        tokens[name] += labels[here.index[here["start"] == start]].tolist()
+        if not ((here["start"] <= start) & (start < here["end"])).any():
+            tokens[name] += [rest] if rest else [] if exclusive else [word]
+    return tokens
 
 
-@pytest.mark.parametrize("name", DONE)
-def test_tokens_lookup(shared: Path, name):
-    case = next(case for case in oracle(shared, "quanteda_tokens_lookup.json")["cases"] if case["name"] == name)
-    got = labels(case)
+TOKENS_LOOKUP = 36
+
+
+@pytest.mark.parametrize("number", range(TOKENS_LOOKUP))
+def test_tokens_lookup(shared: Path, number):
+    cases = oracle(shared, "quanteda_tokens_lookup.json")["cases"]
+    assert len(cases) == TOKENS_LOOKUP
+    case, got = cases[number], tokens_lookup(cases[number])
     if case["expect_kind"] == "tokens":
-        keys = {spelling: key for key in case["dictionary"] for spelling in (key, key.upper())}
-        expected = {
-            text: [keys[label.rsplit("/")[-1]] for label in tokens if label.rsplit("/")[-1] in keys]
-            for text, tokens in case["expect"].items()
-        }
-        assert got == expected
+        assert got == case["expect"]
         return
+    assert case["expect_kind"] == "counts_by_doc"
     for key, n in case["expect"].items():
-        if "@" in key:
-            frame, text = key.split("@")
-            assert got[text].count(frame) == n
-        elif key != case["options"].get("nomatch"):
-            assert [tokens.count(key) for tokens in got.values()] == n
+        name, _, of = key.partition("@")  # of one text, or of all
+        counts = [tokens.count(name) for tokens in ([got[of]] if of else got.values())]
+        assert counts == (n if isinstance(n, list) else [n])
 
 
 def test_frames_that_nothing_matches_are_zero(shared: Path):
@@ -148,27 +134,27 @@ def test_frames_that_nothing_matches_are_zero(shared: Path):
     assert hits["n_hits"].tolist() == [1, 0, 3, 2]
 
 
-DFM_DONE = ["nomatch", "#1347", "#958"]
-DFM_LEFT = {
-    "#459 levels 1": HIERARCHY,
-    "#459 levels 1:2": HIERARCHY,
-    "#459 3 levels": HIERARCHY,
-}
-IRELAND = (
-    "#2159 a token matching two keys counts in both; with exclusive=TRUE a token matching one key twice counts once"
-)
+def score(case: dict, levels: list[int] | None) -> dict[str, list[int]]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*have no name at levels=")
+        hits = frames.score(articles(case["texts"]), case["dictionary"], levels=levels, across_breaks=True)
+    return {frame: part["n_hits"].tolist() for frame, part in hits.groupby("frame", observed=True)}
 
 
 def test_dfm_lookup(shared: Path):
-    cases = {case["name"]: case for case in oracle(shared, "quanteda_dfm_lookup.json")["cases"]}
-    assert sorted(cases) == sorted([*DFM_DONE, *DFM_LEFT, IRELAND])
-    for name in [*DFM_DONE, IRELAND]:
-        case = cases[name]
-        hits = frames.score(articles(case["texts"]), case["dictionary"])
-        n = {frame: part["n_hits"].tolist() for frame, part in hits.groupby("frame")}
-        for key in case["dictionary"]:
-            expected = case["expect"].get(key, case["expect"].get(key.upper()))
-            assert n[key] == expected, (name, key)
+    cases = oracle(shared, "quanteda_dfm_lookup.json")["cases"]
+    assert len(cases) == 7
+    for before, case in zip([None, *cases], cases, strict=False):
+        if case["dictionary"] == "as above":
+            case["dictionary"] = before["dictionary"]
+        for levels, expected in case.get("expect_by_levels", {}).items():
+            assert score(case, json.loads(levels)) == expected, (case["name"], levels)
+        if "expect" in case:
+            got, options = score(case, case["options"].get("levels")), case["options"]
+            if "nomatch" in options or not options.get("exclusive", True):  # what no key matches: of tokens_lookup
+                tokens = [Counter(one) for one in tokens_lookup(case | {"options": options}).values()]
+                got = {key: [n[key] for n in tokens] for key in case["expect"]}
+            assert got == case["expect"], case["name"]
 
 
 def test_the_words_that_no_key_matches(shared: Path):

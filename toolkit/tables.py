@@ -200,6 +200,26 @@ TABLES: dict[str, Table] = {
             "pattern": _text("pattern, missing for a free query", missing=True),
         },
     ),
+    "explanation": Table(
+        "place where a pattern stands, whether it counts or not",
+        {
+            "article_id": _text("article"),
+            "frame": _text("frame"),
+            "pattern": _text("pattern, as it is written in the lexicon"),
+            "line": _number("line of the file where it stands, if it was read from one"),
+            "match": _text("the words as the article writes them"),
+            "zone": _text("title, lead or body"),
+            "start": _count("first code point of the match"),
+            "end": _count("code point after its last"),
+            "weight": Column("number", "weight of the pattern"),
+            "negated": Column("flag", "a negator stands among the three words before it"),
+            "negator": _text("that negator, or nothing"),
+            "counts": Column("flag", "it is one of the matches"),
+            "reason": _text("rule that took it out, or nothing"),
+            "rule": _text("pattern by which it was let in or taken out, or nothing"),
+            "sentence": _text("sentence in which it stands"),
+        },
+    ),
     "coverage": Table(
         "frame and pattern, also where it matches nothing",
         {

@@ -8,6 +8,7 @@ out of the string as it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ class Passages:
         strings = part.read(self._rows)
         self._titles, self._texts = (Strings.of(strings[name].combine_chunks()) for name in ("title", "text"))
         edges = part.edges[self._rows]
-        self._n_title = edges[:, TEXT] - edges[:, TITLE]
+        self._n_title, self._n_words = edges[:, TEXT] - edges[:, TITLE], edges[:, END] - edges[:, TITLE]
 
     def places(self, rows: Array, words: Array) -> Places:
         """Where do these words (counted from the first of the title) of these articles stand?"""
@@ -72,6 +73,43 @@ class Passages:
         data = np.empty(offsets[-1], dtype=np.uint8)
         _cut(self._titles, self._texts, articles, in_title, first_bytes, offsets, data)
         return pa.LargeStringArray.from_buffers(len(rows), pa.py_buffer(offsets), pa.py_buffer(data))
+
+    def between(self, rows: Array, first: Array, last: Array) -> list[str]:
+        """What stands from one of these words to the other in the same string, both with it."""
+        begins, ends = self.places(rows, first).first_bytes, self.places(rows, last).last_bytes
+        return list(self.pieces(rows, first, begins, ends).to_pylist())
+
+    def sentences(self, rows: Array, first: Array, last: Array) -> list[str]:
+        """What stands between these words, with the signs that open and close it; any white space is one blank."""
+        articles = np.searchsorted(self._rows, rows)
+        in_title = first < self._n_title[articles]
+        floor = np.where(in_title, 0, self._n_title[articles])
+        ceiling = np.where(in_title, self._n_title[articles], self._n_words[articles]) - 1
+        at_first, at_last = self.places(rows, first), self.places(rows, last)
+        before = np.where(first > floor, self.places(rows, np.maximum(first - 1, floor)).last_bytes, 0)
+        behind = self.places(rows, np.minimum(last + 1, ceiling)).first_bytes
+        whole = np.where(in_title, _n_bytes(self._titles)[articles], _n_bytes(self._texts)[articles])
+        behind = np.where(last < ceiling, behind, whole)
+        cuts = [before, at_first.first_bytes, at_last.last_bytes, behind]
+        pieces = [self.pieces(rows, first, *cut).to_pylist() for cut in pairwise(cuts)]
+        return [
+            " ".join(f"{_tail(opening)}{core}{_head(closing)}".split())
+            for opening, core, closing in zip(*pieces, strict=True)
+        ]
+
+
+def _n_bytes(strings: Strings) -> Array:
+    return np.diff(strings.offsets)
+
+
+def _tail(gap: str) -> str:
+    """What of it stands close to what follows."""
+    return "" if gap[-1:].isspace() or not gap else gap.split()[-1]
+
+
+def _head(gap: str) -> str:
+    """What of it stands close to what it follows."""
+    return "" if gap[:1].isspace() or not gap else gap.split()[0]
 
 
 class Located(NamedTuple):

@@ -99,7 +99,7 @@ def _name_at(frame: Frame, levels: Levels) -> str:
     """What a frame is called at these levels: nothing where it has none of them."""
     if levels is None:
         return frame.name
-    wanted = [levels] if isinstance(levels, int) else list(levels)
+    wanted = list(levels) if isinstance(levels, Sequence) else [levels]
     if not wanted or any(isinstance(level, bool) or not isinstance(level, int) or level < 1 for level in wanted):
         raise ValueError(f"levels={levels!r} must be a level or several of them, counted from 1, such as 1 or (1, 2).")
     return ".".join(frame.path[level - 1] for level in sorted(set(wanted)) if level <= len(frame.path))
