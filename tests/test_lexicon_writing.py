@@ -127,8 +127,8 @@ def test_a_file_that_is_there_stays_until_the_new_one_is_whole(tmp_path):
         ValueError, match=r"'a\.dic' can hold no pattern of this lexicon: frame 'war': the pattern '=US'"
     ):
         lexicons.write(lexicons.read({"war": ["=US"]}), path)
-    with pytest.raises(ValueError, match=r"cannot hold this lexicon: frame 'a\\nb' would be read as something"):
-        lexicons.write(lexicons.read({"a\nb": ["war"]}), path)
+    with pytest.raises(ValueError, match=r"cannot hold this lexicon: frame ' x' would be read as something"):
+        lexicons.write(lexicons.read({" x": ["war"]}), path)
     assert path.read_text() == "mine"
     assert [one.name for one in tmp_path.iterdir()] == ["a.dic"]
 
@@ -139,8 +139,7 @@ def test_a_file_that_is_there_stays_until_the_new_one_is_whole(tmp_path):
         ("a.cat", {"NO (1)": ["war"]}),
         ("a.cat", {"@rule": ["war"]}),
         ("a.lc3", {" +x": ["war"]}),
-        ("a.ykd", {"x": ["war\x01s"]}),
-        ("a.dic", {"x": ["war"], "y": [{"pattern": "a", "weight": 1}], "z": {"frames": {"\t": ["peace"]}}}),
+        ("a.dic", {"x": ["war"], "z": {"frames": {" ": ["peace"]}}}),
     ],
 )
 def test_what_would_be_read_as_something_else_is_refused(tmp_path, name, rules):

@@ -9,7 +9,7 @@ import reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import text
+from toolkit import frames, text
 from toolkit.text import Frame, Lexicon, Pattern, passages, patterns, rules, scan
 
 
@@ -84,7 +84,7 @@ STROKES = "a regular expression stands between two strokes: /milit(ary|ia)s?/."
         ("/war", STROKES),
         ("=/War", STROKES),
         ("peace //", STROKES),
-        ("/war(/", "its regular expression is not understood (missing ), unterminated subpattern at position 3)."),
+        ("/war(/", "its regular expression is not understood (missing ) at position 4)."),
         ("/x*/", "its regular expression matches every word, for it needs no letter."),
     ],
 )
@@ -184,6 +184,34 @@ def test_a_long_chain_of_overlaps_is_settled():
     assert left.words.tolist() == list(range(0, 200_001, 3))
 
 
+def test_an_expression_that_would_take_for_ever_is_stopped(monkeypatch):
+    monkeypatch.setattr(patterns, "_SECONDS", 0.2)
+    lexicon = {"war": ["war", "/(?:a{1,1000}){1,1000}c/"]}
+    with pytest.raises(ValueError, match=r"^the pattern '/\(\?:a.* takes more than 0.2 seconds .* repetitions"):
+        frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60]}), lexicon)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("a" * 10_001, "it has 10,001 characters: 10,000 at most."),
+        ("wa\x1b[31mr", "it holds a control character (U+001B)."),
+        ("war\x00", "it holds a control character (U+0000)."),
+    ],
+)
+def test_what_a_stranger_may_write(written, reason):
+    with pytest.raises(ValueError, match="cannot be used") as raised:
+        text.as_lexicon({"war": [written]})
+    assert str(raised.value).endswith(reason)
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 300
+
+
+def test_names_of_frames_move_no_cursor():
+    with pytest.raises(ValueError, match=r"the name 'wa\\x1b\[31mr' of a frame holds a control character"):
+        text.as_lexicon({"wa\x1b[31mr": ["war"]})
+
+
 FORMS = ["a", "b", "ab", "A", "no", "don't", "c"]
 GAPS = [" ", " ", " ", "-", ", ", ". ", ".\n\n", "! "]
 WRITTEN = ["a", "b", "ab", "a*", "?", "*b", "*", "=A", "=a*", "c", "no", "a?"]
@@ -222,9 +250,9 @@ def test_matches_are_those_of_the_slow_reference(texts, wanted, shields, across_
 @given(st.text("ab*?", min_size=1, max_size=7), st.text("ab", max_size=8))
 def test_wildcards_are_those_of_the_slow_reference(written, form):
     word = patterns.PatternWord(written)
-    assert (word.expression.fullmatch(form) is not None) == reference.glob(written, form)
+    assert (word.glob.fullmatch(form) is not None) == reference.glob(written, form)
 
 
 def test_many_wildcards_finish():
     word = patterns.PatternWord("*a" * 30 + "b")
-    assert word.expression.fullmatch("a" * 5_000) is None
+    assert word.glob.fullmatch("a" * 5_000) is None

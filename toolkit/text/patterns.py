@@ -15,6 +15,8 @@ A pattern is compared with the vocabulary once. What it costs after that depends
 from __future__ import annotations
 
 import re
+import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +24,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import regex
 
 from toolkit.text import words
 from toolkit.text.characters import Array
@@ -29,6 +32,8 @@ from toolkit.text.vocabulary import Vocabulary
 from toolkit.text.words import USUAL, Options
 
 _WILD = "*?"
+_LONGEST = 10_000  # characters of a pattern
+_SECONDS = 20  # for a regular expression to be compared with all words: some take longer than anyone lives
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,13 @@ class PatternWord:
     regular: bool = False
 
     @cached_property
-    def expression(self) -> re.Pattern[str]:
-        """The same as a regular expression; that of wildcards takes a time that grows with the word and no faster."""
-        if self.regular:
-            return re.compile(self.form, re.IGNORECASE if not self.exact else 0)
+    def expression(self) -> regex.Pattern[str]:
+        """As a regular expression. Its `regex` is Python's `re` with a limit in time."""
+        return regex.compile(self.form, regex.IGNORECASE if not self.exact else 0)
+
+    @cached_property
+    def glob(self) -> re.Pattern[str]:
+        """Its wildcards as a regular expression, which takes a time that grows with the word and no faster."""
         first, *rest = (re.escape(piece).replace(r"\?", ".") for piece in self.form.split("*"))
         if not rest:
             return re.compile(rf"{first}\Z", re.DOTALL)
@@ -85,6 +93,11 @@ def parse(pattern: str, options: Options = USUAL) -> Phrase:
     >>> parse("=US")
     (PatternWord(form='US', exact=True, regular=False),)
     """
+    if len(pattern) > _LONGEST:
+        raise ValueError(f"it has {len(pattern):,} characters: {_LONGEST:,} at most.")
+    strange = next((sign for sign in pattern if unicodedata.category(sign) == "Cc" and not sign.isspace()), None)
+    if strange:
+        raise ValueError(f"it holds a control character (U+{ord(strange):04X}).")
     phrase = tuple(word for piece in pattern.split() for word in _pattern_words(piece, options))
     if not phrase:
         raise ValueError("it holds no word: write at least one letter or digit.")
@@ -111,7 +124,7 @@ def _regular(piece: str, exact: bool) -> PatternWord:
     word = PatternWord(piece[1:-1], exact, regular=True)
     try:
         word.expression  # noqa: B018
-    except (re.error, OverflowError, RecursionError) as error:
+    except (regex.error, OverflowError, RecursionError, MemoryError) as error:
         raise ValueError(f"its regular expression is not understood ({error}).") from None
     if word.expression.search(""):
         raise ValueError("its regular expression matches every word, for it needs no letter.")
@@ -160,7 +173,22 @@ def _likely(word: PatternWord, terms: pa.LargeStringArray) -> tuple[Sequence[int
 
 
 def _matching(word: PatternWord, forms: Iterable[tuple[int, str]]) -> Array:
-    matches = word.expression.search if word.regular else word.expression.match
-    if not word.is_wild and not word.regular:
-        return np.array([number for number, form in forms if form == word.form], dtype=np.int64)
-    return np.array([number for number, form in forms if matches(form)], dtype=np.int64)
+    if word.regular:
+        return _matching_expression(word.expression, forms)
+    if word.is_wild:
+        return np.array([number for number, form in forms if word.glob.match(form)], dtype=np.int64)
+    return np.array([number for number, form in forms if form == word.form], dtype=np.int64)
+
+
+def _matching_expression(expression: regex.Pattern[str], forms: Iterable[tuple[int, str]]) -> Array:
+    ends = time.monotonic() + _SECONDS
+    try:
+        found = [
+            number for number, form in forms if expression.search(form, timeout=max(ends - time.monotonic(), 1e-3))
+        ]
+    except TimeoutError:
+        raise ValueError(
+            f"its regular expression takes more than {_SECONDS:g} seconds for the words of this corpus: write it "
+            "without repetitions in repetitions, such as (a+)+."
+        ) from None
+    return np.array(found, dtype=np.int64)

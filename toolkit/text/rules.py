@@ -30,6 +30,7 @@ ROLES = ("patterns", "not", *COMPANY)
 SEARCHED, SHIELD, NEAR, BEFORE, AFTER, UNLESS_NEAR = range(len(ROLES))
 NOWHERE, IN_SENTENCE = 0, 2**31  # how far company may stand: there is no such rule, or anywhere in the sentence
 Levels = int | Sequence[int] | None
+_SHOWN = 100  # characters of a pattern in a message
 
 
 class Rule(NamedTuple):
@@ -128,4 +129,10 @@ def _parse_in(lexicon: Lexicon, frame: Frame, pattern: Pattern, options: Options
         line = f", line {pattern.line}" if pattern.line else ""
         written = lexicon.file or lexicon.name  # neither, where the pattern was asked for by itself
         where = f"lexicon '{written}', frame '{frame.name}'{line}: " if written else ""
-        raise ValueError(f"{where}the pattern '{pattern.text}' cannot be used, as {error}") from None
+        raise ValueError(f"{where}the pattern '{shown(pattern.text)}' cannot be used, as {error}") from None
+
+
+def shown(text: str) -> str:
+    """As it is printed: short, and without anything that moves the cursor of a terminal."""
+    short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return short if short.isprintable() else short.encode("unicode_escape").decode()

@@ -36,7 +36,7 @@ from toolkit.text.resolve import (
     put,
     resolve,
 )
-from toolkit.text.rules import Rules
+from toolkit.text.rules import Rule, Rules, shown
 from toolkit.text.segment import BREAKS, OPENS
 from toolkit.text.vocabulary import Vocabulary
 
@@ -174,7 +174,7 @@ def search(
     every = rules.every if resolve else rules.searched
     phrases = [rule.phrase for rule in every]
     slot_of = {word: number for number, word in enumerate(dict.fromkeys(w for p in phrases for w in p if not w.is_any))}
-    spellings = [spellings_of(word, vocabulary) for word in slot_of]
+    spellings = [_spellings(word, vocabulary, every) for word in slot_of]
     frame = np.array([rule.frame for rule in every], dtype=np.int64)
     name = rules.name_of[frame]
     tables = Tables(
@@ -188,6 +188,15 @@ def search(
     )
     mode = _Mode(across_breaks, resolve, scope == "lexicon", refused)
     return Search(name[: len(rules.searched)], rules, tables, _negators(vocabulary, language), mode)
+
+
+def _spellings(word: PatternWord, vocabulary: Vocabulary, rules: Sequence[Rule]) -> Array:
+    try:
+        return spellings_of(word, vocabulary)
+    except ValueError as error:
+        rule = next(rule for rule in rules if word in rule.phrase)
+        line = f" (line {rule.pattern.line})" if rule.pattern.line else ""
+        raise ValueError(f"the pattern '{shown(rule.pattern.text)}'{line} cannot be used, as {error}") from None
 
 
 def _grouped(members: Sequence[Array], n: int) -> tuple[Array, Array]:

@@ -114,6 +114,9 @@ def from_tree(tree: Node, *, name: str, file: str, left_out: Sequence[str] | Non
 
 
 def _check_names(names: Sequence[str], where: str) -> None:
+    for name in names:
+        if any(unicodedata.category(sign) == "Cc" for sign in name):
+            raise UnreadableFile(f"{where}: the name {name!r} of a frame holds a control character.")
     twice = [name for name, n in Counter(names).items() if n > 1]
     if twice:
         raise UnreadableFile(f"{where}: two frames would be called '{twice[0]}': rename one of them.")
