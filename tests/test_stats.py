@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.stats import ratio_intervals, wilson
+from toolkit.stats import log_likelihood, log_ratio, ratio_intervals, wilson
 
 
 @pytest.mark.parametrize(
@@ -133,3 +134,24 @@ def test_the_interval_has_the_width_that_theory_gives_it():
     low, high = bounds(counts, [1_000] * 400, draws=4_000)
     expected = 2 * 1.96 * counts.std() / np.sqrt(400) / 1_000  # the mean of 400
     assert high[0] - low[0] == pytest.approx(expected, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "g2"),
+    [  # recomputed from the published tables
+        ((12_000, 10_000, 1_000_000, 1_000_000), 184.0917),
+        ((52, 57, 50_000, 75_000), 2.6541),
+        ((0, 0, 10, 10), 0.0),
+        ((5, 5, 5, 5), 0.0),
+    ],
+)
+def test_log_likelihood(cells, g2):
+    found = float(log_likelihood(*cells))
+    assert found == pytest.approx(g2, abs=1e-4)
+    assert math.isnan(log_likelihood(0, 0, 0, 0))
+
+
+def test_log_ratio():
+    assert log_ratio([8, 2, 0, 4], [2, 8, 1, 0], 1_000, 1_000).tolist() == [2.0, -2.0, -1.0, 3.0]
+    assert float(log_ratio(206_523, 178_174, 959_641, 1_562_358)) == pytest.approx(math.log2(1.887), abs=1e-3)
+    assert math.isnan(log_ratio(1, 1, 0, 5))

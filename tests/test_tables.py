@@ -21,6 +21,15 @@ DECLARED = {
     "matches": "article_id frame pattern match zone start end weight negated",
     "hits": "article_id frame zone n_hits weight n_words",
     "lines": "article_id zone start end left match right frame pattern",
+    "explanation": (
+        "article_id frame pattern line match zone start end weight negated negator counts reason rule sentence"
+    ),
+    "lexicon_patterns": "frame pattern in_old in_new n_old n_new n_gained n_lost",
+    "lexicon_lines": "change frame pattern article_id zone start end match reason rule sentence",
+    "lexicon_rates": (
+        "frame n_words n_articles n_old n_new rate_old rate_new difference difference_low difference_high"
+    ),
+    "suggestions": "term n n_articles n_corpus log_ratio g2 nearest_frame log_ratio_nearest sample",
     "coverage": "frame pattern line n n_articles n_articles_only share_of_frame carries n_outlets first last",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
@@ -78,9 +87,7 @@ def test_right_tables(table, name):
             HITS,
             "hit",
             KeyError,
-            "\"there is no table 'hit'. Did you mean 'hits'? "
-            "Tables: articles, rejects, files, outlets, tokens, counts, terms, clauses, matches, hits, lines, "
-            'coverage, clusters, trend."',
+            f"\"there is no table 'hit'. Did you mean 'hits'? Tables: {', '.join(tables.TABLES)}.\"",
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],

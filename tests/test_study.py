@@ -1,0 +1,159 @@
+"""Whole questions: what a change of a lexicon does, and which words a frame may have forgotten."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_explain import as_lexicon, rules
+from test_frames import articles, corpora, rows
+
+from toolkit import frames, lexicons, load, paths, study, tables, text, trends
+
+OLD = {"war": {"patterns": ["strike*", "battle"]}, "peace": ["talks"]}
+NEW = {"war": {"patterns": ["strike*", "air strike*", "siege"], "not": ["hunger strike*"]}, "trade": ["talks"]}
+TEXTS = articles(
+    "A hunger strike. Air strikes! The battle and the siege.",
+    "Talks of a strike; talks.",
+    "Peace at last.",
+    outlet=["A", "B", "B"],
+)
+
+
+def test_a_change_by_hand():
+    found = study.lexicon_diff(OLD, NEW, TEXTS, per=100)
+    assert repr(found) == "<LexiconDiff: 4 matches gained, 5 lost>"
+    columns = ["frame", "pattern", "in_old", "in_new", "n_old", "n_new", "n_gained", "n_lost"]
+    assert rows(found.patterns, *columns) == [
+        ["war", "strike*", True, True, 3, 1, 0, 2],  # of "Air strikes" another pattern has the words
+        ["war", "battle", True, False, 1, 0, 0, 1],
+        ["war", "air strike*", False, True, 0, 1, 1, 0],
+        ["war", "siege", False, True, 0, 1, 1, 0],
+        ["peace", "talks", True, False, 2, 0, 0, 2],
+        ["trade", "talks", False, True, 0, 2, 2, 0],
+    ]
+    assert rows(found.lines, "change", "frame", "match", "reason", "rule", "sentence") == [
+        ["gained", "war", "Air strikes", "no pattern", "", "Air strikes!"],
+        ["gained", "war", "siege", "no pattern", "", "The battle and the siege."],
+        ["gained", "trade", "Talks", "no pattern", "", "Talks of a strike; talks."],
+        ["gained", "trade", "talks", "no pattern", "", "Talks of a strike; talks."],
+        ["lost", "war", "strike", "not", "hunger strike*", "A hunger strike."],
+        ["lost", "war", "strikes", "overlap", "air strike*", "Air strikes!"],
+        ["lost", "war", "battle", "no pattern", "", "The battle and the siege."],
+        ["lost", "peace", "Talks", "no pattern", "", "Talks of a strike; talks."],
+        ["lost", "peace", "talks", "no pattern", "", "Talks of a strike; talks."],
+    ]
+    assert rows(found.rates, "outlet", "frame", "n_old", "n_new", "rate_old", "rate_new", "difference") == [
+        ["A", "war", 3, 2, 30.0, 20.0, -10.0],
+        ["A", "peace", 0, 0, 0.0, 0.0, 0.0],
+        ["A", "trade", 0, 0, 0.0, 0.0, 0.0],
+        ["B", "war", 1, 1, 12.5, 12.5, 0.0],
+        ["B", "peace", 2, 0, 25.0, 0.0, -25.0],
+        ["B", "trade", 0, 2, 0.0, 25.0, 25.0],
+    ]
+    for table, name in zip(found, ("lexicon_patterns", "lexicon_lines", "lexicon_rates"), strict=True):
+        tables.check(table, name)
+    assert "Talks of a strike" in found._repr_html_()
+
+
+def test_the_rates_are_those_of_trends_and_the_difference_has_an_interval():
+    texts = ["war " * n + "and peace talks " * (9 - n) for n in range(10)]
+    table = articles(*texts, outlet="A")
+    old, new = {"f": ["war"]}, {"f": ["war", "peace"]}
+    (row,) = study.lexicon_diff(old, new, table).rates.to_dict("records")
+    was, now = (trends.rate(frames.score(table, one), table, by="outlet") for one in (old, new))
+    assert (row["rate_old"], row["rate_new"]) == (was["rate"][0], now["rate"][0])
+    assert row["difference_low"] < row["difference"] < row["difference_high"]
+    assert row["difference"] == pytest.approx(row["rate_new"] - row["rate_old"])
+
+
+def test_the_same_lexicon_changes_nothing():
+    found = study.lexicon_diff(OLD, OLD, TEXTS)
+    assert repr(found) == "<LexiconDiff: 0 matches gained, 0 lost>"
+    assert found.lines.empty
+    assert list(found.lines) == tables.columns("lexicon_lines")
+    tables.check(found.lines, "lexicon_lines")
+    assert found.rates["difference"].tolist() == [0.0] * 4
+    assert study.lexicon_diff(OLD, NEW, articles()).lines.empty
+
+
+def test_samples_are_drawn_by_seed_and_stand_in_order():
+    table = articles(*(f"War {n}." for n in range(40)))
+    asked = {"old": {"peace": ["peace"]}, "new": {"war": ["war"]}, "corpus": table, "by": None}
+    one, same, other = (study.lexicon_diff(**asked, samples=5, seed=seed).lines for seed in (1, 1, 2))
+    pd.testing.assert_frame_equal(one, same)
+    numbers = [int(sentence.split()[1].rstrip(".")) for sentence in one["sentence"]]
+    assert len(numbers) == 5
+    assert numbers == sorted(numbers)
+    assert one["article_id"].tolist() != other["article_id"].tolist()
+    assert study.lexicon_diff(**asked, samples=0).lines.empty
+
+
+@given(corpora, st.lists(rules, min_size=1, max_size=2), st.lists(rules, min_size=1, max_size=2))
+def test_gained_less_lost_is_the_difference(strings, old, new):
+    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    found = study.lexicon_diff(as_lexicon(old), as_lexicon(new), table, by=None, samples=1_000)
+    n = {name: int(found.patterns[name].sum()) for name in ("n_old", "n_new", "n_gained", "n_lost")}
+    assert n["n_new"] - n["n_old"] == n["n_gained"] - n["n_lost"]
+    assert (found.lines["change"] == "gained").sum() == n["n_gained"]
+    assert (found.lines["change"] == "lost").sum() == n["n_lost"]
+    assert found.lines["sentence"].str.len().gt(0).all()
+    assert n["n_old"] == len(frames.matches(table, as_lexicon(old)))
+
+
+WAR = {"war": ["shell*"], "music": ["sing"]}
+
+
+def test_suggestions_by_hand():
+    texts = ["Mortars shelled the town."] * 9 + ["The choir of the town likes to sing."] * 9 + ["It rained."] * 50
+    texts += ["Mortars. They shelled."] * 3  # not in the same sentence
+    table = articles(*texts)
+    found = study.suggest(table, WAR, "war", samples=2)
+    tables.check(found, "suggestions")
+    assert list(found) == tables.columns("suggestions")
+    assert rows(found, "term", "n", "n_articles", "n_corpus", "nearest_frame", "sample") == [
+        ["mortars", 9, 9, 12, "music", "[Mortars] shelled the town | [Mortars] shelled the town"],
+        ["town", 9, 9, 18, "music", "Mortars shelled the [town] | Mortars shelled the [town]"],
+    ]
+    # beside "shelled" 30 words (9 each of "mortars", "the" and "town", 3 of "they"), and 187 elsewhere
+    assert found["log_ratio"].tolist() == pytest.approx([math.log2(9 / 30 / (n / 187)) for n in (3, 9)])
+    assert study.suggest(table, WAR, "music", min_count=9)["term"].tolist() == ["choir", "likes", "of", "to", "the"]
+    assert study.suggest(table, WAR, "music", min_count=10).empty
+
+
+def test_words_of_the_lexicon_are_not_suggested():
+    texts = ["Mortars shelled the town."] * 9 + ["It rained."] * 50
+    found = study.suggest(articles(*texts), {"war": ["shell*", "mortars"]}, "war")
+    assert found["term"].tolist() == ["the", "town"]
+    both = study.suggest(articles(*texts), {"war": ["shell*"], "arms": ["mortars"]}, "war")
+    assert both.empty  # what keeps company with both is no word of one
+
+
+def test_a_selection_counts_its_own_words_alone():
+    texts = ["Mortars shelled the town."] * 9 + ["It rained."] * 50 + ["Mortars shelled mortars."] * 9
+    whole = text.index(articles(*texts))
+    some = text.select(whole, "town | rained")
+    found = study.suggest(some, {"war": ["shell*"]}, "war")
+    alone = study.suggest(articles(*texts[:59]), {"war": ["shell*"]}, "war")
+    pd.testing.assert_frame_equal(found, alone)
+    assert found["n"].tolist() == [9, 9, 9]
+
+
+def test_what_cannot_be_suggested_for():
+    with pytest.raises(KeyError, match=r"has no frame 'wra'\. Did you mean 'war'"):
+        study.suggest(TEXTS, WAR, "wra")
+    with pytest.raises(ValueError, match="min_count"):
+        study.suggest(TEXTS, WAR, "war", min_count=-1)
+    empty = study.suggest(articles(), WAR, "war")
+    assert list(empty) == tables.columns("suggestions")
+    tables.check(empty, "suggestions")
+
+
+def test_the_built_in_sample_has_suggestions():
+    found = study.suggest(load.articles(paths.SAMPLE), lexicons.read("conflict"), "ceasefire", min_count=3)
+    assert len(found) > 0
+    assert found["g2"].is_monotonic_decreasing
+    assert (found["log_ratio"] > 0).all()

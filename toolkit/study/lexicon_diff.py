@@ -1,0 +1,177 @@
+"""What did a change of the lexicon do to the results?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from toolkit import frames, groups, tables, text, trends
+from toolkit.errors import check_whole
+from toolkit.frames import LexiconLike
+from toolkit.text import Corpus, Frame, Index, Lexicon
+
+_SPAN = ["article_id", "frame", "zone", "start", "end"]
+_NO_PATTERN = "no pattern"
+
+
+class LexiconDiff(NamedTuple):
+    """What became of the matches: `patterns`, `lines` and `rates`, tables of that kind."""
+
+    patterns: pd.DataFrame
+    lines: pd.DataFrame
+    rates: pd.DataFrame
+
+    def __repr__(self) -> str:
+        gained, lost = (int(self.patterns[name].sum()) for name in ("n_gained", "n_lost"))
+        return f"<LexiconDiff: {gained:,} matches gained, {lost:,} lost>"
+
+    def _repr_html_(self) -> str:
+        every = (("patterns", self.patterns), ("lines", self.lines), ("rates", self.rates))
+        return "".join(f"<h4>{name}</h4>{table.to_html(max_rows=20)}" for name, table in every)
+
+
+def lexicon_diff(
+    old: LexiconLike,
+    new: LexiconLike,
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str] | None = "outlet",
+    per: float = 1_000,
+    samples: int = 3,
+    level: float = 0.95,
+    seed: int = 0,
+) -> LexiconDiff:
+    """Which matches does a new version of a lexicon gain and lose, and how do the rates move?
+
+    Parameters
+    ----------
+    old, new : Lexicon, or dict of frames and patterns
+        From `lexicons.read`, or `{frame: [patterns]}`. Frames are the same if they have the same name.
+    corpus : Index, DataFrame of articles, or path of a saved index
+        Passing the index is faster: it is then built once.
+    by : str or list of str, optional
+        Columns of the articles by which rates are told.
+    per : float
+        Rates are per so many words.
+    samples : int
+        So many matches at most are shown of each pattern that gained or lost, drawn by chance.
+    level : float
+        Confidence of the intervals.
+    seed : int
+        The same seed draws the same samples and gives the same intervals.
+
+    Returns
+    -------
+    LexiconDiff
+        `patterns` (table `lexicon_patterns`: one row per frame and pattern of either version), `lines` (table
+        `lexicon_lines`: one row per match that was gained or lost, with its sentence and the reason), and `rates`
+        (table `lexicon_rates`: one row per group and frame).
+
+    Notes
+    -----
+    A match is the same if the same words count for the same frame, by whatever pattern. The reason why it is lost is
+    that of `frames.explain` under the new version, and the other way round for what is gained; "no pattern" stands for
+    words that no pattern of the frame matches there. The interval of a difference comes from drawing whole articles
+    again with both of their counts, as in `trends.rate`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["A hunger strike. Air strikes."]})
+    >>> new = {"war": {"patterns": ["strike*"], "not": ["hunger strike*"]}}
+    >>> found = lexicon_diff({"war": ["strike*"]}, new, articles, by=None)
+    >>> found.patterns[["pattern", "n_old", "n_new", "n_lost"]].values.tolist()
+    [['strike*', 2, 1, 1]]
+    >>> found.lines[["change", "match", "reason", "rule"]].values.tolist()
+    [['lost', 'strike', 'not', 'hunger strike*']]
+    """
+    check_whole("samples", samples)
+    check_whole("seed", seed)
+    before, after = (text.as_lexicon(one) for one in (old, new))
+    corpus = text.index(corpus)
+    was, now = frames.matches(corpus, before), frames.matches(corpus, after)
+    both = was.merge(now, on=_SPAN, how="outer", suffixes=("_old", "_new"), indicator=True)
+    lost = was.merge(both.loc[both["_merge"] == "left_only", _SPAN], on=_SPAN)
+    gained = now.merge(both.loc[both["_merge"] == "right_only", _SPAN], on=_SPAN)
+    draw = np.random.default_rng(seed)
+    lines = [
+        _lines("gained", _sample(gained, samples, draw), after, before, corpus),
+        _lines("lost", _sample(lost, samples, draw), before, after, corpus),
+    ]
+    return LexiconDiff(
+        _patterns(before, after, was, now, gained, lost),
+        pd.concat(lines, ignore_index=True),
+        _rates(before, after, corpus, by, per=per, level=level, seed=seed),
+    )
+
+
+def _sample(matches: pd.DataFrame, n: int, draw: np.random.Generator) -> pd.DataFrame:
+    """So many of each pattern, in the order in which they stand."""
+    shuffled = matches.iloc[draw.permutation(len(matches))]
+    return shuffled[shuffled.groupby(["frame", "pattern"]).cumcount() < n].sort_index()
+
+
+def _patterns(
+    before: Lexicon, after: Lexicon, was: pd.DataFrame, now: pd.DataFrame, gained: pd.DataFrame, lost: pd.DataFrame
+) -> pd.DataFrame:
+    old, new = ({(frame.name, one.text) for frame in lexicon for one in frame.patterns} for lexicon in (before, after))
+    every = [(frame.name, one.text) for lexicon in (before, after) for frame in lexicon for one in frame.patterns]
+    order = list(dict.fromkeys((*before.names, *after.names)))
+    every = sorted(dict.fromkeys(every), key=lambda pair: order.index(pair[0]))
+    table = pd.DataFrame(every, columns=["frame", "pattern"]).astype("str")
+    table["in_old"], table["in_new"] = ([pair in version for pair in every] for version in (old, new))
+    pairs = pd.MultiIndex.from_tuples(every)
+    for name, matches in (("n_old", was), ("n_new", now), ("n_gained", gained), ("n_lost", lost)):
+        counted = matches.groupby(["frame", "pattern"]).size()
+        table[name] = counted.reindex(pairs, fill_value=0).to_numpy(dtype="int64")
+    return table[tables.columns("lexicon_patterns")]
+
+
+def _lines(change: str, matches: pd.DataFrame, own: Lexicon, other: Lexicon, corpus: Index) -> pd.DataFrame:
+    """The sentence of each of these matches, and why it does not count by the other version."""
+    some = corpus.take(np.flatnonzero(pd.Index(corpus.ids).isin(matches["article_id"])))
+    sentences = frames.explain(some, own).query("counts")[[*_SPAN, "sentence"]]
+    told = frames.explain(some, other).drop_duplicates(_SPAN)[[*_SPAN, "reason", "rule"]]
+    table = matches.merge(sentences, on=_SPAN, how="left").merge(told, on=_SPAN, how="left")
+    table["reason"], table["rule"] = table["reason"].fillna(_NO_PATTERN), table["rule"].fillna("")
+    table["change"] = change
+    texts = ("change", "reason", "rule", "sentence")
+    return table.astype(dict.fromkeys(texts, "str"))[tables.columns("lexicon_lines")]
+
+
+def _rates(
+    before: Lexicon,
+    after: Lexicon,
+    corpus: Index,
+    by: str | Sequence[str] | None,
+    *,
+    per: float,
+    level: float,
+    seed: int,
+) -> pd.DataFrame:
+    names = list(dict.fromkeys((*before.names, *after.names)))
+    was, now = (frames.score(corpus, _with_frames(lexicon, names)) for lexicon in (before, after))
+    moved = now.assign(n_hits=now["n_hits"] - was["n_hits"])
+    old, new, difference = (
+        trends.rate(hits, corpus, by=by, per=per, level=level, seed=seed) for hits in (was, now, moved)
+    )
+    columns = {
+        "n_old": old["n_hits"],
+        "n_new": new["n_hits"],
+        "rate_old": old["rate"],
+        "rate_new": new["rate"],
+        "difference": difference["rate"],
+        "difference_low": difference["rate_low"],
+        "difference_high": difference["rate_high"],
+    }
+    return old[[*groups.by_list(by), *tables.columns("lexicon_rates")[:3]]].assign(**columns)
+
+
+def _with_frames(lexicon: Lexicon, names: Sequence[str]) -> Lexicon:
+    """With all of these frames, in this order: without patterns where it has none of that name."""
+    own = {frame.name: frame for frame in lexicon}
+    return replace(lexicon, frames=tuple(own.get(name, Frame(name, ())) for name in names))

@@ -1,0 +1,137 @@
+"""Which words might a frame have forgotten?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from toolkit import context, tables, text
+from toolkit.errors import check_whole, did_you_mean
+from toolkit.frames import LexiconLike
+from toolkit.frames.sentences import Around, around
+from toolkit.stats import log_likelihood, log_ratio
+from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern
+from toolkit.text.characters import Array
+from toolkit.text.lexicon import Company
+
+_SURPRISING = 10.83  # G² that chance alone reaches once in a thousand times
+
+
+def suggest(
+    corpus: Corpus,
+    lexicon: LexiconLike,
+    frame: str,
+    *,
+    n: int = 20,
+    min_count: int = 5,
+    window: int = 8,
+    samples: int = 2,
+) -> pd.DataFrame:
+    """Which words keep company with this frame, more than with the others, and are in none?
+
+    Parameters
+    ----------
+    corpus : Index, DataFrame of articles, or path of a saved index
+        Passing the index is faster: it is then built once.
+    lexicon : Lexicon, or dict of frames and patterns
+        From `lexicons.read`, or `{frame: [patterns]}`.
+    frame : str
+        The frame that looks for patterns.
+    n : int
+        So many suggestions at most.
+    min_count : int
+        How often a word must stand in sentences of the frame.
+    window : int
+        How many words of a sample are shown on either side.
+    samples : int
+        How many samples.
+
+    Returns
+    -------
+    DataFrame
+        `suggestions`: one row per word, the strongest first.
+
+    Raises
+    ------
+    KeyError
+        If there is no such frame.
+
+    Notes
+    -----
+    A word is suggested if it stands more often in the sentences of the frame's matches than chance would have it (G²
+    above 10.83, against all other sentences), and its log ratio there is higher than in the sentences of any other
+    frame of the lexicon. Words that a pattern of the lexicon has matched anywhere are left out. Company is no meaning:
+    names and topics of the day come along with words that belong to the frame. A person must read the samples and
+    decide.
+
+    References
+    ----------
+    Dunning 1993, Computational Linguistics 19(1):61–74; Hardie 2014, Log Ratio: an informal introduction.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> texts = ["Mortars shelled the town."] * 9 + ["The town likes to sing."] * 9 + ["It rained."] * 50
+    >>> articles = pd.DataFrame({"article_id": [str(n) for n in range(68)], "text": texts})
+    >>> found = suggest(articles, {"war": ["shell*"], "music": ["sing"]}, "war", samples=1)
+    >>> found[["term", "n", "sample"]].values.tolist()[0]
+    ['mortars', 9, '[Mortars] shelled the town']
+    """
+    for name, value in (("n", n), ("min_count", min_count), ("window", window), ("samples", samples)):
+        check_whole(name, value)
+    lexicon = text.as_lexicon(lexicon)
+    if frame not in lexicon.names:
+        near = did_you_mean(frame, lexicon.names)
+        raise KeyError(f"lexicon '{lexicon.name}' has no frame '{frame}'.{near} Frames: {', '.join(lexicon.names)}.")
+    corpus = text.index(corpus)
+    table = _candidates(corpus, lexicon, frame, min_count).head(n)
+    table["sample"] = _samples(corpus, table["term"].tolist(), lexicon[frame], window, samples)
+    return table.astype({"sample": "str"}).reset_index(drop=True)[tables.columns("suggestions")]
+
+
+def _candidates(corpus: Index, lexicon: Lexicon, frame: str, min_count: int) -> pd.DataFrame:
+    found, number = around(corpus, lexicon), lexicon.names.index(frame)
+    g2, ratio = _association(found, corpus.term_counts)
+    others = np.delete(ratio, number, axis=0)
+    strongest = others.argmax(axis=0) if len(others) else np.zeros(ratio.shape[1], dtype=int)
+    names = np.array([name for name in lexicon.names if name != frame] or [""], dtype=object)
+    best = others.max(axis=0) if len(others) else np.full(ratio.shape[1], -np.inf)
+    own, counts = ratio[number], found.counts[number]
+    kept = (counts >= min_count) & (g2[number] > _SURPRISING) & (own > np.maximum(best, 0))
+    kept[found.matched] = False
+    terms = np.flatnonzero(kept)
+    table = pd.DataFrame(
+        {
+            "term": np.array(corpus.vocabulary.terms.take(terms).to_pylist(), dtype=object),
+            "n": counts[terms],
+            "n_articles": found.n_articles[number][terms],
+            "n_corpus": corpus.term_counts[terms],
+            "log_ratio": own[terms],
+            "g2": g2[number][terms],
+            "nearest_frame": names[strongest[terms]],
+            "log_ratio_nearest": np.where(np.isfinite(best[terms]), best[terms], np.nan),
+        }
+    ).astype({"term": "str", "nearest_frame": "str"})
+    return table.sort_values(["g2", "term"], ascending=[False, True], kind="stable")
+
+
+def _association(found: Around, totals: Array) -> tuple[Array, Array]:
+    """G² and log ratio of each frame and term: the sentences of the frame against all others."""
+    inside = found.counts
+    n_inside = inside.sum(axis=1, keepdims=True)
+    outside, n_outside = totals - inside, totals.sum() - n_inside
+    return log_likelihood(inside, outside, n_inside, n_outside), log_ratio(inside, outside, n_inside, n_outside)
+
+
+def _samples(corpus: Index, terms: Sequence[str], own: Frame, window: int, n: int) -> list[str]:
+    """Of each term the first lines in which it stands in a sentence with a pattern of the frame."""
+    beside = Company(own.patterns)
+    asked = tuple(Frame(term, (Pattern(term),), near=beside) for term in terms)
+    if not asked or not n:
+        return [""] * len(terms)
+    lines = context.kwic(corpus, Lexicon("suggestions", asked), window=window)
+    told = (lines["left"] + " [" + lines["match"] + "] " + lines["right"]).str.strip()
+    by_term = told.groupby(lines["frame"]).head(n).groupby(lines["frame"]).agg(" | ".join)
+    return [by_term.get(term, "") for term in terms]
