@@ -8,7 +8,7 @@ import click
 
 import toolkit as tk
 from toolkit.cli.options import Sources, choice, takes_sources
-from toolkit.cli.output import FILES, give, note, write
+from toolkit.cli.output import FILES, give, note, say, write
 
 
 @click.command()
@@ -24,7 +24,7 @@ def demo(out: Path | None, built_in: bool) -> None:
     from toolkit import demo as demonstration
 
     for line in demonstration.run(out, built_in=built_in, say=note):
-        click.echo(line)
+        say(line)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FILES = "Write to .csv, .jsonl or .parquet."
 _SHOWN = 20
+#: what moves the cursor, colours, hides, or turns the order of the letters; a tab and the end of a line do not
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def gives_table(*shown: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -33,8 +36,31 @@ def gives_table(*shown: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     return decorate
 
 
+def visible(text: str) -> str:
+    """Text for a screen: what it holds comes from files of strangers, and must not steer a terminal.
+
+    Examples
+    --------
+    >>> visible("red: \\x1b[31m")
+    'red: \\\\x1b[31m'
+    """
+    return _CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
+
+
 def note(line: str) -> None:
-    click.echo(line, err=True)
+    """A line besides the result."""
+    click.echo(visible(line), err=True)
+
+
+def say(line: str) -> None:
+    """A line of a result that is no table."""
+    _check_open()
+    click.echo(visible(line).replace("\n", "\\n"))
+
+
+def _check_open() -> None:
+    if sys.stdout is None:
+        raise OSError("there is no output to print to, as it is closed: write the result with --out FILE.")
 
 
 def give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
@@ -42,10 +68,11 @@ def give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
     if out is not None:
         write(table, out)
         note(f"{len(table):,} {'row' if len(table) == 1 else 'rows'} written to {out}")
-    elif sys.stdout is None:
-        raise OSError("there is no output to print to, as it is closed: write the result with --out FILE.")
-    elif sys.stdout.isatty():
-        click.echo(table[shown or list(table.columns)].head(_SHOWN).to_string(index=False, max_colwidth=60))
+        return
+    _check_open()
+    if sys.stdout.isatty():
+        top = table[shown or list(table.columns)].head(_SHOWN)
+        click.echo(visible(top.to_string(index=False, max_colwidth=60)))
         if len(table) > _SHOWN:
             note(f"… and {len(table) - _SHOWN:,} more rows: pipe them, or write them with --out FILE.")
     else:
