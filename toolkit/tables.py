@@ -216,6 +216,18 @@ TABLES: dict[str, Table] = {
             "last": Column("date", "date of the last article with one", missing=True),
         },
     ),
+    "findings": Table(
+        "finding in a lexicon: advice, no error",
+        {
+            "frame": _text("frame"),
+            "pattern": _text(
+                "pattern, as it is written in the lexicon; missing where it is of the frame", missing=True
+            ),
+            "line": _number("line of the file where it stands, if it was read from one"),
+            "kind": _text("what kind of finding, as lexicons.check lists them"),
+            "finding": _text("a sentence that says it"),
+        },
+    ),
     "clusters": Table(
         "article",
         {
