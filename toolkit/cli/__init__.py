@@ -15,6 +15,7 @@ import click
 
 import toolkit as tk
 from toolkit.cli.articles import demo, index, load, sample
+from toolkit.cli.lexicons import lexicon
 from toolkit.cli.output import note
 from toolkit.cli.questions import duplicates, kwic, score, select, terms
 
@@ -70,5 +71,5 @@ def toolkit() -> None:
     """
 
 
-for _command in (demo, sample, load, index, score, terms, kwic, select, duplicates):
+for _command in (demo, sample, load, index, score, terms, kwic, select, duplicates, lexicon):
     toolkit.add_command(_command)

@@ -45,7 +45,7 @@ class Sources(NamedTuple):
         }
 
 
-def takes_sources(command: Command) -> Command:
+def takes_sources(command: Command, *, required: bool = True) -> Command:
     """ARTICLES and how to read them: the command gets the `Sources`."""
 
     @functools.wraps(command)
@@ -63,10 +63,13 @@ def takes_sources(command: Command) -> Command:
             "--column", "columns", multiple=True, metavar="THEIRS=OURS", help="Such as Body=text; repeatable."
         ),
         click.option("--format", "format_", metavar="NAME", help="How to read them, where it is not found out."),
-        click.argument("paths", nargs=-1, required=True, metavar="ARTICLES..."),
+        click.argument("paths", nargs=-1, required=required, metavar="ARTICLES..." if required else "[ARTICLES]..."),
     ):
         reading = option(reading)
     return reading
+
+
+may_take_sources = functools.partial(takes_sources, required=False)
 
 
 def takes_articles(command: Command) -> Command:
@@ -74,7 +77,7 @@ def takes_articles(command: Command) -> Command:
 
     @functools.wraps(command)
     def reading(sources: Sources, **options: Any) -> Any:
-        return command(_indexed(sources), **options)
+        return command(indexed(sources), **options)
 
     return takes_sources(reading)
 
@@ -84,7 +87,7 @@ def takes_corpus(command: Command) -> Command:
 
     @functools.wraps(command)
     def reading(sources: Sources, *, scheduler: str | None, **options: Any) -> Any:
-        corpus = _indexed(sources) if scheduler is None else _distributed(sources, scheduler)
+        corpus = indexed(sources) if scheduler is None else _distributed(sources, scheduler)
         return command(corpus, **options)
 
     option = click.option(
@@ -121,7 +124,7 @@ def choice(name: str, *values: str, help: str) -> Callable[[Command], Command]:
     return click.option(f"--{name}", type=click.Choice(values), default=values[0], show_default=True, help=help)
 
 
-def _indexed(sources: Sources) -> Index:
+def indexed(sources: Sources) -> Index:
     """The articles of these files, or the saved index that is named in their place."""
     if len(sources.paths) == 1 and tk.text.is_index(sources.paths[0]):
         return tk.text.open_index(sources.paths[0])
