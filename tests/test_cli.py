@@ -545,16 +545,19 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07"
 
 
 def test_a_lexicon_does_not_steer_the_terminal(run, tmp_path):
-    path, target = tmp_path / "theirs.csv", tmp_path / "theirs.dic"
-    frame = f'"wa\u202er{HOSTILE}\nname:      good"'
-    path.write_text(f"frame,pattern\n{frame},a{HOSTILE}b*\n{frame},=a\n", encoding="utf-8")
-    code, out, err = run("lexicon", "check", str(path))
-    assert (code, err) == (0, "")
-    assert r"  wa\u202er\x1b[2J\x1b]0;owned\x07\nname:      good  2 patterns" in out
-    code, told, err = run("lexicon", "convert", str(path), str(tmp_path / "theirs.yaml"))
-    assert code == 0
-    code, lost, said = run("lexicon", "convert", str(path), str(target))
-    assert not [sign for sign in out + told + err + lost + said if sign in "\x1b\x07\u202e"]
+    written = {
+        "notes.yaml": 'name: "mi\\u202ene\\e[2J"\nversion: "1\\a"\nframes: {war: [a]}\n',
+        "names.csv": f'frame,pattern\n"wa\u202er{HOSTILE}\nname:      good",a{HOSTILE}b*\n',
+        "left_out.dic": f"%\n1\twar\n%\nattack*\t1\n:){HOSTILE}\t1\n",
+    }
+    for name, content in written.items():
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        for words in (["check", str(path)], ["convert", str(path), str(tmp_path / "to.cat")]):
+            _, out, err = run("lexicon", *words)
+            assert r"\x1b" in out + err
+            assert not [sign for sign in out + err if sign in "\x1b\x07\u202e"]
+            assert "\nname:      good" not in out
 
 
 def test_articles_do_not_steer_the_terminal(run, tmp_path, monkeypatch):
