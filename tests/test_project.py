@@ -93,7 +93,8 @@ def test_the_wheel_carries_the_sample_and_the_lexicons(tmp_path):
     }
     assert len(sample) > 22
     assert "toolkit/data/export/nexis.txt" in sample
-    assert sample | {"toolkit/lexicons/conflict.yaml", "toolkit/cli/__init__.py"} <= names
+    lexicons = {f"toolkit/lexicons/{name}" for name in ("conflict.yaml", "FORMAT.md", "lexicon.schema.json")}
+    assert sample | lexicons | {"toolkit/cli/__init__.py"} <= names
     assert not any(name.startswith(("tests/", "notebooks/", "data/")) for name in names)
 
 
