@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit import cli, demo, paths, sample
+from toolkit import cli, demo, lexicons, paths, sample
 
 SAMPLE = str(paths.SAMPLE)
 NAN = float("nan")
@@ -248,12 +248,27 @@ def test_what_cannot_be_done_gets_a_sentence(run, articles, words, code, sentenc
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("command", [[], ["demo"], ["sample"], ["load"], ["score"], ["select"], ["terms"], ["kwic"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["demo"],
+        ["sample"],
+        ["load"],
+        ["score"],
+        ["select"],
+        ["terms"],
+        ["kwic"],
+        ["lexicon"],
+        ["lexicon", "check"],
+        ["lexicon", "convert"],
+    ],
+)
 def test_help_has_an_example(run, command):
     code, out, _ = run(*command, "--help")
     assert code == 0
     assert "Example" in out
-    assert f"toolkit {command[0] if command else 'demo'}" in out
+    assert f"toolkit {' '.join(command) or 'demo'}" in out
 
 
 def test_demo_on_the_built_in_corpus(run, tmp_path):
@@ -431,3 +446,186 @@ def test_an_index_of_nothing_cannot_be_done(run, tmp_path):
     assert err.endswith(f"Error: there was no article to index: '{tmp_path / 'index'}' holds an empty index.\n")
     code, _, err = run("index", str(tmp_path / "empty.csv"), "--out", str(tmp_path))
     assert (code, "holds other files, such as 'empty.csv'" in err) == (1, True)
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "name: mine\n"
+        "version: 2\n"
+        "frames:\n"
+        "  war:\n"
+        "    definition: Force.\n"
+        "    patterns: [aggress*, aggression, siege]\n"
+        "    not: [price war]\n"
+        "  peace: [talks]\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_lexicon_is_looked_through(run, lexicon):
+    code, out, err = run("lexicon", "check", str(lexicon))
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "name:      mine",
+        "version:   2",
+        "language:  en",
+        "format:    YAML, 1 level of frames",
+        "frames:    2, with 4 patterns",
+        "  war    3 patterns, 1 shield",
+        "  peace  1 pattern",
+        "left out:  nothing",
+        "findings:  2",
+        "never wins (1)",
+        "  frame 'war', line 6: 'aggression' never wins: 'aggress*', which stands before it, has all of its matches.",
+        "no definition (1)",
+        "  frame 'peace': nothing says what this frame means.",
+    ]
+
+
+def test_a_lexicon_is_looked_through_with_articles(run, lexicon, articles, tmp_path):
+    code, out, err = run("lexicon", "check", str(lexicon), articles, "--out", str(tmp_path / "found.csv"))
+    assert code == 0
+    assert err.splitlines()[-1] == f"5 findings written to {tmp_path / 'found.csv'}"
+    assert "  frame 'war', line 6: 'siege' has no match that counts in these articles.\n" in out
+    assert "  frame 'war', line 6: 'aggress*' has 3 of the 3 matches of its frame.\n" in out
+    kinds = pd.read_csv(tmp_path / "found.csv")["kind"].tolist()
+    assert kinds == ["never wins", "no definition", "no match", "no match", "carries its frame"]
+
+
+def test_what_a_lexicon_leaves_out_is_told_once(run, tmp_path):
+    path = tmp_path / "theirs.dic"
+    path.write_text("%\n1\twar\n%\nattack*\t1\n:)\t1\n", encoding="utf-8")
+    code, out, err = run("lexicon", "check", str(path))
+    assert (code, err) == (0, "")
+    assert "format:    LIWC, 1 level of frames\n" in out
+    assert re.search(r"^left out:  1\n  .*':\)'", out, re.MULTILINE)
+
+
+def test_of_many_findings_the_first_are_shown(run, tmp_path):
+    path = tmp_path / "many.csv"
+    path.write_text("frame,pattern\n" + "".join(f"f{number},w{number}\n" for number in range(23)), encoding="utf-8")
+    _, out, _ = run("lexicon", "check", str(path))
+    assert "format:    table, 1 level" in out
+    assert out.endswith("  frame 'f19': nothing says what this frame means.\n  … and 3 more (--out FILE lists all)\n")
+
+
+@pytest.mark.parametrize(
+    ("ending", "content", "kind"),
+    [
+        (".yml", "war: [a]", "YAML"),
+        (".cat", "WAR\n\tATTACK* (1)\n", "WordStat"),
+        (".txt", "attack\nsiege\n", "list of words"),
+        (".csv", "frame;pattern\nwar;a\n", "table"),
+    ],
+)
+def test_of_a_lexicon_the_format_is_told(run, tmp_path, ending, content, kind):
+    path = tmp_path / f"theirs{ending}"
+    path.write_text(content, encoding="utf-8")
+    code, out, _ = run("lexicon", "check", str(path))
+    assert code == 0
+    assert f"format:    {kind}, 1 level of frames\n" in out
+
+
+def test_a_workbook_and_another_encoding(run, tmp_path):
+    path = tmp_path / "theirs.xlsx"
+    pd.DataFrame({"frame": ["war"], "pattern": ["a"]}).to_excel(path, index=False)
+    assert "format:    Excel," in run("lexicon", "check", str(path))[1]
+    path = tmp_path / "latin.yaml"
+    path.write_bytes("válka: [válka]\n".encode("iso8859-2"))
+    code, out, err = run("lexicon", "check", str(path))
+    assert (code, out) == (1, "")
+    assert err == "Error: 'latin.yaml' is not UTF-8 text: save it as UTF-8 (byte 1).\n"
+    assert "  válka  1 pattern\n" in run("lexicon", "check", str(path), "--encoding", "iso8859-2")[1]
+
+
+HOSTILE = "\x1b[2J\x1b]0;owned\x07"
+
+
+def test_a_lexicon_does_not_steer_the_terminal(run, tmp_path):
+    written = {
+        "notes.yaml": 'name: "mi\\u202ene\\e[2J"\nversion: "1\\a"\nframes: {war: [a]}\n',
+        "names.csv": f'frame,pattern\n"wa\u202er{HOSTILE}\nname:      good",a{HOSTILE}b*\n',
+        "left_out.dic": f"%\n1\twar\n%\nattack*\t1\n:){HOSTILE}\t1\n",
+    }
+    for name, content in written.items():
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        for words in (["check", str(path)], ["convert", str(path), str(tmp_path / "to.cat")]):
+            _, out, err = run("lexicon", *words)
+            assert r"\x1b" in out + err
+            assert not [sign for sign in out + err if sign in "\x1b\x07\u202e"]
+            assert "\nname:      good" not in out
+
+
+def test_articles_do_not_steer_the_terminal(run, tmp_path, monkeypatch):
+    path = tmp_path / "theirs.csv"
+    path.write_text(f"title,text\nWar,The war{HOSTILE} goes on.\n", encoding="utf-8")
+    assert HOSTILE in run("kwic", str(path), "war")[1], "a pipe gets what is there"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    code, out, _ = run("kwic", str(path), "war")
+    assert (code, "\x1b" in out, r"\x1b[2J" in out) == (0, False, True)
+
+
+def test_a_lexicon_is_written_for_another_program(run, lexicon, tmp_path):
+    target = tmp_path / "mine.dic"
+    code, out, err = run("lexicon", "convert", str(lexicon), str(target))
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            f"lost in {target}: frame 'war': its 1 shields (not)",
+            f"lost in {target}: frame 'war': its definition and notes",
+        ],
+    )
+    assert err == f"mine written to {target}: 2 things lost\n"
+    code, out, err = run("lexicon", "convert", str(target), str(tmp_path / "again"), "--to", "yaml")
+    assert (code, out, err) == (0, "", f"mine written to {tmp_path / 'again'}: nothing lost\n")
+    assert "patterns:\n    - aggress*\n" in (tmp_path / "again").read_text(encoding="utf-8")
+
+
+def test_what_was_left_out_in_reading_is_lost_too(run, tmp_path):
+    path = tmp_path / "theirs.dic"
+    path.write_text("%\n1\twar\n%\nattack*\t1\n:)\t1\n", encoding="utf-8")
+    code, out, err = run("lexicon", "convert", str(path), str(tmp_path / "mine.yaml"))
+    assert (code, out.count("\n"), out.startswith(f"left out of {path}: ")) == (0, 1, True)
+    assert err.endswith(": 1 thing lost\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["check", "conflikt"], 1, "Error: there is no lexicon 'conflikt'. Did you mean 'conflict'? "),
+        (["check", "{}/nowhere.yaml"], 1, "Error: there is no lexicon file "),
+        (["check", "{}/mine.yaml", "--encoding", "utf-5"], 1, "Error: encoding='utf-5' is not known: "),
+        (["check", "{}/mine.yaml", "{}/none.csv"], 1, "none.csv"),
+        (["check"], 2, "Missing argument 'FILE'"),
+        (["convert", "{}/mine.yaml", "{}/mine.yaml"], 1, "is the lexicon that is to be read: write to another file"),
+        (["convert", "{}/mine.yaml", "{}/link.yaml"], 1, "is the lexicon that is to be read: write to another file"),
+        (["convert", "{}/mine.yaml", "{}/mine.xyz"], 1, "what 'mine.xyz' should be is not told by its ending"),
+        (
+            ["convert", "{}/mine.yaml", "{}/a.dic", "--to", "lwic"],
+            1,
+            "format='lwic' is not known. Did you mean 'liwc'?",
+        ),
+        (["convert", "{}/mine.yaml", "{}/no/a.dic"], 1, "there is no folder "),
+        (["diff"], 2, "No such command 'diff'"),
+    ],
+)
+def test_what_cannot_be_done_with_a_lexicon_gets_a_sentence(run, lexicon, words, code, sentence):
+    before = lexicon.read_bytes()
+    (lexicon.parent / "link.yaml").symlink_to(lexicon)
+    ended, out, err = run("lexicon", *(word.replace("{}", str(lexicon.parent)) for word in words))
+    assert (ended, out) == (code, "")
+    assert sentence in err
+    assert "Traceback" not in err
+    assert lexicon.read_bytes() == before
+
+
+def test_the_built_in_lexicon_is_not_written_over(run):
+    path = Path(lexicons.__file__).parent / "conflict.yaml"
+    before = path.read_bytes()
+    code, _, err = run("lexicon", "convert", "conflict", str(path))
+    assert (code, path.read_bytes() == before) == (1, True)
+    assert "is the lexicon that is to be read" in err

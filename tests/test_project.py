@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -92,7 +93,8 @@ def test_the_wheel_carries_the_sample_and_the_lexicons(tmp_path):
     }
     assert len(sample) > 22
     assert "toolkit/data/export/nexis.txt" in sample
-    assert sample | {"toolkit/lexicons/conflict.yaml", "toolkit/cli.py"} <= names
+    lexicons = {f"toolkit/lexicons/{name}" for name in ("conflict.yaml", "FORMAT.md", "lexicon.schema.json")}
+    assert sample | lexicons | {"toolkit/cli/__init__.py"} <= names
     assert not any(name.startswith(("tests/", "notebooks/", "data/")) for name in names)
 
 
@@ -138,8 +140,12 @@ def test_links_and_files_that_are_named_exist(name):
 def test_the_readme_commands_run(tmp_path):
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("toolkit ")]
     assert len(commands) >= 3
+    (tmp_path / "data").symlink_to(ROOT / "data")  # so that what is written stays out of the project
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     for command in [command for command in commands if "--scheduler" not in command]:
         shell = command.replace("toolkit ", f"{sys.executable} -m toolkit ", 1)
-        done = subprocess.run(shell, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            shell, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         assert done.stdout.count("\n") > 1, command

@@ -22,7 +22,7 @@ PUBLIC = {
     "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
     "figures": "Provenance provenance_of save",
     "frames": "LexiconLike coverage explain matches score",
-    "lexicons": "built_in read write",
+    "lexicons": "built_in check read write",
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",

@@ -31,6 +31,7 @@ DECLARED = {
     ),
     "suggestions": "term n n_articles n_corpus log_ratio g2 nearest_frame log_ratio_nearest sample",
     "coverage": "frame pattern line n n_articles n_articles_only share_of_frame carries n_outlets first last",
+    "findings": "frame pattern line kind finding",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
 }

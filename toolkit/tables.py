@@ -293,6 +293,16 @@ TABLES: dict[str, Table] = {
             "nearest_frame": _text("the other frame in whose sentences it is most at home, or nothing"),
             "log_ratio_nearest": _number("the same for that frame"),
             "sample": _text("lines in which it stands with the frame"),
+    "findings": Table(
+        "finding in a lexicon: advice, no error",
+        {
+            "frame": _text("frame"),
+            "pattern": _text(
+                "pattern, as it is written in the lexicon; missing where it is of the frame", missing=True
+            ),
+            "line": _number("line of the file where it stands, if it was read from one"),
+            "kind": _text("what kind of finding, as lexicons.check lists them"),
+            "finding": _text("a sentence that says it"),
         },
     ),
     "clusters": Table(

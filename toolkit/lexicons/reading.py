@@ -86,7 +86,14 @@ class _Format(NamedTuple):
     read: Callable[[str, str], tuple[Branch, list[str] | None]]
 
 
-_OTHERS = tuple(_Format(one.sniff, one.read) for one in (liwc, lexicoder, yoshikoder, listed, wordstat))
+_OTHERS = {
+    "LIWC": _Format(liwc.sniff, liwc.read),
+    "Lexicoder": _Format(lexicoder.sniff, lexicoder.read),
+    "Yoshikoder": _Format(yoshikoder.sniff, yoshikoder.read),
+    "table": _Format(listed.sniff, listed.read),
+    "WordStat": _Format(wordstat.sniff, wordstat.read),
+    "list of words": _Format(bool, listed.read_words),  # told by the name of the file as well
+}
 _WORKBOOK = b"PK\x03\x04"
 
 
@@ -104,10 +111,29 @@ def _find(source: str | Path) -> Path:
     return _FOLDER / f"{source}.yaml"
 
 
-def _from_file(path: Path, encoding: str | None) -> Lexicon:
+def format_of(source: str | Path, *, encoding: str | None = None) -> str:
+    """As what is the lexicon of this name or file read?
+
+    Examples
+    --------
+    >>> format_of("conflict")
+    'YAML'
+    """
+    path = _find(source)
+    content = _content(path)
+    if content.startswith(_WORKBOOK):
+        return "Excel"
+    return _told(_unix(_decoded(content, path.name, encoding)), path.name)
+
+
+def _content(path: Path) -> bytes:
     if path.stat().st_size > _MOST_BYTES:
         raise UnreadableFile(f"'{path.name}' is larger than {_MOST_BYTES // 1_000_000} MB: that is no lexicon.")
-    content = path.read_bytes()
+    return path.read_bytes()
+
+
+def _from_file(path: Path, encoding: str | None) -> Lexicon:
+    content = _content(path)
     if content.startswith(_WORKBOOK):
         return from_tree(listed.of_table(_workbook(path), path.name).node_of_all(), name=path.stem, file=path.name)
     found = from_text(_decoded(content, path.name, encoding), path.name)
@@ -117,14 +143,24 @@ def _from_file(path: Path, encoding: str | None) -> Lexicon:
 
 def from_text(text: str, name: str) -> Lexicon:
     """The lexicon in the text of a file of this name."""
-    text, stem = text.replace("\r\n", "\n").replace("\r", "\n"), Path(name).stem
-    form = next((one for one in _OTHERS if one.sniff(text)), None)
-    if form is None and listed.sniff_words(text, name):
-        form = _Format(bool, listed.read_words)
+    text, stem = _unix(text), Path(name).stem
+    form = _OTHERS.get(_told(text, name))
     if form is None:
         return from_tree(tree_of(text, name), name=stem, file=name)
     root, left_out = form.read(text, name)
     return from_tree(root.node_of_all(), name=stem, file=name, left_out=left_out)
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _told(text: str, name: str) -> str:
+    """The format, by what the text looks like; YAML is what looks like no other."""
+    for kind, form in _OTHERS.items():
+        if listed.sniff_words(text, name) if kind == "list of words" else form.sniff(text):
+            return kind
+    return "YAML"
 
 
 def _decoded(content: bytes, name: str, encoding: str | None) -> str:
