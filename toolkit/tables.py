@@ -293,6 +293,8 @@ TABLES: dict[str, Table] = {
             "nearest_frame": _text("the other frame in whose sentences it is most at home, or nothing"),
             "log_ratio_nearest": _number("the same for that frame"),
             "sample": _text("lines in which it stands with the frame"),
+        },
+    ),
     "findings": Table(
         "finding in a lexicon: advice, no error",
         {
