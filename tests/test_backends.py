@@ -55,6 +55,7 @@ ANSWERS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "count of stems": lambda corpus: terms.count(corpus, by="outlet", stopwords="en", stem="english", min_count=2),
     "count of some words": lambda corpus: terms.count(corpus, stopwords=["the", "of"], min_count=10**6),
     "rate": lambda corpus: trends.rate(frames.score(corpus, LEXICON), corpus, by="outlet", period="Q"),
+    "actors": lambda corpus: frames.actors(corpus, LEXICON, {"minister": ["minister*"], "army": ["army", "soldier*"]}),
     "articles": lambda corpus: corpus.articles,
 }
 

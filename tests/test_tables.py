@@ -22,6 +22,8 @@ DECLARED = {
     "hits": "article_id frame zone n_hits weight n_words",
     "lines": "article_id zone start end left match right frame pattern",
     "coverage": "frame pattern line n n_articles n_articles_only share_of_frame carries n_outlets first last",
+    "actors": "actor frame n_both n_actor n_frame n_units n_articles expected log_ratio log_ratio_low log_ratio_high "
+    "share share_low share_high n_modifies",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
 }
@@ -80,7 +82,7 @@ def test_right_tables(table, name):
             KeyError,
             "\"there is no table 'hit'. Did you mean 'hits'? "
             "Tables: articles, rejects, files, outlets, tokens, counts, terms, clauses, matches, hits, lines, "
-            'coverage, clusters, trend."',
+            'coverage, actors, clusters, trend."',
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],

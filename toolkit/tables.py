@@ -216,6 +216,26 @@ TABLES: dict[str, Table] = {
             "last": Column("date", "date of the last article with one", missing=True),
         },
     ),
+    "actors": Table(
+        "actor and frame, also those without company",
+        {
+            "actor": _text("actor"),
+            "frame": _text("frame"),
+            "n_both": _count("units (sentences, articles or pieces) with both, in different words"),
+            "n_actor": _count("units with the actor"),
+            "n_frame": _count("units with the frame"),
+            "n_units": _count("all units"),
+            "n_articles": _count("articles with a unit with both"),
+            "expected": _number("units with both, if the frame were as frequent in the actor's as in the others"),
+            "log_ratio": _number("binary logarithm of n_both over expected: 1 is twice as often as elsewhere"),
+            "log_ratio_low": _number("lower bound of the log ratio"),
+            "log_ratio_high": _number("upper bound of the log ratio"),
+            "share": _number("share of the actor's units that hold the frame"),
+            "share_low": _number("lower bound of the share"),
+            "share_high": _number("upper bound of the share"),
+            "n_modifies": _count("matches of the actor right before one of the frame, as in 'Israeli aggression'"),
+        },
+    ),
     "clusters": Table(
         "article",
         {
