@@ -174,7 +174,7 @@ def _takes_frames(command: Command) -> Command:
 
 def _takes_groups(command: Command) -> Command:
     """Columns and a period to group by."""
-    by = click.option("--by", multiple=True, metavar="COLUMN", help="Group by this column; repeatable.")
+    by = click.option("--by", multiple=True, metavar="COLUMN", help="Group by this column, or by zone; repeatable.")
     period = click.option("--period", metavar="D|W|M|Q|Y", help="Group by time; multiples such as 5Y as well.")
     return by(period(command))
 
@@ -294,7 +294,7 @@ def score(
       toolkit score data/sample --frame aggression --by outlet
       toolkit score data/sample --pattern "cease-fire*" --pattern "ceasefire*" --by outlet --period M --out rates.csv
     """
-    hits = tk.frames.score(corpus, lexicon)
+    hits = tk.frames.score(corpus, lexicon, zones="zone" in by)
     if not (by or period):
         return hits
     return tk.trends.rate(hits, corpus, by=list(by), period=period, per=per, seed=seed)

@@ -37,7 +37,8 @@ def read(table: pd.DataFrame, *, frames: Sequence[str] | None, measure: str) -> 
     bounds = {"value": column, "low": f"{column}_low", "high": f"{column}_high"}
     values = {name: table[bound].to_numpy(dtype=float) * scale for name, bound in bounds.items()}
     rows = pd.DataFrame({"group": actors, "frame": table["frame"].astype(str).to_numpy(), **values})
-    rows = rows.assign(period=pd.NA, place=0, order=pd.factorize(np.array(actors, dtype=object))[0])
+    rows["period"] = pd.Series([pd.NA] * len(rows), dtype="object")
+    rows = rows.assign(place=0, order=pd.factorize(np.array(actors, dtype=object))[0])
     names.warn_of_boxes([*groups, *shown])
     unit = "share of the actor's units (%)" if measure == "share" else LOG_RATIO
     return Reading(rows, ("actor",), groups, shown, [], column, unit)
