@@ -30,6 +30,7 @@ PUBLIC = {
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
+    "tone": "score",
     "trends": "rate",
     "widgets": "live",
 }

@@ -24,6 +24,7 @@ DECLARED = {
     "coverage": "frame pattern line n n_articles n_articles_only share_of_frame carries n_outlets first last",
     "actors": "actor frame n_both n_actor n_frame n_units n_articles expected log_ratio log_ratio_low log_ratio_high "
     "share share_low share_high n_modifies",
+    "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
 }
@@ -82,7 +83,7 @@ def test_right_tables(table, name):
             KeyError,
             "\"there is no table 'hit'. Did you mean 'hits'? "
             "Tables: articles, rejects, files, outlets, tokens, counts, terms, clauses, matches, hits, lines, "
-            'coverage, actors, clusters, trend."',
+            'coverage, actors, tones, clusters, trend."',
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],

@@ -31,6 +31,7 @@ _MODULES = (
     "tables",
     "terms",
     "text",
+    "tone",
     "trends",
     "widgets",
 )
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         tables,
         terms,
         text,
+        tone,
         trends,
         widgets,
     )
@@ -73,6 +75,7 @@ __all__ = [
     "tables",
     "terms",
     "text",
+    "tone",
     "trends",
     "widgets",
 ]

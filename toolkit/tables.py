@@ -236,6 +236,18 @@ TABLES: dict[str, Table] = {
             "n_modifies": _count("matches of the actor right before one of the frame, as in 'Israeli aggression'"),
         },
     ),
+    "tones": Table(
+        "article",
+        {
+            "article_id": _text("article"),
+            "n_sentences": _count("sentences of title and text"),
+            "compound": _number("mean over them of how positive (up to 1) or negative (down to -1) they sound"),
+            "n_positive": _count("sentences that sound positive"),
+            "n_negative": _count("sentences that sound negative"),
+            "share_positive": _number("share of its sentences that sound positive"),
+            "share_negative": _number("share of its sentences that sound negative"),
+        },
+    ),
     "clusters": Table(
         "article",
         {
