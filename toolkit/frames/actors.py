@@ -74,7 +74,7 @@ def actors(
     Notes
     -----
     Company is no agency: "Israel condemned the aggression" counts as "the aggression of Israel" does. Read the lines
-    (`context.kwic`) before a word is said on who does what to whom.
+    (`context.kwic`) before a word is said on who does what to whom. Negated matches count as others do.
 
     A unit counts for both where a match of the actor and one of the frame share no word: a word that is both keeps no
     company with itself. The other units are those without the actor. `log_ratio` is the binary logarithm of the share
