@@ -51,10 +51,12 @@ ANSWERS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "count": terms.count,
     "count by outlet": lambda corpus: terms.count(corpus, by="outlet", min_count=2),
     "count by two": lambda corpus: terms.count(corpus, by=["section", "outlet"], period="2M", min_count=3),
+    "count by zone": lambda corpus: terms.count(corpus, by=["zone", "outlet"], period="Y", min_count=2),
     "count by period": lambda corpus: terms.count(corpus, period="M", stopwords="en"),
     "count of stems": lambda corpus: terms.count(corpus, by="outlet", stopwords="en", stem="english", min_count=2),
     "count of some words": lambda corpus: terms.count(corpus, stopwords=["the", "of"], min_count=10**6),
     "rate": lambda corpus: trends.rate(frames.score(corpus, LEXICON), corpus, by="outlet", period="Q"),
+    "actors": lambda corpus: frames.actors(corpus, LEXICON, {"minister": ["minister*"], "army": ["army", "soldier*"]}),
     "articles": lambda corpus: corpus.articles,
 }
 

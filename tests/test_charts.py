@@ -266,6 +266,51 @@ def test_heatmap_writes_each_number_and_hatches_what_is_missing():
     assert caption(fig).endswith("hatched: no articles.")
 
 
+def company(values: dict[tuple[str, str], float], **columns: object) -> pd.DataFrame:
+    rows = pd.DataFrame(list(values), columns=["actor", "frame"]).astype("str").assign(log_ratio=list(values.values()))
+    counts = dict.fromkeys(["n_both", "n_actor", "n_frame", "n_articles", "n_modifies"], 1)
+    numbers = dict.fromkeys([name for name in tables.columns("actors") if name not in {*rows, *counts}], 0.5)
+    return rows.assign(**{**counts, **numbers, "n_units": 40, **columns})[tables.columns("actors")]
+
+
+COMPANY = {("Gales", "war"): 2.0, ("Gales", "aid"): -1.0, ("Fern", "war"): -4.0, ("Fern", "aid"): NAN}
+
+
+def test_heatmap_of_actors_is_pale_at_nought_and_as_deep_on_either_side():
+    fig = charts.heatmap(company(COMPANY))
+    (cells, bar), (mesh,) = fig.axes, fig.axes[0].collections
+    assert [tick.get_text() for tick in cells.get_yticklabels()] == ["war", "aid"]
+    assert [tick.get_text() for tick in cells.get_xticklabels()] == ["Gales", "Fern"]
+    assert [text.get_text() for text in cells.texts] == ["2.0", "-4.0", "-1.0"]
+    assert (mesh.norm.vmin, mesh.norm.vmax) == (-4, 4)
+    assert bar.get_ylabel() == "log ratio (1: twice as often as elsewhere)"
+    red, _, blue, _ = mesh.cmap(mesh.norm(2.0))
+    assert red > blue  # more company is warm
+    assert charts.alternative_text(fig) == (
+        "Heatmap: log ratio (1: twice as often as elsewhere) of 2 frames by actor. Highest: war in Gales, 2.0. "
+        "Lowest: war in Fern, -4.0. 1 cell without a value."
+    )
+    assert "n = 40 units, 2 actors; hatched: too few to tell." in [text.get_text() for text in fig.texts]
+
+
+def test_heatmap_of_actors_by_share_and_of_some_frames():
+    fig = charts.heatmap(company(COMPANY), measure="share", frames=["aid"])
+    assert [text.get_text() for text in fig.axes[0].texts] == ["50", "50"]
+    assert fig.axes[1].get_ylabel() == "share of the actor's units (%)"
+    with pytest.raises(
+        ValueError, match=r"^frame 'war!' is not in this table\. Did you mean 'war'\? Frames: war, aid\.$"
+    ):
+        charts.heatmap(company(COMPANY), frames=["war!"])
+    with pytest.raises(ValueError, match=r"^measure 'lift' is not known: of actors it can be log_ratio or share\.$"):
+        charts.heatmap(company(COMPANY), measure="lift")
+    with pytest.raises(ValueError, match=r"^this actors table has no row, so there is nothing to draw\.$"):
+        charts.heatmap(company(COMPANY)[:0])
+    with pytest.raises(ValueError, match=r"^this table has more than one row for the same actor and frame"):
+        charts.heatmap(pd.concat([company(COMPANY)] * 2))
+    with pytest.raises(errors.WrongTable, match=r"^this is no 'actors' table"):
+        charts.heatmap(company(COMPANY).drop(columns="share_low"))
+
+
 def test_heatmap_over_time_runs_from_left_to_right():
     fig = charts.heatmap(table([None], ["war", "peace"], months(4), by=None))
     assert fig.axes[0].collections[0].get_array().tolist() == [[1, 2, 3, 4], [2, 3, 4, 5]]

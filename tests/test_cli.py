@@ -67,6 +67,13 @@ def test_score_by_outlet_gives_rates(run, articles):
     assert rates.loc["Courier", "n_hits"] == 2
 
 
+def test_score_and_terms_by_zone(run, articles):
+    rates = table(run("score", articles, "--pattern", "peace", "--by", "zone", "--per", "1")[1])
+    assert rates[["zone", "n_hits", "n_words"]].values.tolist() == [["title", 1, 3], ["lead", 1, 13], ["body", 0, 0]]
+    words = table(run("terms", articles, "--by", "zone")[1])
+    assert words.loc[words["zone"] == "title", "term"].tolist() == ["peace", "talks", "war"]
+
+
 def test_a_frame_that_is_asked_for_twice_counts_once(run, articles):
     once = run("score", articles, "--frame", "aggression")[1]
     assert run("score", articles, "--frame", "aggression", "--frame", "aggression")[1] == once

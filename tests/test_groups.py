@@ -115,6 +115,11 @@ def test_keys_keep_rows_and_index():
         ),
         ("frame", "by='frame' is always in the result: leave it out, or rename your column."),
         ("period", "by='period' is always in the result: leave it out, or rename your column."),
+        (
+            "zone",
+            "by='zone' parts the words and matches of an article, which is in every zone itself: "
+            "leave it out here, or ask terms.count or trends.rate.",
+        ),
         (["outlet", "xyz"], "the articles have no column 'xyz' for by=. Columns: outlet, frame, period."),
     ],
 )

@@ -21,23 +21,30 @@ PUBLIC = {
     "duplicates": "find keep_first",
     "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
     "figures": "Provenance provenance_of save",
-    "frames": "LexiconLike coverage explain matches score",
+    "frames": "LexiconLike actors coverage explain matches score",
     "lexicons": "built_in check read write",
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "log_likelihood log_ratio ratio_intervals wilson",
+    "stats": "clustered_log_ratio clustered_wilson log_likelihood log_ratio ratio_intervals wilson",
     "study": "LexiconDiff lexicon_diff suggest",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
+    "tone": "score",
     "trends": "rate",
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters
 PLAIN = {"charts.alternative_text", "errors.check_whole", "errors.did_you_mean", "figures.provenance_of"}
 #: of whom the design says so, or the four cells of a table
-MORE_THAN_TWO = {"study.lexicon_diff": 3, "study.suggest": 3, "stats.log_likelihood": 4, "stats.log_ratio": 4}
+MORE_THAN_TWO = {
+    "frames.actors": 3,
+    "study.lexicon_diff": 3,
+    "study.suggest": 3,
+    "stats.log_likelihood": 4,
+    "stats.log_ratio": 4,
+}
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 
 

@@ -61,6 +61,8 @@ def answers(corpus: text.Index) -> list[pd.DataFrame]:
         context.kwic(corpus, "peace*", window=3),
         terms.count(corpus, by=["outlet", "section"], period="M"),
         terms.count(corpus, stopwords="en", stem="english", min_count=2),
+        terms.count(corpus, by=["zone", "outlet"], period="Y"),
+        frames.actors(corpus, LEXICON, {"minister": ["minister*"], "army": ["army", "soldier*"]}),
         trends.rate(hits, corpus, by="outlet", period="2W", seed=1),
         corpus.articles,
     ]

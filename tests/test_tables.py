@@ -32,6 +32,9 @@ DECLARED = {
     "suggestions": "term n n_articles n_corpus log_ratio g2 nearest_frame log_ratio_nearest sample",
     "coverage": "frame pattern line n n_articles n_articles_only share_of_frame carries n_outlets first last",
     "findings": "frame pattern line kind finding",
+    "actors": "actor frame n_both n_actor n_frame n_units n_articles expected log_ratio log_ratio_low log_ratio_high "
+    "share share_low share_high n_modifies",
+    "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
 }

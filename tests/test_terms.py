@@ -73,6 +73,65 @@ def test_groups_and_periods():
     ]
 
 
+def test_zones_by_hand():
+    two = articles("A war.\n\nWar goes on.", "Peace.", title=["War", None], outlet=["B", "A"])
+    table = terms.count(two, by="zone")
+    tables.check(table, "counts")
+    assert list(table) == ["zone", *tables.columns("counts")]
+    assert table["zone"].cat.categories.tolist() == list(tables.ZONES)
+    assert [[row.zone, row.term, row.n, row.n_articles, row.n_words] for row in table.itertuples()] == [
+        ["title", "war", 1, 1, 1],
+        ["lead", "a", 1, 1, 3],
+        ["lead", "peace", 1, 1, 3],
+        ["lead", "war", 1, 1, 3],
+        ["body", "goes", 1, 1, 3],
+        ["body", "on", 1, 1, 3],
+        ["body", "war", 1, 1, 3],
+    ]
+    by_two = terms.count(two, by=["outlet", "zone"])
+    assert by_two[["outlet", "zone", "n_words"]].drop_duplicates().values.tolist() == [
+        ["A", "lead", 1],
+        ["B", "title", 1],
+        ["B", "lead", 2],
+        ["B", "body", 3],
+    ]
+    assert terms.freqdist(two, by="zone")["lead"]["war"] == 1
+    own = two.assign(zone="mine")  # whatever a column of that name holds
+    pd.testing.assert_frame_equal(terms.count(own, by="zone"), table)
+
+
+def test_phrases_by_zone():
+    two = articles("Peace talks began. Peace talks failed.\n\nPeace talks", title=["Peace talks", "Talks"][:1])
+    table = terms.ngrams(two, 2, by="zone", min_count=1)
+    assert table[table["term"] == "peace talks"][["zone", "n", "n_articles", "n_words"]].values.tolist() == [
+        ["title", 1, 1, 2],
+        ["lead", 2, 1, 6],
+        ["body", 1, 1, 2],
+    ]
+
+
+def test_articles_without_a_date_count_once_in_zones():
+    dated = articles("war", "war", "peace", date=pd.to_datetime(["2021-01-01", None, None]))
+    for ask in (terms.count, lambda table, **options: terms.ngrams(table, 2, min_count=1, **options)):
+        with pytest.warns(UserWarning, match="left out here: 2 of 3 articles"):
+            ask(dated, by="zone", period="Y")
+
+
+@given(st.lists(st.tuples(st.text("ab. \n"), st.text("ab. \n")), max_size=5))
+def test_zones_add_up(pairs):
+    table = articles(*(below for _, below in pairs), title=[above for above, _ in pairs])
+    corpus = text.index(table)
+    zoned, whole = terms.count(corpus, by="zone"), terms.count(corpus)
+    words = text.tokens(table)
+    assert zoned.groupby("term")["n"].sum().to_dict() == dict(zip(whole["term"], whole["n"], strict=True))
+    expected = words.groupby(["zone", "term"]).agg(n=("start", "size"), n_articles=("article_id", "nunique"))
+    found = zoned.astype({"zone": "str"}).set_index(["zone", "term"])
+    assert found[["n", "n_articles"]].sort_index().to_dict() == expected.sort_index().to_dict()
+    assert found["n_words"].groupby("zone").first().to_dict() == words.groupby("zone").size().to_dict()
+    some = corpus.take(np.arange(0, len(pairs), 2))
+    pd.testing.assert_frame_equal(terms.count(some, by="zone"), terms.count(table[::2], by="zone"))
+
+
 def test_several_columns_and_missing_groups():
     table = terms.count(articles("a", "b", "a", outlet=["X", None, "X"], kind=[1, 1, 2]), by=["outlet", "kind"])
     assert table["outlet"].fillna("nobody").tolist() == ["X", "X", "nobody"]

@@ -98,6 +98,84 @@ def test_zones_are_added_up():
     assert trends.rate(body, FOUR)["n_words"].tolist() == [12, 12]
 
 
+TITLED = FOUR.assign(title=["war war", "peace", None, "x"], text=["x\n\nwar", "war\n\nx x", "peace x\n\npeace", ""])
+
+
+def test_zones_as_groups_by_hand():
+    hits = frames.score(TITLED, LEXICON, zones=True)
+    table = trends.rate(hits, TITLED, by="zone", per=100)
+    tables.check(table, "trend")
+    assert list(table) == ["zone", *tables.columns("trend")]
+    assert table["zone"].cat.categories.tolist() == list(tables.ZONES)
+    war = table[table["frame"] == "war"]
+    assert numbers(war, "zone", "n_hits", "n_words", "n_articles", "n_articles_hit", "rate", "share") == [
+        ["title", 2, 4, 4, 1, 50.0, 0.25],  # one article has no title: it is an article without a match there
+        ["lead", 1, 4, 4, 1, 25.0, 0.25],
+        ["body", 1, 4, 4, 1, 25.0, 0.25],
+    ]
+    assert table.loc[table["frame"] == "peace", "n_hits"].tolist() == [1, 1, 1]
+
+
+def test_zones_among_other_groups_and_periods():
+    hits = frames.score(TITLED, LEXICON, zones=True)
+    table = trends.rate(hits, TITLED, by=["outlet", "zone"], period="M")
+    assert list(table) == ["outlet", "zone", *tables.columns("trend")]
+    each = table[["outlet", "zone"]].drop_duplicates().astype("str").values.tolist()
+    assert each == [[outlet, zone] for outlet in ("Y", "X") for zone in tables.ZONES]
+    for zone in tables.ZONES:  # each as if it were alone, intervals and all
+        own = table[table["zone"] == zone].drop(columns="zone").reset_index(drop=True)
+        expected = trends.rate(hits[hits["zone"] == zone], TITLED, by="outlet", period="M")
+        pd.testing.assert_frame_equal(own, expected)
+    turned = trends.rate(hits, TITLED, by=["zone", "outlet"], period="M")
+    assert turned["zone"].tolist() == sorted(table["zone"], key=tables.ZONES.index)
+    pd.testing.assert_frame_equal(
+        turned.sort_values(["outlet", "zone"], kind="stable")[[*table]].reset_index(drop=True), table
+    )
+
+
+def test_zones_are_those_of_the_hits():
+    own = TITLED.assign(zone="mine")
+    hits = frames.score(own, LEXICON, zones=True)
+    expected = trends.rate(hits, TITLED, by="zone")
+    pd.testing.assert_frame_equal(trends.rate(hits, own, by="zone"), expected)
+    pd.testing.assert_frame_equal(trends.rate(hits, text.index(own), by="zone"), expected)
+    title = trends.rate(hits[hits["zone"] == "title"], own, by="zone")
+    pd.testing.assert_frame_equal(title, expected[expected["zone"] == "title"])
+    none = trends.rate(hits[:0], own, by=["zone", "outlet"], period="M")
+    assert list(none) == ["zone", "outlet", *tables.columns("trend")]
+    assert none.empty
+
+
+@pytest.mark.parametrize("by", ["zone", ["outlet", "zone"]])
+def test_hits_of_whole_articles_have_no_zones(by):
+    sentence = (
+        "by='zone' needs hits of title, lead, body, but these count whole articles (zone 'all'): "
+        "make them with frames.score(corpus, lexicon, zones=True)."
+    )
+    with pytest.raises(WrongTable, match=f"^{re.escape(sentence)}$"):
+        rate(by=by)
+
+
+def test_zones_that_lack_an_article_are_refused():
+    hits = frames.score(TITLED, LEXICON, zones=True)
+    with pytest.raises(
+        WrongTable, match=r"^these hits have no row for 1 of 24 combinations of article, frame and zone"
+    ):
+        trends.rate(hits.drop(index=3), TITLED, by="zone")
+
+
+def test_zones_with_copies_counted_in_several_ways_and_without_dates():
+    clusters = pd.DataFrame({"article_id": list("abcd"), "cluster": list("aacd"), "similarity": 1.0, "agency": ""})
+    clusters["is_first"] = [True, False, True, True]
+    undated = TITLED.assign(date=TITLED["date"].where(TITLED["article_id"] != "a"))
+    hits = frames.score(undated, LEXICON, zones=True)
+    with pytest.warns(UserWarning, match="left out here: 1 of 4 articles"):
+        table = trends.rate(hits, undated, by="zone", period="Y", clusters=clusters, one_per=["article", "cluster"])
+    assert list(table)[:3] == ["counted", "zone", "frame"]
+    n = table[table["frame"] == "war"].groupby(["counted", "zone"], observed=True)["n_articles"].sum().tolist()
+    assert n == [3, 3, 3, 2, 2, 2]
+
+
 def test_articles_without_a_date_are_left_out_aloud():
     undated = FOUR.assign(date=FOUR["date"].where(FOUR["article_id"] != "a"))
     sentence = "without a date, so in no period and left out here: 1 of 4 articles."

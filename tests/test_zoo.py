@@ -148,6 +148,8 @@ MADE = {
     "terms.count over time": (lambda t: terms.count(t, period="M", min_count=2), "counts", []),
     "trends.rate": (lambda t: rate(t), "trend", []),
     "trends.rate by": (lambda t: rate(t, by="outlet", period="Q"), "trend", ["outlet"]),
+    "terms.count by zone": (lambda t: terms.count(t, by=["zone", "outlet"]), "counts", ["zone", "outlet"]),
+    "trends.rate by zone": (lambda t: rate_of_zones(t), "trend", ["zone"]),
     "trends.rate over days": (lambda t: rate(t, period="D"), "trend", []),
 }
 
@@ -155,6 +157,10 @@ MADE = {
 def rate(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
     corpus = text.index(articles)
     return trends.rate(frames.score(corpus, LEXICON), corpus, **options)
+
+
+def rate_of_zones(articles: pd.DataFrame) -> pd.DataFrame:
+    return trends.rate(frames.score(articles, LEXICON, zones=True), articles, by="zone")
 
 
 def copied(table: object) -> object:
@@ -193,6 +199,17 @@ def test_good_tables_give_good_tables(animal, made):
     assert list(result) == [*by, *tables.columns(name)]
     assert tables.check(result, name) is result
     assert result.index.tolist() == list(range(len(result)))
+    assert_same(table, before)
+
+
+@pytest.mark.parametrize("within", ["sentence", "article", 3])
+@pytest.mark.parametrize("animal", GOOD)
+def test_good_tables_have_actors(animal, within):
+    table, before = GOOD[animal], GOOD[animal].copy(deep=True)
+    result = frames.actors(table, LEXICON, {"talks": ["talks"], "war": ["war"]}, within=within)
+    assert tables.check(result, "actors") is result
+    assert len(result) == 4
+    assert (result[["n_actor", "n_frame"]].max(axis=1) <= result["n_units"]).all()
     assert_same(table, before)
 
 

@@ -32,6 +32,7 @@ _MODULES = (
     "tables",
     "terms",
     "text",
+    "tone",
     "trends",
     "widgets",
 )
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         tables,
         terms,
         text,
+        tone,
         trends,
         widgets,
     )
@@ -76,6 +78,7 @@ __all__ = [
     "tables",
     "terms",
     "text",
+    "tone",
     "trends",
     "widgets",
 ]

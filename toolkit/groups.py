@@ -62,6 +62,11 @@ def keys(
     """
     names = by_list(by)
     for name in names:
+        if name == "zone" and name not in articles.columns:
+            raise ValueError(
+                "by='zone' parts the words and matches of an article, which is in every zone itself: "
+                "leave it out here, or ask terms.count or trends.rate."
+            )
         if name not in articles.columns:
             raise ValueError(
                 f"the articles have no column '{name}' for by=.{did_you_mean(name, articles.columns)} "

@@ -307,6 +307,38 @@ TABLES: dict[str, Table] = {
             "finding": _text("a sentence that says it"),
         },
     ),
+    "actors": Table(
+        "actor and frame, also those without company",
+        {
+            "actor": _text("actor"),
+            "frame": _text("frame"),
+            "n_both": _count("units (sentences, articles or pieces) with both, in different words"),
+            "n_actor": _count("units with the actor"),
+            "n_frame": _count("units with the frame"),
+            "n_units": _count("all units"),
+            "n_articles": _count("articles with a unit with both"),
+            "expected": _number("units with both, if the frame were as frequent in the actor's as in the others"),
+            "log_ratio": _number("binary logarithm of n_both over expected: 1 is twice as often as elsewhere"),
+            "log_ratio_low": _number("lower bound of the log ratio"),
+            "log_ratio_high": _number("upper bound of the log ratio"),
+            "share": _number("share of the actor's units that hold the frame"),
+            "share_low": _number("lower bound of the share"),
+            "share_high": _number("upper bound of the share"),
+            "n_modifies": _count("matches of the actor right before one of the frame, as in 'Israeli aggression'"),
+        },
+    ),
+    "tones": Table(
+        "article",
+        {
+            "article_id": _text("article"),
+            "n_sentences": _count("sentences of title and text"),
+            "compound": _number("mean over them of how positive (up to 1) or negative (down to -1) they sound"),
+            "n_positive": _count("sentences that sound positive"),
+            "n_negative": _count("sentences that sound negative"),
+            "share_positive": _number("share of its sentences that sound positive"),
+            "share_negative": _number("share of its sentences that sound negative"),
+        },
+    ),
     "clusters": Table(
         "article",
         {

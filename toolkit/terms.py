@@ -42,7 +42,8 @@ def count(
     corpus : Index, DataFrame of articles, path of a saved index, or Distributed
         Passing the index is faster: it is then built once.
     by : str or list of str, optional
-        Columns of the articles: one group per combination of their values.
+        Columns of the articles: one group per combination of their values. `zone` parts titles, leads and bodies
+        (whatever a column of that name holds).
     period : str, optional
         D, W, M, Q, Y, or a multiple such as 5Y. Articles without a date are left out, with a warning.
     min_count : int
@@ -64,6 +65,8 @@ def count(
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["War and war’s end.", "Peace and wars"]})
     >>> count(articles, stopwords="en", stem="english")[["term", "n", "n_articles", "n_words"]].values.tolist()
     [['war', 3, 2, 7], ['end', 1, 1, 7], ['peac', 1, 1, 7]]
+    >>> count(articles.assign(title="War"), by="zone")[["zone", "term", "n", "n_words"]].values.tolist()[:2]
+    [['title', 'war', 2, 2], ['lead', 'and', 2, 7]]
     """
     check_whole("min_count", min_count)
     add_up = partial(_counted, by=by, period=period, stopwords=stopwords, stem=stem)
@@ -84,7 +87,7 @@ def freqdist(corpus: Corpus | Distributed, *, by: str | None = None) -> nltk.Fre
     corpus : Index, DataFrame of articles, path of a saved index, or Distributed
         Passing the index is faster: it is then built once.
     by : str, optional
-        A column of the articles: its values are the conditions.
+        A column of the articles, or zone: its values are the conditions.
 
     Returns
     -------
@@ -246,10 +249,9 @@ def ngrams(
     check_whole("min_count", min_count)
     if n not in (2, 3):
         raise ValueError(f"n={n!r} is not possible: phrases of 2 or 3 words are counted.")
-    corpus = text.index(corpus)
-    keys = groups.keys(_dated(corpus, by), by, period, taken=tables.columns("counts"))
-    undated = int(keys["period"].isna().sum()) if period else 0
-    groups.warn_of_undated(undated, len(keys))
+    corpus, keys, n_keys = _keys(text.index(corpus), by, period)
+    undated = _undated(keys, period, n_keys)
+    groups.warn_of_undated(undated, n_keys)
     cells, rows = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, None)
     found = phrase_tally(corpus, rows, term_of[corpus.vocabulary.term_of], n, min_count=min_count)
@@ -257,12 +259,20 @@ def ngrams(
     phrases = pc.binary_join_element_wise(*words, pa.scalar(" ", pa.large_string()))
     n_words = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
     numbered = found._replace(terms=np.arange(len(phrases)))
-    return _counts_table(_Counts(cells, n_words, phrases, numbered, undated, len(keys)), groups.by_list(by))
+    return _counts_table(_Counts(cells, n_words, phrases, numbered, undated, n_keys), groups.by_list(by))
 
 
-def _dated(corpus: Index, by: str | Sequence[str] | None) -> pd.DataFrame:
-    """The columns of the articles that tell their groups and periods."""
-    return corpus.columns([*groups.by_list(by), "date"])
+def _keys(corpus: Index, by: str | Sequence[str] | None, period: str | None) -> tuple[Index, pd.DataFrame, int]:
+    """The corpus, in zones where these are groups; the group and period of each of its rows; and how many articles."""
+    names, n_articles = groups.by_list(by), len(corpus)
+    corpus = corpus.in_zones() if "zone" in names else corpus
+    keys = groups.keys(corpus.columns([*names, "date"]), by, period, taken=tables.columns("counts"))
+    return corpus, keys, n_articles
+
+
+def _undated(keys: pd.DataFrame, period: str | None, n_articles: int) -> int:
+    """How many articles are in no period although there are some; in zones, each has several keys."""
+    return int(keys["period"].isna().sum()) * n_articles // len(keys) if period and n_articles else 0
 
 
 class _Counts(NamedTuple):
@@ -288,12 +298,12 @@ def _counted(
     stem: str | None,
     min_count: int = 1,
 ) -> _Counts:
-    keys = groups.keys(_dated(corpus, by), by, period, taken=tables.columns("counts"))
+    corpus, keys, n_keys = _keys(corpus, by, period)
     cells, rows = _grouped(keys, period)
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
     found = tally(corpus, rows, term_of[corpus.vocabulary.term_of], len(terms), min_count=min_count)
     n_words = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
-    return _Counts(cells, n_words, terms, found, int(keys["period"].isna().sum()) if period else 0, len(keys))
+    return _Counts(cells, n_words, terms, found, _undated(keys, period, n_keys), n_keys)
 
 
 def _added(one: _Counts, other: _Counts, *, period: str | None) -> _Counts:

@@ -41,7 +41,7 @@ def rate(
     articles : DataFrame, Index, path of a saved index, or Distributed
         Where the columns of `by` and the dates are looked up.
     by : str or list of str, optional
-        Columns of the articles.
+        Columns of the articles; `zone` is that of the hits, which have one from `frames.score(…, zones=True)`.
     period : str, optional
         D, W, M, Q, Y, or a multiple such as 5Y. Articles without a date are left out, with a warning.
     per : float
@@ -60,7 +60,8 @@ def rate(
     -------
     DataFrame
         `trend`: one row per group, frame and period; periods without an article are there, with NaN. With hits by
-        zone, zones are added up.
+        zone, zones are added up, unless `zone` is a group: its rate is then per words of the zone, its share one of
+        all articles, whether they have a title or not.
 
     Notes
     -----
@@ -83,6 +84,9 @@ def rate(
     >>> hits = frames.score(articles, {"war": ["war"]})
     >>> rate(hits, articles, per=100)[["frame", "n_hits", "n_words", "share"]].values.tolist()
     [['war', 3, 7, 1.0]]
+    >>> hits = frames.score(articles.assign(title=["War", "Talks"]), {"war": ["war"]}, zones=True)
+    >>> rate(hits, articles, by="zone")[["zone", "n_hits", "n_words", "share"]].values.tolist()
+    [['title', 1, 2, 0.5], ['lead', 3, 7, 1.0], ['body', 0, 0, 0.0]]
     """
     tables.check(hits, "hits")
     _check_per(per)
@@ -96,14 +100,36 @@ def rate(
     undated = []
     for way in ways:
         own = hits if clusters is None else _without_copies(hits, articles, clusters, way)
-        each[way], *told = _rates(own, articles, by, period, per=per, level=level, seed=seed)
+        ask = _rates_by_zone if "zone" in groups.by_list(by) else _rates
+        each[way], *told = ask(own, articles, groups.by_list(by), period, per=per, level=level, seed=seed)
         undated.append(told)
     groups.warn_of_undated(*max(undated))
     return each[one_per] if isinstance(one_per, str) else _side_by_side(each)
 
 
+def _rates_by_zone(
+    hits: pd.DataFrame, articles: Corpus | Distributed, by: list[str], period: str | None, **how: Any
+) -> tuple[pd.DataFrame, int, int]:
+    """As `_rates`, for each zone of the hits by itself."""
+    _by_article(hits)  # is every zone of every article there, and once?
+    there = set(hits["zone"])
+    if not there <= set(tables.ZONES):
+        raise WrongTable(
+            f"by='zone' needs hits of {', '.join(tables.ZONES)}, but these count whole articles (zone 'all'): "
+            "make them with frames.score(corpus, lexicon, zones=True)."
+        )
+    zones = [zone for zone in tables.ZONES if zone in there] or list(tables.ZONES)
+    others = [name for name in by if name != "zone"]
+    found = [_rates(hits[hits["zone"] == zone], articles, others, period, **how) for zone in zones]
+    table = pd.concat([one[0] for one in found], ignore_index=True)
+    zone = pd.Categorical(np.repeat(zones, [len(one[0]) for one in found]), categories=tables.ZONES)
+    table.insert(by.index("zone"), "zone", pd.Series(zone))
+    order = table.groupby(by, observed=True, dropna=False, sort=True).ngroup().to_numpy().argsort(kind="stable")
+    return table.iloc[order].reset_index(drop=True), *found[0][1:]
+
+
 def _rates(
-    hits: pd.DataFrame, articles: Corpus | Distributed, by: str | Sequence[str] | None, period: str | None, **how: Any
+    hits: pd.DataFrame, articles: Corpus | Distributed, by: list[str], period: str | None, **how: Any
 ) -> tuple[pd.DataFrame, int, int]:
     """The table; how many articles have no date although there are periods; and how many there are."""
     ids, names, counts, words = _by_article(hits)
@@ -111,12 +137,12 @@ def _rates(
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
     rows = np.flatnonzero(~undated)
     order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
-    cells = _cells(keys.iloc[order], groups.by_list(by), period)
+    cells = _cells(keys.iloc[order], by, period)
     parts = [
         _cell_rows(key, counts[order[members]], words[order[members]], names, **how)
         for key, members in progress.bar(cells.items(), "Drawing again", unit="group", total=len(cells))
     ]
-    table = _trend_table(parts, [key for key in cells for _ in names], groups.by_list(by), keys)
+    table = _trend_table(parts, [key for key in cells for _ in names], by, keys)
     return table, int(undated.sum()), len(keys)
 
 
@@ -190,12 +216,10 @@ def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
     return f"{wrong.sum():,} of {len(wrong):,} combinations of article, frame and zone, such as {first}"
 
 
-def _keys(
-    wanted: pd.Index, articles: Corpus | Distributed, by: str | Sequence[str] | None, period: str | None
-) -> pd.DataFrame:
+def _keys(wanted: pd.Index, articles: Corpus | Distributed, by: list[str], period: str | None) -> pd.DataFrame:
     """Groups and periods of these articles, indexed by article_id."""
     corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
-    table = _table_of(corpus, ["article_id", "date", *groups.by_list(by)])
+    table = _table_of(corpus, ["article_id", "date", *by])
     if "article_id" not in table.columns:
         raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
     if period is not None and "date" not in table.columns:

@@ -1,4 +1,4 @@
-"""Many frames at once: a cell per frame and group, or per frame and period, the darker the more."""
+"""Many frames at once: a cell per frame and group, actor or period, the darker the more."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.charts import describe, names, palette, periods, reading, sheet
+from toolkit.charts import company, describe, names, palette, periods, reading, sheet
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
 _MAP = "Blues"  # one hue from light to dark: the same to colour-blind readers, and in grey
 COUNTS = "articles"  # the unit of whole numbers
+_BELOW = "RdBu_r"  # for numbers that may be below 0: red and blue, pale where they are 0
 _WIDE = 120.0  # mm that all cells have, about
 _NARROW = 8.0  # mm of a cell that still holds a number
 
@@ -30,16 +31,17 @@ def heatmap(
     title: str | None = None,
     per: float | None = None,
 ) -> Figure:
-    """Which frames stand out in which groups, or in which periods?
+    """Which frames stand out in which groups, beside which actors, or in which periods?
 
     Parameters
     ----------
     trend : DataFrame
-        `trend`, from `trends.rate` with groups or with periods: only one of them can have more than one value.
+        `trend`, from `trends.rate` with groups or with periods: only one of them can have more than one value. Or
+        `actors`, from `frames.actors`.
     frames : list of str, optional
         Which frames, in this order; all of them unless told.
     measure : str
-        "rate" or "share".
+        "rate" or "share". Of actors, shares are drawn if you ask for them, else the log ratio.
     title : str, optional
         Instead of ours; "" for none.
     per : float, optional
@@ -58,7 +60,7 @@ def heatmap(
     Notes
     -----
     A heatmap has no room for intervals: look at `charts.trend` or `charts.bars` before a difference is believed.
-    Cells without an article are hatched.
+    Cells without an article are hatched, and those of actors that have too few units to tell.
 
     Examples
     --------
@@ -69,16 +71,24 @@ def heatmap(
     >>> figure = heatmap(trends.rate(hits, articles, by="outlet"))
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['667', '0', '0', '1,000']
+
+    >>> articles["text"] = ["Gales attacked. Fern spoke of peace.", "Gales bombed, attacked. Fern spoke."]
+    >>> table = frames.actors(articles, {"war": ["attack*"]}, {"Gales": ["gales"], "Fern": ["fern"]})
+    >>> [text.get_text() for text in heatmap(table, measure="share").axes[0].texts]
+    ['100', '0']
     """
     with theme():
-        read = reading.read(trend, frames=frames, measure=measure, per=per)
+        if company.is_company(trend):
+            read = company.read(trend, frames=frames, measure=measure)
+        else:
+            read = reading.read(trend, frames=frames, measure=measure, per=per)
         _check_one(read)
         cells = _cells(read)
         upright = 0 if _over_time(read) or _level(list(cells.columns)) else max(map(len, cells.columns)) * 1.35
         height = upright + max(len(cells) * min(9.0, max(4.2, 60 / len(cells))), 18) + 22
         by = (periods.unit(read.periods[0]),) if _over_time(read) else read.by if len(read.groups) > 1 else ()
         heading = reading.title(read, *by) if title is None else title
-        chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(read))
+        chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(trend, read))
         draw(chart, cells, read.unit, *_labels(cells, read))
         return sheet.finish(chart, describe.heatmap(read))
 
@@ -134,8 +144,9 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
 
     axes = chart.subplots()
     values = cells.to_numpy(dtype=float)
-    top = float(np.nan_to_num(values).max(initial=0)) or 1.0
-    whole = unit == COUNTS
+    whole, below = unit == COUNTS, unit == company.LOG_RATIO
+    top = float(np.abs(np.nan_to_num(values)).max(initial=0)) or 1.0
+    colours, bottom = (_BELOW, -top) if below else (_MAP, 0.0)
     write = "{:,.0f}".format if whole else names.number
     wide = _WIDE / cells.shape[1] >= _NARROW and len(cells) <= 60
     seaborn.heatmap(
@@ -145,8 +156,8 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
         annot=np.vectorize(write, otypes=[object])(values) if wide else None,
         fmt="",
         annot_kws={"fontsize": palette.SMALL},
-        cmap=_MAP,
-        vmin=0,
+        cmap=colours,
+        vmin=bottom,
         vmax=top,
         linewidths=0.5 if wide else 0,
         linecolor="white",
@@ -156,7 +167,7 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
         | ({"ticks": MaxNLocator(5, integer=True)} if whole else {}),
     )
     for text, value in zip(axes.texts, values[~np.isnan(values)], strict=wide):
-        text.set_color(_readable(colormaps[_MAP](value / top)))
+        text.set_color(_readable(colormaps[colours]((value - bottom) / (top - bottom))))
     axes.patch.set(facecolor="white", edgecolor=palette.PALE, hatch="////")
     for spine in axes.spines.values():
         spine.set_visible(True)
@@ -192,7 +203,9 @@ def _label(axes: Axes, cells: pd.DataFrame, places: Sequence[int], labels: Seque
     axes.tick_params(axis="y", length=0)
 
 
-def _notes(read: Reading) -> str:
+def _notes(table: pd.DataFrame, read: Reading) -> str:
+    if company.is_company(table):
+        return company.notes(table, read)
     parts = [reading.caption(read.without_bounds(), level=None, mark="")]
     if read.rows["value"].isna().any() or len(read.rows) < len(read.frames) * max(len(read.groups), len(read.periods)):
         parts.append("hatched: no articles")

@@ -115,7 +115,7 @@ def takes_frames(command: Command) -> Command:
 
 def takes_groups(command: Command) -> Command:
     """Columns and a period to group by."""
-    by = click.option("--by", multiple=True, metavar="COLUMN", help="Group by this column; repeatable.")
+    by = click.option("--by", multiple=True, metavar="COLUMN", help="Group by this column, or by zone; repeatable.")
     period = click.option("--period", metavar="D|W|M|Q|Y", help="Group by time; multiples such as 5Y as well.")
     return by(period(command))
 

@@ -36,7 +36,7 @@ def score(
       toolkit score data/sample --frame aggression --by outlet
       toolkit score data/sample --pattern "cease-fire*" --pattern "ceasefire*" --by outlet --period M --out rates.csv
     """
-    hits = tk.frames.score(corpus, lexicon)
+    hits = tk.frames.score(corpus, lexicon, zones="zone" in by)
     if not (by or period):
         return hits
     return tk.trends.rate(hits, corpus, by=list(by), period=period, per=per, seed=seed)

@@ -108,6 +108,11 @@ class Part:
         """Columns `title` and `text` of these of its articles (ascending numbers)."""
         return self.strings.read(self.rows[rows])
 
+    def zone(self, number: int) -> Part:
+        """The words of this zone alone (a number into `tables.ZONES`), article by article."""
+        low, high = self.edges[:, number, None], self.edges[:, number + 1, None]
+        return replace(self, edges=np.where(np.arange(END + 1) <= number, low, high))
+
     def zone_of(self, rows: Array, words: Array) -> Array:
         """In which zones do these words of these articles stand? Numbers into `tables.ZONES`: title, lead, body."""
         edges = self.edges[rows]
@@ -215,6 +220,20 @@ class Index:
         def columns(names: list[str] | None) -> pd.DataFrame:
             known = self.articles if names is None else self.columns(names)
             return known.iloc[rows].reset_index(drop=True)
+
+        return replace(self, parts=parts, _columns=columns, whole=False)
+
+    def in_zones(self) -> Index:
+        """All titles, then all leads, then all bodies, as if each were an article; the column `zone` tells which.
+
+        For counting: words stand at other places in it, and every `article_id` three times.
+        """
+        parts = tuple(part.zone(number) for number in range(len(tables.ZONES)) for part in self.parts)
+
+        def columns(names: list[str] | None) -> pd.DataFrame:
+            known = self.articles if names is None else self.columns({*names, "article_id"} - {"zone"})
+            zone = pd.Categorical(np.repeat(tables.ZONES, len(known)), categories=tables.ZONES)
+            return pd.concat([known] * len(tables.ZONES), ignore_index=True).assign(zone=zone)
 
         return replace(self, parts=parts, _columns=columns, whole=False)
 
