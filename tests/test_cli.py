@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit import cli, demo, lexicons, paths, sample
+from toolkit import cli, demo, frames, lexicons, load, paths, sample
 
 SAMPLE = str(paths.SAMPLE)
 NAN = float("nan")
@@ -269,6 +269,7 @@ def test_what_cannot_be_done_gets_a_sentence(run, articles, words, code, sentenc
         ["lexicon"],
         ["lexicon", "check"],
         ["lexicon", "convert"],
+        ["lexicon", "diff"],
     ],
 )
 def test_help_has_an_example(run, command):
@@ -617,7 +618,9 @@ def test_what_was_left_out_in_reading_is_lost_too(run, tmp_path):
             "format='lwic' is not known. Did you mean 'liwc'?",
         ),
         (["convert", "{}/mine.yaml", "{}/no/a.dic"], 1, "there is no folder "),
-        (["diff"], 2, "No such command 'diff'"),
+        (["diff", "{}/mine.yaml", "conflict"], 2, "Missing argument 'ARTICLES...'"),
+        (["diff", "{}/mine.yaml", "{}/none.yaml", "data/sample"], 1, "Error: there is no lexicon file "),
+        (["diff", "{}/mine.yaml", "conflict", "data/sample", "--samples", "-1"], 1, "samples"),
     ],
 )
 def test_what_cannot_be_done_with_a_lexicon_gets_a_sentence(run, lexicon, words, code, sentence):
@@ -628,6 +631,25 @@ def test_what_cannot_be_done_with_a_lexicon_gets_a_sentence(run, lexicon, words,
     assert sentence in err
     assert "Traceback" not in err
     assert lexicon.read_bytes() == before
+
+
+def test_two_versions_of_a_lexicon_are_compared(run, lexicon, articles, tmp_path):
+    new = tmp_path / "new.yaml"
+    new.write_text("frames:\n  war: {patterns: [aggress*, war], not: [act of aggression]}\n", encoding="utf-8")
+    code, out, err = run(
+        "lexicon", "diff", str(lexicon), str(new), articles, "--per", "100", "--out", str(tmp_path / "d")
+    )
+    assert code == 0
+    told = out.splitlines()
+    was, now = (frames.score(load.articles(articles), lexicons.read(one)) for one in (lexicon, new))
+    n = {one: int(table[table["frame"] == "war"]["n_hits"].sum()) for one, table in (("old", was), ("new", now))}
+    moved = {line.split(" by ")[0]: int(line.rsplit(": ")[1]) for line in told if "frame 'war'" in line}
+    assert moved.get("gained", 0) - moved.get("lost", 0) == n["new"] - n["old"]
+    assert any(line.startswith("rates per 100 words:") for line in told)
+    assert sorted(one.name for one in (tmp_path / "d").iterdir()) == ["lines.csv", "patterns.csv", "rates.csv"]
+    assert err.endswith(f"patterns.csv, lines.csv and rates.csv written to {tmp_path / 'd'}\n")
+    _, out, _ = run("lexicon", "diff", str(new), str(new), articles)
+    assert out == "gained:  nothing\nlost:    nothing\nrates per 1,000 words:  the same\n"
 
 
 def test_the_built_in_lexicon_is_not_written_over(run):

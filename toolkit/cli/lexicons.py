@@ -1,23 +1,24 @@
-"""Commands about lexicons: what a file holds and what to look at in it, and the same for another program."""
+"""Commands about lexicons: what a file holds, what a change of it does, and the same for another program."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import toolkit as tk
-from toolkit.cli.options import Sources, indexed, may_take_sources
+from toolkit.cli.options import Sources, indexed, may_take_sources, takes_articles
 from toolkit.cli.output import FILES, note, say, write
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from toolkit.text import Lexicon
+    from toolkit.study import LexiconDiff
+    from toolkit.text import Index, Lexicon
 
 _SHOWN = 20  # of each kind
 _ENCODING = click.option("--encoding", help="Of the file, where it is neither UTF-8 nor cp1252: iso8859-2.")
@@ -25,7 +26,7 @@ _ENCODING = click.option("--encoding", help="Of the file, where it is neither UT
 
 @click.group()
 def lexicon() -> None:
-    """Look through a lexicon, or write it for another program.
+    """Look through a lexicon, compare two versions of it, or write it for another program.
 
     \b
     Example:
@@ -98,8 +99,8 @@ def _top(lines: Sequence[str], remedy: str = "") -> Iterator[str]:
         yield f"  … and {len(lines) - _SHOWN:,} more{remedy}"
 
 
-def _many(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
+def _many(n: int, what: str, plural: str = "") -> str:
+    return f"{n:,} {what if n == 1 else plural or f'{what}s'}"
 
 
 @lexicon.command()
@@ -132,6 +133,74 @@ def convert(source: str, target: Path, format_: str | None, encoding: str | None
         say(f"lost in {target}: {one}")
     n_lost = len(read.left_out) + len(lost)
     note(f"{read.name} written to {target}: {_many(n_lost, 'thing') if n_lost else 'nothing'} lost")
+
+
+@lexicon.command()
+@click.argument("old")
+@click.argument("new")
+@takes_articles
+@click.option("--by", multiple=True, metavar="COLUMN", help="Rates by this column; repeatable. Usually outlet.")
+@click.option("--per", default=1_000.0, show_default=True, help="A rate is per so many words.")
+@click.option("--samples", default=3, show_default=True, help="Sentences shown of each pattern.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the samples and the intervals.")
+@_ENCODING
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for patterns.csv, lines.csv and rates.csv.")
+def diff(
+    corpus: Index, old: str, new: str, by: tuple[str, ...], encoding: str | None, out: Path | None, **options: Any
+) -> None:
+    """Which matches does a new version of a lexicon gain and lose, and how do the rates move?
+
+    OLD and NEW are built-in lexicons or files of whatever program.
+
+    \b
+    Example:
+      toolkit lexicon diff conflict mine.yaml data/sample
+    """
+    before, after = (_read(one, encoding) for one in (old, new))
+    found = tk.study.lexicon_diff(before, after, corpus, by=list(by) or "outlet", **options)
+    for line in (*_changes(found), *_moves(found.rates, options["per"])):
+        say(line)
+    if out is not None:
+        out.mkdir(exist_ok=True)
+        for name, table in found._asdict().items():
+            write(table, out / f"{name}.csv")
+        note(f"patterns.csv, lines.csv and rates.csv written to {out}")
+
+
+def _changes(found: LexiconDiff) -> Iterator[str]:
+    """Pattern by pattern what was gained and lost, with sentences."""
+    moved = found.patterns.query("n_gained > 0 or n_lost > 0")
+    n_gained, n_lost = (int(moved[name].sum()) for name in ("n_gained", "n_lost"))
+    yield f"gained:  {_many(n_gained, 'match', 'matches')}" if n_gained else "gained:  nothing"
+    yield f"lost:    {_many(n_lost, 'match', 'matches')}" if n_lost else "lost:    nothing"
+    for change in ("gained", "lost"):
+        for row in moved[moved[f"n_{change}"] > 0].to_dict("records"):
+            yield f"{change} by '{row['pattern']}' of frame '{row['frame']}': {row[f'n_{change}']:,}"
+            lines = found.lines.query("change == @change and frame == @row['frame'] and pattern == @row['pattern']")
+            for line in lines.to_dict("records"):
+                yield f"  {line['match']}{_why(line)}: {line['sentence']}"
+
+
+def _why(line: Mapping[Hashable, Any]) -> str:
+    """The rule by which it does not count in the other version."""
+    told = [line["reason"], line["rule"]] if line["rule"] else [line["reason"]]
+    return "" if line["reason"] == "no pattern" else f" ({': '.join(told)})"
+
+
+def _moves(rates: pd.DataFrame, per: float) -> Iterator[str]:
+    """How the rate of each group moved, where it did."""
+    moved = rates[rates["n_old"] != rates["n_new"]]
+    groups = [name for name in rates.columns if name not in tk.tables.columns("lexicon_rates")]
+    yield f"rates per {per:,g} words:  {'' if len(moved) else 'the same'}".rstrip()
+    told = [_move(row, [str(row[name]) for name in (*groups, "frame")]) for row in moved.to_dict("records")]
+    yield from _top(told, " (--out FOLDER lists all)")
+
+
+def _move(row: Mapping[Hashable, Any], group: Sequence[str]) -> str:
+    low, high = row["difference_low"], row["difference_high"]
+    interval = f", {low:+.3g} to {high:+.3g}" if low == low else ""
+    moved = f"{row['rate_old']:.3g} → {row['rate_new']:.3g} ({row['difference']:+.3g}{interval})"
+    return f"  {', '.join(group)}: {moved}"
 
 
 def _read(source: str, encoding: str | None) -> Lexicon:
