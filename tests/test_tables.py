@@ -21,6 +21,7 @@ DECLARED = {
     "matches": "article_id frame pattern match zone start end weight negated",
     "hits": "article_id frame zone n_hits weight n_words",
     "lines": "article_id zone start end left match right frame pattern",
+    "orientations": "article_id n_war n_peace index orientation n_words",
     "coverage": "frame pattern line n n_articles n_articles_only share_of_frame carries n_outlets first last",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
@@ -80,7 +81,7 @@ def test_right_tables(table, name):
             KeyError,
             "\"there is no table 'hit'. Did you mean 'hits'? "
             "Tables: articles, rejects, files, outlets, tokens, counts, terms, clauses, matches, hits, lines, "
-            'coverage, clusters, trend."',
+            'coverage, clusters, orientations, trend."',
         ),
         (
             HITS[["frame", "zone", "n_hits", "weight"]],
