@@ -26,7 +26,7 @@ LAYERS = [
     ["__main__"],
 ]
 LAYER = {module: number for number, layer in enumerate(LAYERS) for module in layer}
-LATER = {"report"}  # they have their place, and are not there yet
+LATER = {"report"}  # it has its place, and is not there yet
 DRAWING = {"charts", "figures", "report", "demo"}  # demo for the type of a figure only
 
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")

@@ -25,7 +25,7 @@ import pytest
 from click.testing import CliRunner
 from distributed import Client
 
-from toolkit import backends, cli, context, frames, lexicons, paths, terms, text, trends
+from toolkit import backends, cli, context, frames, lexicons, paths, study, terms, text, trends
 from toolkit import load as loading
 from toolkit.errors import MissingPackage, UnreadableFile, WrongTable
 from toolkit.text import build
@@ -48,6 +48,7 @@ ANSWERS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "kwic": lambda corpus: context.kwic(corpus, ["peace*", "the war"], window=3),
     "kwic of a lexicon": lambda corpus: context.kwic(corpus, LEXICON),
     "kwic of nothing": lambda corpus: context.kwic(corpus, "zyzzyva"),
+    "war and peace": study.war_peace,
     "count": terms.count,
     "count by outlet": lambda corpus: terms.count(corpus, by="outlet", min_count=2),
     "count by two": lambda corpus: terms.count(corpus, by=["section", "outlet"], period="2M", min_count=3),

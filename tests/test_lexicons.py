@@ -242,7 +242,9 @@ def test_bad_files(written, content, error, sentence):
         (
             "conflikt",
             FileNotFoundError,
-            "there is no lexicon 'conflikt'. Did you mean 'conflict'? Built in: conflict; or give the path of a file.",
+            "there is no lexicon 'conflikt'. Did you mean 'conflict'? Built in: actors, conflict, "
+            "generic-frames, hedges, negators, policy-frames, reporting-verbs, war-peace-journalism; "
+            "or give the path of a file.",
         ),
         ("nowhere.yaml", FileNotFoundError, "there is no lexicon file 'nowhere.yaml'."),
         (

@@ -27,7 +27,7 @@ PUBLIC = {
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "clustered_log_ratio clustered_wilson log_likelihood log_ratio ratio_intervals wilson",
-    "study": "LexiconDiff lexicon_diff suggest",
+    "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",

@@ -30,6 +30,7 @@ DECLARED = {
         "frame n_words n_articles n_old n_new rate_old rate_new difference difference_low difference_high"
     ),
     "suggestions": "term n n_articles n_corpus log_ratio g2 nearest_frame log_ratio_nearest sample",
+    "orientations": "article_id n_war n_peace index orientation n_words",
     "coverage": "frame pattern line n n_articles n_articles_only share_of_frame carries n_outlets first last",
     "findings": "frame pattern line kind finding",
     "actors": "actor frame n_both n_actor n_frame n_units n_articles expected log_ratio log_ratio_low log_ratio_high "

@@ -13,7 +13,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import toolkit
-from toolkit import charts, context, frames, tables, terms, text, trends
+from toolkit import charts, context, frames, study, tables, terms, text, trends
 
 N = 4
 PLAIN = pd.DataFrame(
@@ -143,6 +143,7 @@ MADE = {
     "frames.score by zone": (lambda t: frames.score(t, LEXICON, zones=True, negated="drop"), "hits", []),
     "context.kwic": (lambda t: context.kwic(t, ["war*", "=Peace", "peace talks"]), "lines", []),
     "context.kwic of a lexicon": (lambda t: context.kwic(t, LEXICON), "lines", []),
+    "study.war_peace": (study.war_peace, "orientations", []),
     "terms.count": (terms.count, "counts", []),
     "terms.count by": (lambda t: terms.count(t, by="outlet", stopwords="en", stem="english"), "counts", ["outlet"]),
     "terms.count over time": (lambda t: terms.count(t, period="M", min_count=2), "counts", []),

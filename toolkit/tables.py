@@ -349,6 +349,17 @@ TABLES: dict[str, Table] = {
             "agency": _text("news agency that it credits, or nothing"),
         },
     ),
+    "orientations": Table(
+        "article",
+        {
+            "article_id": _text("article"),
+            "n_war": _count("indicators of war journalism that are present, each once"),
+            "n_peace": _count("indicators of peace journalism that are present, each once"),
+            "index": _count("indicators of war minus those of peace"),
+            "orientation": _text("war or peace, whichever has more; neutral where they are equal"),
+            "n_words": _count("words of title and text"),
+        },
+    ),
     "trend": Table(
         "group, frame and period",
         {

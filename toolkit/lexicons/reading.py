@@ -28,7 +28,8 @@ def built_in() -> list[str]:
     Examples
     --------
     >>> built_in()
-    ['conflict']
+    ['actors', 'conflict', 'generic-frames', 'hedges', 'negators', 'policy-frames', 'reporting-verbs',
+     'war-peace-journalism']
     """
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
