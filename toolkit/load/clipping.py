@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from toolkit.load import dates
-from toolkit.load.encodings import text_of_head, lines, whole
+from toolkit.load.encodings import lines, text_of_head, whole
 from toolkit.load.records import Records
 
 _LONGEST_TITLE = 200

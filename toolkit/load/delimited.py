@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit.errors import UnreadableFile
 from toolkit.load.columns import is_usual
-from toolkit.load.encodings import text_of_head, lines
+from toolkit.load.encodings import lines, text_of_head
 from toolkit.load.header import too_many, unique_names
 from toolkit.load.records import Records, Reject, excerpt
 from toolkit.load.sources import blocks

@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.errors import UnreadableFile
 from toolkit.load import factiva
-from toolkit.load.encodings import text_of_head, lines
+from toolkit.load.encodings import lines, text_of_head
 from toolkit.load.factiva import COPYRIGHT, DOCUMENT, Item
 from toolkit.load.records import Records
 

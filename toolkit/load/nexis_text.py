@@ -11,7 +11,7 @@ import re
 
 from toolkit.errors import UnreadableFile
 from toolkit.load import nexis
-from toolkit.load.encodings import text_of_head, lines
+from toolkit.load.encodings import lines, text_of_head
 from toolkit.load.nexis import Block
 from toolkit.load.records import Records
 
@@ -57,8 +57,8 @@ def blocks(piece: list[str]) -> list[Block]:
     found: list[Block] = []
     kept: list[str] = []
     for line in [*piece, ""]:
-        if line.strip():
-            kept.append(line.rstrip())
+        if told := line.rstrip():
+            kept.append(told)
         elif kept:
             found.extend(_of_lines(kept))
             kept = []
@@ -67,6 +67,8 @@ def blocks(piece: list[str]) -> list[Block]:
 
 def _of_lines(kept: list[str]) -> list[Block]:
     """Lines in the middle of the page are a block of their own, whatever stands right below them."""
+    if not any(line[0].isspace() for line in kept):  # as nearly all
+        return [Block(kept)]
     centred = list(map(_is_centred, kept))
     cut = centred.index(False) if False in centred else len(kept)
     if kept[-1].startswith(_FAR) and centred[-1] and all(map(_is_full, kept[:-1])):
