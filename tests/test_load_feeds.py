@@ -72,3 +72,40 @@ def test_a_broken_export_of_wordpress_says_so_or_loses_nothing(tmp_path):
         assert len(found.articles) + len(found.rejects) == 3, field
     renamed = WORDPRESS.replace("/export/1.2/", "/export/1.0/")
     assert of(tmp_path, renamed).articles["date"].tolist() == of(tmp_path, WORDPRESS).articles["date"].tolist()
+
+
+PLAIN = "The ferry “Ostrel” sails — at last. " * 8
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (PLAIN, PLAIN),
+        (f"<p>{PLAIN}]] &amp; more</p><p>Next</p>", f"{PLAIN}]] & more\n\nNext"),
+        (PLAIN.replace("“", "\x93"), PLAIN),
+        ("Fähre " * 50, "Fähre " * 50),
+        (("Fähre " * 50).encode().decode("latin-1"), "Fähre " * 50),
+        ("One\r\nday " * 40, "One\nday " * 40),
+        ("The ferry sails. " * 20, "The ferry sails. " * 20),
+        ("text 1 of this feed", "text 1 of this feed"),
+    ],
+)
+def test_texts_in_cdata_are_read_as_all_others_are(tmp_path, told, expected):
+    item = "<item><title>Talks</title><content:encoded><![CDATA[{}]]></content:encoded></item>"
+    head, _, _ = RSS.partition("<item>")
+    ours = head + item.format("First " + PLAIN) + item.format(told) + "</channel></rss>"
+    found = of(tmp_path, ours).articles["text"].tolist()
+    assert found == [f"First {PLAIN}".strip(), expected.strip()]
+    assert of(tmp_path, ours.replace("<![CDATA[", " <![CDATA[")).articles["text"].tolist() == found
+
+
+@pytest.mark.parametrize("wrong", ["<!-- {} -->", "<x:y>{}</x:y>", "<b>", "<description><![CDATA[{}"])
+def test_a_text_that_stands_elsewhere_is_no_text_of_an_item(tmp_path, wrong):
+    text = f"<content:encoded><![CDATA[{PLAIN}]]></content:encoded>"
+    head, _, _ = RSS.partition("<item>")
+    items = f"<item><title>One</title>{wrong.format(text)}</item><item><title>Two</title>{text}</item>"
+    ours = f"{head}{items}</channel></rss>"
+    found, plainly = (of(tmp_path, one) for one in (ours, ours.replace("<content:encoded><", "<content:encoded> <")))
+    assert not found.articles["text"].str.contains("of this feed").any()
+    assert found.articles["text"].tolist()[-1] == PLAIN.strip()
+    assert found.articles["text"].tolist() == plainly.articles["text"].tolist()

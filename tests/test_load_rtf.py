@@ -139,3 +139,26 @@ def test_an_article_with_a_mark_before_it(tmp_path):
     (tmp_path / "a.rtf").write_bytes(b"\xef\xbb\xbf{\\rtf1\\ansi A title\\par Zo\\'eb said so.\\par\\par}")
     found = load.articles(tmp_path / "a.rtf")
     assert found[["title", "text"]].values.tolist() == [["A title", "Zoë said so."]]
+
+
+@pytest.mark.parametrize("labels", [[], ["LENGTH: 5 words"]])
+@pytest.mark.parametrize("below", [[], ["Thursday"], ["4:15 PM GMT"]])
+@pytest.mark.parametrize("date", ["May 2, 2002", "May 2, 2002, Thursday", "May 2, 2002, Thursday,, FINAL EDITION"])
+def test_whatever_stands_behind_a_date_takes_no_title_and_no_text(tmp_path, date, below, labels):
+    lines = [
+        "1 of 1 DOCUMENTS",
+        "Harbour Post",
+        date,
+        *below,
+        "Talks begin",
+        *labels,
+        "They met, at last.",
+        "They left.",
+    ]
+    path = tmp_path / "a.rtf"
+    path.write_text("{\\rtf1\\ansi " + "\\par\n".join(lines) + "\\par}")
+    found = load.articles(path).iloc[0]
+    assert (found["outlet"], found["title"]) == ("Harbour Post", "Talks begin")
+    assert found["text"] == "They met, at last.\n\nThey left."
+    assert f"{found['date']:%Y-%m-%d %H:%M}" == f"2002-05-02 {'16:15' if '4:15 PM GMT' in below else '00:00'}"
+    assert found.get("edition") == "FINAL EDITION" or "EDITION" not in date

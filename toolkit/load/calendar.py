@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from toolkit.load.languages import bare
 
@@ -47,6 +48,7 @@ _LONGEST = 120  # no date has more signs
 _PART = re.compile(r"\d+|[^\W\d_]+")
 
 
+@lru_cache(maxsize=4_096)  # articles of one day have the same
 def moment(text: str) -> tuple[dt.datetime, bool] | None:
     """The date and wall time of words such as `Mittwoch 31. August 2011`, and whether it names the day.
 

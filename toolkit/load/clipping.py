@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from toolkit.load import dates
-from toolkit.load.encodings import lines
+from toolkit.load.encodings import lines, text_of_head, whole
 from toolkit.load.records import Records
 
 _LONGEST_TITLE = 200
@@ -26,10 +26,9 @@ def sniff(head: bytes) -> bool:
     """A first line that can be a title, and a blank line below it."""
     if b"\x00" in head:
         return False
-    text = [line.strip() for line in lines(head)[0]]
-    while text and not text[0]:
-        text.pop(0)
-    return len(text) > 2 and _is_title(text[0]) and not text[1]
+    first, _, below = text_of_head(head).lstrip().partition("\n")
+    second, end, _ = below.partition("\n")
+    return bool(end) and _is_title(first.strip()) and not second.strip()
 
 
 def _is_title(line: str) -> bool:
@@ -105,8 +104,8 @@ def _place(text: str) -> str | None:
 
 def read_plain(content: bytes, name: str) -> list[Records]:
     """One text without a title."""
-    text, strange = lines(content)
+    text, strange = whole(content)
     told = dates.of_name(name)
-    record = {"title": "", "text": "".join(text).strip(), "date": told.date, "date_source": told.source or None}
+    record = {"title": "", "text": text.strip(), "date": told.date, "date_source": told.source or None}
     flags = ["mixed encoding"] * bool(strange) + [told.flag] * bool(told.flag)
     return [Records.of_articles([(record, flags)])]

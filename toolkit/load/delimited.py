@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit.errors import UnreadableFile
 from toolkit.load.columns import is_usual
-from toolkit.load.encodings import lines
+from toolkit.load.encodings import lines, text_of_head
 from toolkit.load.header import too_many, unique_names
 from toolkit.load.records import Records, Reject, excerpt
 from toolkit.load.sources import blocks
@@ -52,13 +52,14 @@ def looks_like_a_table(head: bytes) -> bool:
 def names_in(head: bytes) -> list[str]:
     """What the columns are called, if this is a table."""
     text = _from_header(head)
-    return max((_rows(text[:1], delimiter)[0] for delimiter in _DELIMITERS), key=len)
+    signs = [sign for sign in _DELIMITERS if sign in text[0]] or _DELIMITERS[:1]
+    return max((_rows(text[:1], delimiter)[0] for delimiter in signs), key=len)
 
 
 @lru_cache(maxsize=1)
 def _from_header(head: bytes) -> list[str]:
     """The first filled line and those below it, two lines at least. Several formats ask it of the same file."""
-    text = lines(head)[0]
+    text = [f"{line}\n" for line in text_of_head(head).split("\n")]
     first = next((number for number, line in enumerate(text) if line.strip()), 0)
     return [*text[first : first + 50], "", ""]
 

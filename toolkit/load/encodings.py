@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import lru_cache
 
 _UNDEFINED = {code: chr(code) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # in cp1252 no sign at all
 _MARKS = (  # in this order: the mark of UTF-32 begins with that of UTF-16
@@ -73,21 +74,38 @@ def _is(head: bytes, encoding: str) -> bool:
 
 
 def lines(content: bytes) -> tuple[list[str], set[int]]:
-    """The lines of a text file with their ends, and the numbers (from 0) of those in another encoding than the rest.
+    """The lines of a text file with their ends, and the numbers (from 0) of those in another encoding than the rest."""
+    text, strange = whole(content)
+    return _split(text), strange
+
+
+@lru_cache(maxsize=1)
+def text_of_head(head: bytes) -> str:
+    """How a text file begins, read as a whole one would be: most formats ask it of the same file, one after another."""
+    return whole(head)[0]
+
+
+def whole(content: bytes) -> tuple[str, set[int]]:
+    """A text file, and the numbers (from 0) of its lines in another encoding than the rest.
 
     UTF-8 where a line is that, else cp1252: exports are pasted together from sources that disagree. Where no line
     with special signs is UTF-8, the file is cp1252 throughout, and nothing is mixed.
+
+    Examples
+    --------
+    >>> whole("é\\r\\n".encode() + "é".encode("cp1252"))
+    ('é\\né', {1})
     """
     content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")  # an old Macintosh
     try:
-        return _split(content.decode("utf-8")), set()
+        return content.decode("utf-8"), set()
     except UnicodeDecodeError:
         pieces = [decoded(line) for line in content.split(b"\n")]
     strange = {number for number, (_, other) in enumerate(pieces) if other}
     mixed = any(not line.isascii() for line, other in pieces if not other)
-    return [line + "\n" for line, _ in pieces], strange if mixed else set()
+    return "\n".join(line for line, _ in pieces), strange if mixed else set()
 
 
 def _split(text: str) -> list[str]:

@@ -50,7 +50,7 @@ class _Piece:
 
 def sniff(head: bytes) -> bool:
     """A page with the classes of an article, if only in its style sheet."""
-    return b"DocPublicationName" in head and b"itreArticle" in head and is_page(head)
+    return is_page(head) and b"DocPublicationName" in head and b"itreArticle" in head
 
 
 def read(content: bytes, name: str) -> list[Records]:

@@ -16,13 +16,13 @@ from toolkit.load.factiva import Item
 from toolkit.load.records import Records
 
 _WHAT = "Reading Factiva pages"
+_CLASS = re.compile(rb"""class=["']article [a-z]{2}Article["']""")
 _ARTICLE = re.compile(r"""<div\b[^<>]{0,200}\bclass=["']article ([a-z]{2})Article["'][^<>]{0,200}>""")
 
 
 def sniff(head: bytes) -> bool:
     """A page with the class of an article, or with the title and the style of theirs."""
-    theirs = re.search(rb"""class=["']article [a-z]{2}Article["']""", head) or b"<title>Factiva</title>" in head
-    return bool(theirs) and markup.is_page(head)
+    return markup.is_page(head) and (b"<title>Factiva</title>" in head or _CLASS.search(head) is not None)
 
 
 def read(content: bytes, name: str) -> list[Records]:

@@ -12,23 +12,23 @@ from typing import Any
 
 from toolkit.errors import UnreadableFile
 from toolkit.load import factiva
-from toolkit.load.encodings import lines
+from toolkit.load.encodings import lines, text_of_head
 from toolkit.load.factiva import COPYRIGHT, DOCUMENT, Item
 from toolkit.load.records import Records
 
-_ENDS = re.compile(rf"^\s{{0,4}}{DOCUMENT.pattern}\s*$", re.MULTILINE)
+_ENDS = re.compile(rf"\n\s{{0,4}}{DOCUMENT.pattern}\s*$", re.MULTILINE)  # a line end is found faster than `^`
 _CODES = "SE HD BY CR WC PD ET SN SC NGC GC ED PG VOL LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN ART DL".split()
 _CODED = re.compile(rf"({'|'.join(_CODES)})(?:\s{{1,4}}(.*))?")
 
 
 def sniff(head: bytes) -> bool:
     """A line with the number of a document, as every article ends."""
-    return is_export(head.decode("utf-8", errors="replace").replace("\r", "\n"))
+    return is_export(text_of_head(head))
 
 
 def is_export(text: str) -> bool:
     """Does any line end an article as theirs do?"""
-    return bool(_ENDS.search(text))
+    return bool(_ENDS.search(f"\n{text}"))
 
 
 def read(content: bytes, name: str) -> list[Records]:

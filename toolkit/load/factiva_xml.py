@@ -17,7 +17,7 @@ _NEW_PARAGRAPH = re.compile(r"\n(?=[ \t]{2,}\S)|\n\s*\n")
 
 def sniff(head: bytes) -> bool:
     """The root of an answer of theirs."""
-    return (b"<PPSResponse" in head or b"http://global.factiva.com/" in head) and markup.is_page(head)
+    return markup.is_page(head) and (b"<PPSResponse" in head or b"http://global.factiva.com/" in head)
 
 
 def read(content: bytes, name: str) -> list[Records]:

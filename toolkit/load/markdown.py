@@ -11,7 +11,7 @@ import yaml
 
 from toolkit.load import dates, markup
 from toolkit.load.columns import found_in
-from toolkit.load.encodings import lines
+from toolkit.load.encodings import text_of_head, whole
 from toolkit.load.extras import imported
 from toolkit.load.records import Records, plain
 
@@ -31,15 +31,15 @@ def sniff(head: bytes) -> bool:
     """Front matter with names in it, or a first line that is a heading."""
     if b"\x00" in head:
         return False
-    text = "".join(lines(head)[0]).lstrip("\n")
+    text = text_of_head(head).lstrip("\n")
     front = _FRONT.match(text)
     return bool(front and _NAME.search(front[1])) or re.match(r"# [^\n]", text) is not None
 
 
 def read(content: bytes, name: str) -> list[Records]:
     """The article."""
-    text, strange = lines(content)
-    front, body = _parted("".join(text).lstrip("\n"))
+    text, strange = whole(content)
+    front, body = _parted(text.lstrip("\n"))
     heading, paragraphs = _paragraphs(body)
     title = "" if front.get("title") else heading
     if title and paragraphs and " ".join(paragraphs[0].split()) == title:

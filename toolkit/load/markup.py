@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from toolkit.errors import UnreadableFile
-from toolkit.load.encodings import decoded, lines
+from toolkit.load.encodings import decoded, whole
 from toolkit.load.extras import imported
 from toolkit.load.sources import HEAD
 
@@ -31,7 +31,7 @@ def is_page(head: bytes) -> bool:
 
 def text_in(content: bytes) -> str:
     """A page as text: UTF-8 where it is that, whatever it declares, else cp1252."""
-    return "".join(lines(content)[0])
+    return whole(content)[0]
 
 
 def tree(text: str, what: str) -> Any:

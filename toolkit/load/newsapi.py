@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from toolkit.load import responses
@@ -33,10 +34,9 @@ def read(content: bytes, name: str) -> list[Records]:
         if gone
     ]
     kept = [at for at, gone in enumerate(removed) if not gone]
-    records.flags = {new: records.flags[at] for new, at in enumerate(kept) if at in records.flags}
-    records.rows = [records.rows[at] for at in kept]
-    records.table = records.table.iloc[kept].reset_index(drop=True)
-    return [records]
+    flags = {new: records.flags[at] for new, at in enumerate(kept) if at in records.flags}
+    table = records.table.iloc[kept].reset_index(drop=True)
+    return [replace(records, content=table, rows=[records.rows[at] for at in kept], flags=flags)]
 
 
 def _article(record: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -50,6 +50,7 @@ _WORDS = re.compile(
     r"^(\d[\d.,\s]*)\s*(?:words?|wörter|woerter|mots?|woorden|palabras|palavras|parole|ord)\b", re.IGNORECASE
 )
 _PAGE = re.compile(r"\b(?:(?:Pg|Pag|Pág|Blz|S|P|p)\.\s?|Page )([\w-]+)")
+_YEAR = re.compile(r"\d{4}")
 _SHORT = 80  # letters of a name of an edition, or of an author
 
 
@@ -128,9 +129,9 @@ def _with_names(blocks: list[Block]) -> list[Block]:
     first = next((n for n, block in enumerate(blocks) if not is_copyright(block)), len(blocks))
     dated = [n for n, block in enumerate(blocks[first : first + 5], first) if any(map(is_dated, block.lines))]
     last = dated[0] if dated else first
-    while last + 1 < len(blocks) and dated and is_dated(f"{blocks[dated[0]].lines[-1]} {blocks[last + 1].lines[0]}"):
-        last += 1  # the weekday or the hour on a line of its own
-    return [block._replace(centred=block.centred or n <= last) for n, block in enumerate(blocks)]
+    while last + 1 < len(blocks) and dated and _longer(blocks[dated[0]].lines[-1], blocks[last + 1].lines[0]):
+        last += 1
+    return [*(block._replace(centred=True) for block in blocks[: last + 1]), *blocks[last + 1 :]]
 
 
 def is_copyright(block: Block) -> bool:
@@ -230,11 +231,11 @@ def _name(record: dict[str, Any], names: list[str]) -> list[str]:
         return []
     date, edition = date_and_edition(names[at])
     behind = at + 1
-    while behind < len(names):  # the hour or the weekday on a line of its own, the same date in another language
-        longer, more = date_and_edition(f"{names[at]} {names[behind]}")
-        if longer is None and not is_dated(names[behind]):
+    while behind < len(names):
+        longer = _longer(names[at], names[behind])
+        if longer is None and not is_dated(names[behind]):  # the same date in another language
             break
-        date = longer if longer and not more else date
+        date = longer or date
         behind += 1
     others = names[behind:]
     record["outlet"] = names[0] if at else (others.pop(0) if others else None)
@@ -244,14 +245,20 @@ def _name(record: dict[str, Any], names: list[str]) -> list[str]:
     return [] if date[1] else ["day missing"]
 
 
+def _longer(line: str, below: str) -> tuple[dt.datetime, bool] | None:
+    """The date of a line with what stands below it, if that is the hour or the weekday on a line of its own."""
+    found, more = date_and_edition(f"{line.removesuffix(date_and_edition(line)[1])} {below}")
+    return None if more else found
+
+
 def is_dated(line: str) -> bool:
     return date_and_edition(line)[0] is not None
 
 
-@lru_cache(maxsize=1_024)  # the same line is asked for several times, and articles of one day have the same
+@lru_cache(maxsize=4_096)  # the same line is asked for several times, and articles of one day have the same
 def date_and_edition(line: str) -> tuple[tuple[dt.datetime, bool] | None, str]:
     """A date, and what follows it after a comma, as in `May 2, 2002, Thursday,, FINAL EDITION`."""
-    parts = line.split(",")[:8] if len(line) < 200 and any(sign.isdigit() for sign in line) else []
+    parts = line.split(",")[:8] if len(line) < 200 and _YEAR.search(line) else []
     for n in range(len(parts), 0, -1):
         found = calendar.moment(",".join(parts[:n]))
         if found:

@@ -26,7 +26,7 @@ _NOT_SHOWN = "there is an error in this document and it is not possible to displ
 
 def sniff(head: bytes) -> bool:
     """The comment around an article."""
-    return b"<docfull>" in head.lower() and markup.is_page(head)
+    return markup.is_page(head) and b"<docfull>" in head.lower()
 
 
 def read(content: bytes, name: str) -> list[Records]:

@@ -52,7 +52,7 @@ class Read(NamedTuple):
     @property
     def columns(self) -> list[str]:
         """Their names in the source."""
-        return [str(name) for name in self.records.table.columns]
+        return [str(name) for name in self.records.columns]
 
     def account(self, n_articles: int, rejects: list[Reject]) -> File:
         """What became of it."""
@@ -119,7 +119,7 @@ def _tables_in(source: sources.Source, chosen: Format | None) -> list[Read]:
 
 def _doubt(records: Records) -> None:
     """What is no UTF-8 is read as cp1252, which never fails: a text of accents alone was written in something else."""
-    for at, values in enumerate(records.table.itertuples(index=False, name=None)):
+    for at, values in enumerate(records.values):
         text = "".join(value for value in values if isinstance(value, str))
         if len(_OF_CP1252.findall(text)) > _ACCENTS * len(text):
             records.flags.setdefault(at, []).append("encoding doubtful")
@@ -157,7 +157,7 @@ def _alike(read: Iterable[Read | Part]) -> Iterator[list[Read] | Part]:
             kept, n = [], 0
         if small:
             kept.append(small)
-            n += len(small.records.table)
+            n += len(small.records.rows)
         else:
             yield [one] if isinstance(one, Read) else one
     if kept:
@@ -166,14 +166,13 @@ def _alike(read: Iterable[Read | Part]) -> Iterator[list[Read] | Part]:
 
 def _is_small_and_plain(records: Records) -> bool:
     """Does nothing in this table depend on the rest of its column, once dates are read by themselves?"""
-    table = records.table
     return (
         records.as_read
-        and len(table) <= _SMALL
+        and len(records.rows) <= _SMALL
         and all(
             value is None or isinstance(value, str) or value != value or name in _READ_BY_THEMSELVES
-            for name, values in zip(table.columns, table.to_numpy().T, strict=True)
-            for value in values
+            for values in records.values.tolist()
+            for name, value in zip(records.columns, values, strict=True)
         )
     )
 
@@ -245,9 +244,9 @@ def refused(name: str, error: Exception, must: bool) -> Part:
 
 def _without_origin(records: Records) -> Records:
     """Where a table was read from before does not matter once it is read from here."""
-    if {"source_file", "source_row"}.isdisjoint(records.table.columns):
+    if {"source_file", "source_row"}.isdisjoint(records.columns):
         return records
-    return replace(records, table=records.table.drop(columns=["source_file", "source_row"], errors="ignore"))
+    return replace(records, content=records.table.drop(columns=["source_file", "source_row"], errors="ignore"))
 
 
 def listed(files: Iterable[File]) -> pd.DataFrame:

@@ -21,7 +21,7 @@ _HEAD = 8_000
 
 def sniff(head: bytes) -> bool:
     """An e-mail that names ProQuest."""
-    named = b"proquest" in head.lower() and not head.lstrip().startswith(b"<")
+    named = not head.lstrip().startswith(b"<") and b"proquest" in head.lower()
     return named and len(_FIELD.findall(head[:_HEAD])) >= 2
 
 

@@ -24,8 +24,7 @@ _FURNITURE = re.compile(r"html>|Enlarge this image\.?", re.IGNORECASE)
 
 def sniff(head: bytes) -> bool:
     """A page with such dividing lines that names ProQuest."""
-    text = head.decode("utf-8", errors="replace")
-    return is_page(head) and "proquest" in text.lower() and has_records(text)
+    return is_page(head) and b"proquest" in head.lower() and has_records(head.decode("utf-8", errors="replace"))
 
 
 def read(content: bytes, name: str) -> list[Records]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,17 +29,25 @@ class Reject:
     excerpt: str = ""
 
 
+@dataclass(frozen=True)
+class Values:
+    """A table without a type before it is one: for a file of one article, to make it takes longer than all else."""
+
+    columns: tuple[str, ...]
+    rows: np.ndarray
+
+
 @dataclass
 class Records:
     """One row per record under the source's own column names; `rows` are their numbers in the file, from 1.
 
-    `flags` is what there is to say of a row, by its place in the table. A file that holds several tables gives each of
-    them, with the name of its sheet. `claimed` is how many records the file itself says that it has, if it does.
-    Where tables of several files are one, `pieces` says how many rows each of them had. `as_read` tells that values
-    stand there as they were read, in columns without a type.
+    `content` is what `table` gives, maybe not yet as a table. `flags` is what there is to say of a row, by its place in
+    the table. A file that holds several tables gives each of them, with the name of its sheet. `claimed` is how many
+    records the file itself says that it has, if it does. Where tables of several files are one, `pieces` says how many
+    rows each of them had. `as_read` tells that values stand there as they were read, in columns without a type.
     """
 
-    table: pd.DataFrame
+    content: pd.DataFrame | Values
     rows: list[int]
     flags: dict[int, list[str]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
@@ -47,6 +55,23 @@ class Records:
     claimed: int | None = None
     pieces: list[int] = field(default_factory=list)
     as_read: bool = False
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """All of it as a table."""
+        if isinstance(self.content, pd.DataFrame):
+            return self.content
+        return pd.DataFrame(self.content.rows, columns=pd.Index(self.content.columns, dtype=object), dtype=object)
+
+    @property
+    def columns(self) -> list[Any]:
+        """The source's own names."""
+        return list(self.content.columns)
+
+    @property
+    def values(self) -> np.ndarray:
+        """A row for each record, a column for each name."""
+        return self.content.rows if isinstance(self.content, Values) else self.content.to_numpy()
 
     @property
     def n(self) -> int:
@@ -60,12 +85,12 @@ class Records:
 
     @classmethod
     def together(cls, several: Sequence[Records]) -> Records:
-        """The rows of tables with the same columns as one table; what was rejected stays behind."""
-        pieces = [len(one.table) for one in several]
+        """The rows of tables with the same columns, as they were read, as one table; what was rejected stays behind."""
+        pieces = [len(one.rows) for one in several]
         begins = np.cumsum([0, *pieces]).tolist()
         flags = {at + begin: own for one, begin in zip(several, begins, strict=False) for at, own in one.flags.items()}
-        table = pd.concat([one.table for one in several], ignore_index=True)
-        return cls(table, [row for one in several for row in one.rows], flags, pieces=pieces)
+        values = Values(tuple(several[0].columns), np.concatenate([one.values for one in several]))
+        return cls(values, [row for one in several for row in one.rows], flags, pieces=pieces)
 
     @classmethod
     def of_articles(cls, read: Sequence[tuple[Mapping[str, Any], list[str]]], rows: list[int] | None = None) -> Records:
@@ -75,9 +100,9 @@ class Records:
         for row, (fields, _) in zip(values, read, strict=True):
             for at, name in enumerate(names):
                 row[at] = fields.get(name, np.nan)
-        table = pd.DataFrame(values, columns=_index(tuple(names)), dtype=object)
         flags = {at: told for at, (_, told) in enumerate(read) if told}
-        return cls(table, list(range(1, len(read) + 1)) if rows is None else rows, flags, as_read=True)
+        rows = list(range(1, len(read) + 1)) if rows is None else rows
+        return cls(Values(tuple(names), values), rows, flags, as_read=True)
 
     def as_articles(self, article: Callable[[Mapping[str, Any]], tuple[dict[str, Any], list[str]]]) -> Records:
         """The rows of a table as a format reads each of them; what was to be said of a row is still said."""
@@ -93,12 +118,6 @@ class Records:
         nested = [name for name, values in table.items() if _may_nest(values.dtype)]
         table = table.assign(**{str(name): table[name].astype(object).map(plain) for name in nested})
         return cls(table, list(range(1, len(table) + 1)))
-
-
-@lru_cache(maxsize=8)
-def _index(names: tuple[str, ...]) -> pd.Index:
-    """The same for the files of a folder, as it takes longer than all else in a small table."""
-    return pd.Index(names, dtype=object)
 
 
 def _may_nest(dtype: Any) -> bool:

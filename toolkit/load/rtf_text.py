@@ -56,8 +56,11 @@ def text_of(source: str) -> str:
     'Who pays for “peace”?\\nCafé.'
     """
     reader = _Reader()
+    take = {"plain": reader.plain, "word": reader.word, "bytes": reader.coded, "brace": reader.brace}
+    take["sign"] = reader.sign
     for token in _tokens(source):
-        if not reader.takes(token):
+        take[token.lastgroup or ""](token)
+        if reader.is_at_end:
             break
     return "".join(reader.found)
 
@@ -93,45 +96,41 @@ class _Reader:
         self.code_page = "cp1252"
         self.of_font: dict[str, str] = {}
         self.n_passed = 0  # signs to pass over, as a number told them already
-
-    def takes(self, token: re.Match[str]) -> bool:
-        """Go on by one token; False at the end of the outermost group."""
-        kind = token.lastgroup
-        if kind == "plain":
-            self._add(token[0][self.n_passed :])
-            self.n_passed = max(self.n_passed - len(token[0]), 0)
-            return True
-        if kind == "bytes":
-            self._add_bytes(bytes.fromhex(token[0].replace("\\'", " ")))
-            return True
-        self.n_passed = 0
-        if kind == "word":
-            self._word(token[3], token[4])
-        elif kind == "sign":
-            self._sign(token["sign"])
-        elif token[0] == "{":
-            self.around.append(self.group)
-        else:
-            self.group = self.around.pop()
-            return bool(self.around)
-        return True
+        self.is_at_end = False  # of the outermost group
 
     def _add(self, text: str) -> None:
         if not (self.group.unseen or self.group.hidden):
             self.found.append(text)
 
-    def _add_bytes(self, raw: bytes) -> None:
+    def plain(self, token: re.Match[str]) -> None:
+        text = token[0]
+        if self.n_passed:
+            text, self.n_passed = text[self.n_passed :], max(self.n_passed - len(text), 0)
+        self._add(text)
+
+    def coded(self, token: re.Match[str]) -> None:
+        raw = bytes.fromhex(token[0].replace("\\'", " "))
         code_page = self.of_font.get(self.group.font, self.code_page)
         self._add(raw[self.n_passed :].decode(code_page, errors="ignore"))
         self.n_passed = max(self.n_passed - len(raw), 0)
 
-    def _sign(self, sign: str) -> None:
+    def brace(self, token: re.Match[str]) -> None:
+        self.n_passed = 0
+        if token[0] == "{":
+            self.around.append(self.group)
+        else:
+            self.group = self.around.pop()
+            self.is_at_end = not self.around
+
+    def sign(self, token: re.Match[str]) -> None:
+        self.n_passed, sign = 0, token["sign"]
         if sign == "*":
             self.group = self.group._replace(unseen=True)
         elif sign in _SIGNS:
             self._add(_SIGNS[sign])
 
-    def _word(self, word: str, number: str | None) -> None:
+    def word(self, token: re.Match[str]) -> None:
+        self.n_passed, word, number = 0, token[3], token[4]
         if word in _WORDS:
             self._add(_WORDS[word])
         elif word == "u":

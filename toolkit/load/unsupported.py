@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MAIL = re.compile(rb"^(?:MIME-Version|Content-Type|Delivered-To|Return-Path):", re.MULTILINE | re.IGNORECASE)
+_MAIL = re.compile(rb"\n(?:MIME-Version|Content-Type|Delivered-To|Return-Path):", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _STARTS = (
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file (.doc, .xls)"),
@@ -39,4 +39,4 @@ def what_it_is(head: bytes) -> str:
         return "an XML file"
     if _PAGE.search(start[:2_000]):
         return "a web page (HTML)"
-    return "an e-mail" if len(_MAIL.findall(head[:4_000])) >= 2 else ""
+    return "an e-mail" if len(_MAIL.findall(b"\n" + head[:4_000])) >= 2 else ""
