@@ -189,6 +189,29 @@ def test_an_expression_that_would_take_for_ever_is_stopped(monkeypatch):
     lexicon = {"war": ["war", "/(?:a{1,1000}){1,1000}c/"]}
     with pytest.raises(ValueError, match=r"^the pattern '/\(\?:a.* takes more than 0.2 seconds .* repetitions"):
         frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60]}), lexicon)
+    long = {"war": [r"/a.*a.*b$/"]}  # which takes long for long words alone
+    assert frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60]}), long)["n_hits"].tolist() == [0]
+    with pytest.raises(ValueError, match=r"takes more than 0.2 seconds"):
+        frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60_000]}), long)
+
+
+@pytest.mark.parametrize(
+    ("expression", "may"),
+    [
+        ("^milit(ary|ia)s?$", False),
+        ("^(i|we)$", False),
+        ("^(?!people$).", False),
+        ("a.*b+", False),
+        ("(a+)+", True),
+        ("(a|a)*", True),
+        ("(ab){2}", True),
+        ("(?R)", True),
+        ("(?P<x>a)", True),
+        ("a*a*a*", True),
+    ],
+)
+def test_expressions_that_may_take_long_are_timed(expression, may):
+    assert bool(patterns._MAY_TAKE_LONG.search(expression)) is may
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ from toolkit.text.words import USUAL, Options
 _WILD = "*?"
 _LONGEST = 10_000  # characters of a pattern
 _SECONDS = 20  # for a regular expression to be compared with all words: some take longer than anyone lives
+#: what may: repeated groups, groups of kinds of their own, and the third repetition in one expression
+_MAY_TAKE_LONG = re.compile(r"\)[*+{]|\(\?(?![:=!]|<[=!])|[*+{][^*+{]*[*+{][^*+{]*[*+{]")
+_SHORT = 64  # letters of a word with which no other expression takes long
 
 
 @dataclass(frozen=True)
@@ -181,11 +184,17 @@ def _matching(word: PatternWord, forms: Iterable[tuple[int, str]]) -> Array:
 
 
 def _matching_expression(expression: regex.Pattern[str], forms: Iterable[tuple[int, str]]) -> Array:
-    ends = time.monotonic() + _SECONDS
+    """To look at the clock takes longer than most comparisons, so that it is done where it may be needed."""
+    ends, may_take_long = time.monotonic() + _SECONDS, bool(_MAY_TAKE_LONG.search(expression.pattern))
+    found = []
     try:
-        found = [
-            number for number, form in forms if expression.search(form, timeout=max(ends - time.monotonic(), 1e-3))
-        ]
+        for number, form in forms:
+            if may_take_long or len(form) > _SHORT:
+                matched = expression.search(form, timeout=max(ends - time.monotonic(), 1e-3))
+            else:
+                matched = expression.search(form)
+            if matched:
+                found.append(number)
     except TimeoutError:
         raise ValueError(
             f"its regular expression takes more than {_SECONDS:g} seconds for the words of this corpus: write it "

@@ -57,7 +57,14 @@ class Vocabulary:
 
     def exact(self, spellings: Array) -> list[str]:
         """The exact form of each of these spellings."""
+        if len(spellings) == len(self.spellings):
+            return [self._all_exact[number] for number in spellings.tolist()]
         return [words.exact(form, self.options) for form in self.spellings.take(pa.array(spellings)).to_pylist()]
+
+    @cached_property
+    def _all_exact(self) -> list[str]:
+        """That of every spelling: expressions that see the case ask for it, each of them."""
+        return [words.exact(form, self.options) for form in self.spellings.to_pylist()]
 
     @cached_property
     def _by_term(self) -> tuple[Array, Array]:
@@ -68,7 +75,9 @@ class Vocabulary:
     def spellings_of(self, terms: Array) -> Array:
         """The numbers of all spellings of these terms."""
         order, begins = self._by_term
-        return np.concatenate([np.empty(0, dtype=np.int64), *(order[begins[t] : begins[t + 1]] for t in terms)])
+        n = begins[terms + 1] - begins[terms]
+        found: Array = order[np.repeat(begins[terms] - np.cumsum(n) + n, n) + np.arange(n.sum())]
+        return found
 
     def beginning_with(self, prefix: str) -> range:
         """The numbers of the terms that begin with this."""
