@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from toolkit import frames, text
 from toolkit.text import Frame, Lexicon, Pattern, passages, patterns, rules, scan
 
+FORMS = ["a", "b", "ab", "A", "no", "don't", "c"]
+
 
 def index(*texts: str, **columns: object) -> text.Index:
     return text.index(pd.DataFrame({"article_id": [str(n) for n in range(len(texts))], "text": texts, **columns}))
@@ -195,6 +197,15 @@ def test_an_expression_that_would_take_for_ever_is_stopped(monkeypatch):
         frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60_000]}), long)
 
 
+@given(st.lists(st.sampled_from(["a", "b", "ab", "no"]), min_size=1), st.lists(st.sampled_from(FORMS)))
+def test_lists_of_words_are_found_as_the_expressions_that_they_are(listed, forms):
+    string = " ".join(forms)
+    quick, slow = f"/^({'|'.join(listed)})$/", f"/^(?:{'|'.join(listed)})$/"
+    assert patterns.parse(quick)[0].listed == listed
+    assert patterns.parse(slow)[0].listed == []
+    assert found(string, quick) == found(string, slow)
+
+
 @pytest.mark.parametrize(
     ("expression", "may"),
     [
@@ -235,7 +246,6 @@ def test_names_of_frames_move_no_cursor():
         text.as_lexicon({"wa\x1b[31mr": ["war"]})
 
 
-FORMS = ["a", "b", "ab", "A", "no", "don't", "c"]
 GAPS = [" ", " ", " ", "-", ", ", ". ", ".\n\n", "! "]
 WRITTEN = ["a", "b", "ab", "a*", "?", "*b", "*", "=A", "=a*", "c", "no", "a?"]
 phrases = st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3).filter(lambda phrase: set(phrase) != {"*"})

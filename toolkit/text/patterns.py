@@ -36,6 +36,7 @@ _LONGEST = 10_000  # characters of a pattern
 _SECONDS = 20  # for a regular expression to be compared with all words: some take longer than anyone lives
 #: what may: repeated groups, groups of kinds of their own, and the third repetition in one expression
 _MAY_TAKE_LONG = re.compile(r"\)[*+{]|\(\?(?![:=!]|<[=!])|[*+{][^*+{]*[*+{][^*+{]*[*+{]")
+_WORDS = re.compile(r"\^\(([a-z0-9]+(?:\|[a-z0-9]+)*)\)\$")  # an expression that is a list of words
 _SHORT = 64  # letters of a word with which no other expression takes long
 
 
@@ -61,6 +62,12 @@ class PatternWord:
         *middle, last = rest
         jumps = "".join(f"(?>.*?{piece})" for piece in middle if piece)
         return re.compile(rf"{first}{jumps}.*{last}\Z", re.DOTALL)
+
+    @property
+    def listed(self) -> list[str]:
+        """The words of which an expression such as `^(his|her)$` is a list: they need not be looked for."""
+        is_list = _WORDS.fullmatch(self.form) if self.regular and not self.exact else None
+        return is_list[1].split("|") if is_list else []
 
     @property
     def is_any(self) -> bool:
@@ -156,6 +163,9 @@ def _terms_around(word: PatternWord, vocabulary: Vocabulary) -> Array:
 
 def _terms_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
     """Numbers of terms; of wildcards only what begins with the part before the first one is looked at."""
+    if word.listed:
+        listed = {vocabulary.number_of(one) for one in word.listed}
+        return np.array(sorted(number for number in listed if number is not None), dtype=np.int64)
     if word.regular:
         return _matching(word, enumerate(vocabulary.terms.to_pylist()))
     if not word.is_wild:
@@ -185,16 +195,13 @@ def _matching(word: PatternWord, forms: Iterable[tuple[int, str]]) -> Array:
 
 def _matching_expression(expression: regex.Pattern[str], forms: Iterable[tuple[int, str]]) -> Array:
     """To look at the clock takes longer than most comparisons, so that it is done where it may be needed."""
-    ends, may_take_long = time.monotonic() + _SECONDS, bool(_MAY_TAKE_LONG.search(expression.pattern))
-    found = []
+    ends, longest = time.monotonic() + _SECONDS, 0 if _MAY_TAKE_LONG.search(expression.pattern) else _SHORT
+
+    def timed(form: str) -> object:
+        return expression.search(form, timeout=max(ends - time.monotonic(), 1e-3))
+
     try:
-        for number, form in forms:
-            if may_take_long or len(form) > _SHORT:
-                matched = expression.search(form, timeout=max(ends - time.monotonic(), 1e-3))
-            else:
-                matched = expression.search(form)
-            if matched:
-                found.append(number)
+        found = [n for n, form in forms if (expression.search(form) if len(form) <= longest else timed(form))]
     except TimeoutError:
         raise ValueError(
             f"its regular expression takes more than {_SECONDS:g} seconds for the words of this corpus: write it "
