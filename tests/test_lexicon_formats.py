@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import frames, lexicons
+from toolkit import frames, lexicons, load
 from toolkit.errors import UnreadableFile
 from toolkit.text import Lexicon
 
@@ -360,3 +361,78 @@ def test_norway_and_namibia_are_text(shared):
     for path in files:
         names = {frame.path[-1] for frame in lexicons.read(path)}
         assert {"NO", "NA"} <= names, path.name
+
+
+EXPRESSIONS = r"""
+version: 2
+terms:
+  crimes:
+    pattern: '\bwar\s+crimes?\b|\bgenocid\w*|atrocit(?:y|ies)\b'
+    tier: core
+    note: >
+      What the Statute
+      names.
+  denial:
+    pattern: '\bdeny\w*\s+(?:the\s+)?genocid\w*'
+  odd:
+    pattern: '\bwar(\s+crime)+|cross\s*fire'
+sets: {core: [crimes]}
+"""
+
+
+def test_lists_of_expressions(tmp_path):
+    path = tmp_path / "terms.yml"
+    path.write_text(EXPRESSIONS, encoding="utf-8")
+    with pytest.warns(UserWarning, match="3 things in 'terms.yml' mean nothing here"):
+        lexicon = lexicons.read(path)
+    assert {frame.name: [one.text for one in frame.patterns] for frame in lexicon} == {
+        "crimes": ["war /^crimes?$/", r"/^genocid\w*/", "/atrocit(?:y|ies)$/"],
+        "denial": [r"/^deny\w*/ /^genocid\w*/", r"/^deny\w*/ the /^genocid\w*/"],
+    }
+    assert lexicon["crimes"].definition == "What the Statute names."
+    assert [one.split(",")[0].split(": ")[0] for one in lexicon.left_out] == [
+        "line 14",
+        "frame 'crimes'",
+        "frame 'odd'",
+    ]
+    text = "War\ncrimes, a war crime; genocidal denying of the genocide. Deny genocide! Mass atrocities, war crimey."
+    table = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    found = frames.matches(table, lexicon)["match"].tolist()
+    assert found == ["War\ncrimes", "war crime", "genocidal", "genocide", "Deny genocide", "genocide", "atrocities"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        (r"(?:a\s+)?" * 40 + "b", "it stands for more than 64 phrases"),
+        (r"war\s*crime", "may part words or not"),
+        (r"(war\s+)+crime", "holds several words"),
+        ("(" * 3_000, "it is not understood from"),
+        ("war(", "it is not understood from"),
+        (r"\b\b", "matches every word"),
+        ("[" + "a" * 20_000, "it is not understood from"),
+    ],
+)
+def test_expressions_that_are_no_phrases(tmp_path, expression, reason):
+    path = tmp_path / "terms.yml"
+    path.write_text(f"terms:\n  odd:\n    pattern: '{expression}'\n  war:\n    pattern: war\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match="means nothing here"):
+        lexicon = lexicons.read(path)
+    assert lexicon.names == ("war",)
+    assert reason in lexicon.left_out[0]
+
+
+@pytest.mark.shared
+def test_the_published_list_of_expressions(shared):
+    path = shared / "fixtures" / "dictionaries" / "genocide-lexicon.yml"
+    with pytest.warns(UserWarning, match="mean nothing here"):
+        lexicon = lexicons.read(path)
+    written = re.findall(r"^    pattern: '(.*)'$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(lexicon) == len(written) == 23
+    corpus = load.articles(next((shared / "fixtures" / "corpora").glob("ungdc*")))
+    texts = corpus["text"].head(60)
+    hits = frames.score(pd.DataFrame({"article_id": corpus["article_id"].head(60), "text": texts}), lexicon)
+    n = hits.groupby("frame", observed=True)["n_hits"].sum().reindex(lexicon.names)
+    expected = [sum(len(re.findall(one, text, re.IGNORECASE)) for text in texts) for one in written]
+    differ = {name: pair for name, *pair in zip(lexicon.names, n, expected, strict=True) if pair[0] != pair[1]}
+    assert differ == {}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from toolkit.errors import UnreadableFile, did_you_mean
-from toolkit.lexicons import lexicoder, listed, liwc, wordstat, yoshikoder
+from toolkit.lexicons import expressions, lexicoder, listed, liwc, wordstat, yoshikoder
 from toolkit.lexicons.branch import Branch
 from toolkit.lexicons.yaml_files import tree_of
 from toolkit.text.lexicon import Lexicon
@@ -43,7 +43,8 @@ def read(source: Lexicon | str | Path | Mapping[str, Any] | pd.DataFrame, *, enc
         The name of a built-in lexicon; the path of a file; a dict `{frame: [patterns]}`,
         `{frame: {"patterns": [...], "not": [...]}}`, or one of the same shape as a file; a table with the columns
         `frame`, `pattern` and perhaps `weight`. A lexicon is given back. Files are told by their content: YAML (ours
-        and that of quanteda), LIWC, WordStat, Yoshikoder, Lexicoder, tables as CSV or Excel, and lists of words.
+        and that of quanteda), LIWC, WordStat, Yoshikoder, Lexicoder, tables as CSV or Excel, lists of words, and lists of
+        regular expressions in YAML.
     encoding : str, optional
         Of a file; UTF-8, or cp1252 where it is not that, unless told ("iso8859-2").
 
@@ -146,9 +147,14 @@ def from_text(text: str, name: str) -> Lexicon:
     """The lexicon in the text of a file of this name."""
     text, stem = _unix(text), Path(name).stem
     form = _OTHERS.get(_told(text, name))
+    left_out: list[str] | None
     if form is None:
-        return from_tree(tree_of(text, name), name=stem, file=name)
-    root, left_out = form.read(text, name)
+        tree = tree_of(text, name)
+        if not expressions.is_such(tree):
+            return from_tree(tree, name=stem, file=name)
+        root, left_out = expressions.read(tree)
+    else:
+        root, left_out = form.read(text, name)
     return from_tree(root.node_of_all(), name=stem, file=name, left_out=left_out)
 
 

@@ -143,7 +143,8 @@ def _looks_like_notes(top: dict[str, Node]) -> bool:
 
 def _check_signs(pattern: str) -> None:
     """Others count signs as well (`:-)`, `a+`): here, what is left of them would be another word."""
-    strange = [sign for sign in pattern if unicodedata.category(sign)[0] not in "LMNZ" and sign not in _BETWEEN]
+    words = " ".join(word for word in pattern.split() if not word.startswith("/"))
+    strange = [sign for sign in words if unicodedata.category(sign)[0] not in "LMNZ" and sign not in _BETWEEN]
     if strange:
         raise ValueError(f"'{strange[0]}' is no part of a word here.")
 
