@@ -493,6 +493,12 @@ def test_a_lexicon_is_looked_through(run, lexicon):
     ]
 
 
+def test_the_company_that_a_frame_asks_for_is_told(run, tmp_path):
+    path = tmp_path / "near.yaml"
+    path.write_text("frames:\n  war: {patterns: [attack*], near: {patterns: [army, air force], within: 5}}\n")
+    assert "  war  1 pattern, near 2 patterns\n" in run("lexicon", "check", str(path))[1]
+
+
 def test_a_lexicon_is_looked_through_with_articles(run, lexicon, articles, tmp_path):
     code, out, err = run("lexicon", "check", str(lexicon), articles, "--out", str(tmp_path / "found.csv"))
     assert code == 0

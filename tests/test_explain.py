@@ -274,3 +274,43 @@ def test_a_long_sentence_full_of_candidates_is_settled():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert frames.score(articles("a b " * 150_000), lexicon)["n_hits"].tolist() == [0, 0]
+
+
+def scored(table: pd.DataFrame, lexicon: dict, scope: str) -> dict[tuple[str, str], int]:
+    hits = frames.score(table, lexicon, scope=scope)
+    return dict(zip(zip(hits["article_id"], hits["frame"], strict=True), hits["n_hits"], strict=True))
+
+
+@given(corpora, st.lists(rules, min_size=1, max_size=3), st.sampled_from(["frame", "lexicon"]))
+def test_the_order_of_frames_changes_no_hit(strings, drawn, scope):
+    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    lexicon = as_lexicon(drawn)["frames"]
+    turned = {name: {"frames": dict(reversed(lexicon[name]["frames"].items()))} for name in reversed(lexicon)}
+    assert scored(table, {"frames": lexicon}, scope) == scored(table, {"frames": turned}, scope)
+
+
+@given(corpora, st.lists(rules, min_size=1, max_size=3), st.integers(0, 4), st.sampled_from(["frame", "lexicon"]))
+def test_parts_together_are_the_whole(strings, drawn, cut, scope):
+    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    parts = [frames.explain(part, as_lexicon(drawn), scope=scope) for part in (table[:cut], table[cut:])]
+    whole = frames.explain(table, as_lexicon(drawn), scope=scope)
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+
+
+@given(corpora, st.lists(rules, min_size=1, max_size=2), phrases)
+def test_another_pattern_adds_places_and_takes_none_away(strings, drawn, more):
+    """It may take words from shorter ones; all that was looked at is looked at, and other frames do not see it."""
+    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    first, *others = drawn
+    larger = reference.Rule(first.name, [*first.patterns, more], first.shields, first.company)
+    was, now = (frames.explain(table, as_lexicon([one, *others])) for one in (first, larger))
+    places = ["article_id", "frame", "zone", "start", "end", "pattern"]
+    assert set(map(tuple, rows(was, *places))) <= set(map(tuple, rows(now, *places)))
+    rest = f"{first.name}.0"
+    pd.testing.assert_frame_equal(
+        was[was["frame"] != rest].reset_index(drop=True), now[now["frame"] != rest].reset_index(drop=True)
+    )
+    shielded = {"not", "near", "before", "after", "unless_near"}
+    for reason in shielded:  # those rules ask nothing of other patterns
+        kept = [table_[table_["reason"] == reason] for table_ in (was, now)]
+        assert set(map(tuple, rows(kept[0], *places))) <= set(map(tuple, rows(kept[1], *places)))

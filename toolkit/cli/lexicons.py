@@ -73,7 +73,8 @@ def _account(read: Lexicon, kind: str) -> Iterator[str]:
     width = min(40, max(len(frame.name) for frame in read))
     for frame in read:
         shields = f", {_many(len(frame.shields), 'shield')}" if frame.shields else ""
-        yield f"  {frame.name:<{width}}  {_many(len(frame.patterns), 'pattern')}{shields}"
+        company = "".join(f", {rule} {_many(len(one.patterns), 'pattern')}" for rule, one in frame.company.items())
+        yield f"  {frame.name:<{width}}  {_many(len(frame.patterns), 'pattern')}{shields}{company}"
     yield f"left out:  {len(read.left_out) or 'nothing'}"
     yield from _top([f"  {one}" for one in read.left_out])
 

@@ -43,8 +43,8 @@ def read(source: Lexicon | str | Path | Mapping[str, Any] | pd.DataFrame, *, enc
         The name of a built-in lexicon; the path of a file; a dict `{frame: [patterns]}`,
         `{frame: {"patterns": [...], "not": [...]}}`, or one of the same shape as a file; a table with the columns
         `frame`, `pattern` and perhaps `weight`. A lexicon is given back. Files are told by their content: YAML (ours
-        and that of quanteda), LIWC, WordStat, Yoshikoder, Lexicoder, tables as CSV or Excel, lists of words, and lists of
-        regular expressions in YAML.
+        and that of quanteda), LIWC, WordStat, Yoshikoder, Lexicoder, tables as CSV or Excel, lists of words, and
+        lists of regular expressions in YAML.
     encoding : str, optional
         Of a file; UTF-8, or cp1252 where it is not that, unless told ("iso8859-2").
 
