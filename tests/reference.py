@@ -306,4 +306,4 @@ def overlap(candidates: list[Candidate], frames: list[Rule]) -> None:
 
 def is_negated(found: list[Word], first: int) -> bool:
     before = [word for word in found[max(0, first - 3) : first] if word.sentence == found[first].sentence]
-    return any(word.folded in NEGATORS["en"] or word.folded.endswith("n't") for word in before)
+    return any(glob(negator, word.folded) for word in before for negator in NEGATORS["en"])

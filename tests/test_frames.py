@@ -131,9 +131,10 @@ def test_negated_matches_count_unless_dropped():
 
 
 def test_a_language_without_negators_is_warned_of():
-    lexicon = {"name": "krieg", "language": "de", "frames": {"krieg": ["krieg*"]}}
+    lexicon = {"name": "krieg", "language": "sv", "frames": {"krieg": ["krieg*"]}}
     sentence = (
-        "no negators are listed for language 'de' of lexicon 'krieg', so nothing is marked as negated. Languages: en."
+        "no negators are listed for language 'sv' of lexicon 'krieg', so nothing is marked as negated. "
+        "Languages: en, de, es, fr, it, nl, pt."
     )
     with pytest.warns(UserWarning, match=re.escape(sentence)) as raised:
         found = frames.matches(articles("kein Krieg, no Krieg"), lexicon)
@@ -156,6 +157,31 @@ def test_a_name_is_no_lexicon():
         "a lexicon must be a Lexicon or a dict {frame: [patterns]}, not str: "
         "read one by its name or from its file with lexicons.read."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "string", "negated"),
+    [
+        ("de", "Es gibt keinerlei Krieg. Krieg!", [True, False]),
+        ("es", "Ningún Krieg. Sin Krieg, un Krieg.", [True, True, True]),
+        ("fr", "Ce n’est pas un Krieg. Un Krieg.", [True, False]),
+        ("fr", "Il n’a Krieg", [True]),
+        ("it", "Nessun’altra Krieg. Krieg è Krieg", [True, False, False]),
+        ("nl", "Geen Krieg. Krieg", [True, False]),
+        ("pt", "Não há Krieg. Krieg", [True, False]),
+        ("en", "No Krieg, didn’t Krieg. Nicht Krieg", [True, True, False]),
+    ],
+)
+def test_negators_of_other_languages(language, string, negated):
+    lexicon = {"language": language, "frames": {"war": ["krieg"]}}
+    assert frames.matches(articles(string), lexicon)["negated"].tolist() == negated
+
+
+@pytest.mark.parametrize("options", [{"elisions": "split"}, {"marks": "strip"}, {"hyphens": "join"}])
+def test_negators_under_other_options_of_words(options):
+    corpus = text.index(articles("Il n’a Krieg. Jamais Krieg. Sans Krieg"), **options)
+    found = frames.matches(corpus, {"language": "fr", "frames": {"war": ["krieg"]}})
+    assert found["negated"].tolist() == [True, True, True]
 
 
 lexicons = st.dictionaries(

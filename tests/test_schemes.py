@@ -290,10 +290,10 @@ def test_another_list_of_names_of_states_is_told_apart_in_the_same_way(shared: P
 
 def test_the_negators_are_those_that_mark_a_match():
     patterns = {pattern.text for pattern in LEXICONS["negators"]["negators"].patterns}
-    assert patterns == NEGATORS["en"] | {"*n't"}
+    assert patterns == NEGATORS["en"]
 
 
-@given(st.sampled_from(sorted(NEGATORS["en"] | {"didn't", "won’t"})))
+@given(st.sampled_from(sorted(NEGATORS["en"] - {"*n't"} | {"didn't", "won’t"})))
 def test_what_marks_a_match_is_found_as_a_negator(word: str):
     table = articles(f"They saw {word} war")
     assert frames.matches(table, {"war": ["war"]})["negated"].tolist() == [True]

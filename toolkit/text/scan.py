@@ -13,14 +13,13 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow.compute as pc
 
 from toolkit.errors import did_you_mean
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
 from toolkit.text.kernel import ZERO, inlined, inner, kernel
-from toolkit.text.patterns import PatternWord, Phrase, spellings_of
+from toolkit.text.patterns import PatternWord, Phrase, parse, spellings_of
 from toolkit.text.resolve import (
     BEGIN,
     BY,
@@ -40,9 +39,18 @@ from toolkit.text.rules import Rule, Rules, shown
 from toolkit.text.segment import BREAKS, OPENS
 from toolkit.text.vocabulary import Vocabulary
 
-#: words that negate what follows, by language; in English also every word in n't
+#: words that negate what follows, by language, as patterns
 NEGATORS = {
-    "en": frozenset("no not never without neither nor none nobody nothing nowhere cannot".split()),
+    language: frozenset(listed.split())
+    for language, listed in {
+        "en": "no not never without neither nor none nobody nothing nowhere cannot *n't",
+        "de": "nicht nichts kein* nie niemals niemand niemandem niemanden nirgends nirgendwo ohne weder",
+        "es": "no nunca jamás sin ni tampoco nadie nada ningún ninguno ninguna",
+        "fr": "ne n'* non pas jamais sans ni aucun aucune nul nulle",
+        "it": "non mai senza né nessun* niente nulla neanche nemmeno neppure",
+        "nl": "niet niets geen nooit zonder noch niemand nergens",
+        "pt": "não nunca jamais sem nem ninguém nada nenhum nenhuma",
+    }.items()
 }
 SCOPES = ("frame", "lexicon")
 _RUN = 16  # words that are looked at together for anchors
@@ -222,12 +230,11 @@ def _anchored(
 
 def _negators(vocabulary: Vocabulary, language: str) -> Array:
     """For each spelling, whether it negates."""
-    listed = [vocabulary.number_of(word) for word in sorted(NEGATORS.get(language, ()))]
-    negates = np.zeros(len(vocabulary), dtype=bool)
-    negates[[number for number in listed if number is not None]] = True
-    if language == "en":
-        negates |= pc.ends_with(vocabulary.terms, "n't").to_numpy(zero_copy_only=False)
-    return negates[vocabulary.term_of]
+    negates = np.zeros(len(vocabulary.spellings), dtype=bool)
+    for listed in sorted(NEGATORS.get(language, ())):
+        word, *_ = parse(listed, vocabulary.options)  # where elisions are split, what follows n' is another word
+        negates[spellings_of(word, vocabulary)] = True
+    return negates
 
 
 @kernel
