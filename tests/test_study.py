@@ -83,6 +83,49 @@ def test_the_same_lexicon_changes_nothing():
     assert study.lexicon_diff(OLD, NEW, articles()).lines.empty
 
 
+def test_a_change_of_weights_is_told_though_no_match_is_gained():
+    new = {"war": {"patterns": [{"pattern": "strike*", "weight": 2}, "strike*", "battle"]}, "peace": ["talks"]}
+    found = study.lexicon_diff(OLD, new, TEXTS)
+    assert repr(found) == "<LexiconDiff: 0 matches gained, 0 lost, 1 weight changed>"
+    tables.check(found.patterns, "lexicon_patterns")
+    assert rows(found.patterns, "pattern", "weight_old", "weight_new") == [
+        ["strike*", 1.0, 2.0],  # of a pattern that stands twice, the first has the matches
+        ["battle", 1.0, 1.0],
+        ["talks", 1.0, 1.0],
+    ]
+    assert frames.matches(TEXTS, new)["weight"].max() == 2.0
+    (row,) = (
+        study.lexicon_diff({"a": ["peace"]}, {"a": [{"pattern": "war", "weight": 3}]}, TEXTS)
+        .patterns.query("in_new")
+        .values
+    )
+    assert [str(one) for one in row[4:6]] == ["nan", "3.0"]
+
+
+def test_rates_by_zone_and_by_columns_of_the_user():
+    table = articles("War.\n\nPeace.", "Talks", title=["War", "Peace"], desk=["x", None])
+    old, new = {"f": ["war"]}, {"f": ["war", "peace"]}
+    found = study.lexicon_diff(old, new, table, by="zone", per=1).rates
+    assert rows(found, "zone", "n_old", "n_new", "n_words") == [
+        ["title", 1, 2, 2],
+        ["lead", 1, 1, 2],
+        ["body", 0, 1, 1],
+    ]
+    of_desk = study.lexicon_diff(old, new, table, by="desk").rates
+    assert rows(of_desk.assign(desk=of_desk["desk"].isna()), "desk", "n_old", "n_new") == [[False, 2, 3], [True, 0, 1]]
+    with pytest.raises(ValueError, match=r"^by='n_old' cannot be used: the table of rates has a column of that name\."):
+        study.lexicon_diff(old, new, table.rename(columns={"desk": "n_old"}), by="n_old")
+
+
+def test_a_lexicon_without_frames_has_no_matches():
+    nothing = text.Lexicon("nothing", ())
+    assert study.lexicon_diff(nothing, OLD, TEXTS).patterns["n_gained"].tolist() == [3, 1, 2]
+    found = study.lexicon_diff(nothing, nothing, TEXTS)
+    for table, name in zip(found, ("lexicon_patterns", "lexicon_lines", "lexicon_rates"), strict=True):
+        assert table.empty
+        tables.check(table, name)
+
+
 def test_samples_are_drawn_by_seed_and_stand_in_order():
     table = articles(*(f"War {n}." for n in range(40)))
     asked = {"old": {"peace": ["peace"]}, "new": {"war": ["war"]}, "corpus": table, "by": None}
