@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 import reference
@@ -132,6 +133,7 @@ def test_levels_name_the_matches():
     lexicon = {"geo": {"states": ["samoa"], "seas": {"west": ["irish sea"]}}, "law": ["court"]}
     table = articles("A court on Samoa and the Irish Sea.")
     assert frames.matches(table, lexicon, levels=1)["frame"].tolist() == ["law", "geo", "geo"]
+    assert frames.matches(table, lexicon, levels=np.int64(1))["frame"].tolist() == ["law", "geo", "geo"]
     assert frames.matches(table, lexicon, levels=(1, 3))["frame"].tolist() == ["law", "geo", "geo.west"]
     with pytest.warns(UserWarning, match="1 of 3 frames .* 3 levels, have no name at levels=2 and are left out"):
         assert frames.matches(table, lexicon, levels=2)["frame"].tolist() == ["states", "seas"]

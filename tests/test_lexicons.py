@@ -12,6 +12,7 @@ import pytest
 from toolkit import frames, lexicons
 from toolkit.errors import UnreadableFile
 from toolkit.text import Frame, Lexicon, Pattern
+from toolkit.text.lexicon import COMPANY
 
 
 def plain(lexicon: Lexicon) -> dict[str, tuple[list[str], list[str]]]:
@@ -284,8 +285,47 @@ def test_the_digest_tells_what_is_counted_and_nothing_else():
         {"war": ["a"]},
         {"wars": ["a", "b"]},
         {"war": {"patterns": ["a", "b"], "not": ["c"]}},
+        {"war": {"patterns": ["a", {"pattern": "b", "weight": 2}]}},
+        *({"war": {"patterns": ["a", "b"], rule: {"patterns": ["c"], "within": 3}}} for rule in COMPANY),
     ):
         assert one.digest != lexicons.read(other).digest
+    near = [
+        {"patterns": ["c"], "within": 3},
+        {"patterns": ["c"], "within": 4},
+        {"patterns": ["c"], "within": "sentence"},
+        {"patterns": ["d"], "within": 3},
+        {"patterns": ["c", "d"], "within": 3},
+    ]
+    digests = {lexicons.read({"war": {"patterns": ["a"], "near": company}}).digest for company in near}
+    assert len(digests) == len(near)
+    flat, nested = lexicons.read({"a.b": ["x"]}), lexicons.read({"a": {"b": ["x"]}})
+    assert flat.names == nested.names
+    assert flat.digest != nested.digest  # by their levels, they are called otherwise
+
+
+@pytest.mark.parametrize("lexicon", [{"": ["war"]}, {"a": {"": ["war"]}}, {"frames": {"": {"b": ["war"]}}}])
+def test_a_frame_must_have_a_name(lexicon):
+    with pytest.raises(ValueError, match=r"^lexicon 'lexicon': a frame has no name"):
+        lexicons.read(lexicon)
+
+
+@pytest.mark.parametrize(
+    ("frame", "sentence"),
+    [
+        (
+            {"near": {"patterns": ["a"], "within": [3]}},
+            "'near' must say within how many words, .* within: sentence\\.$",
+        ),
+        ({"near": {"patterns": ["a"], "within": "\x1b[2J"}}, r"sentence, not '\\x1b\[2J'\.$"),
+        ({"near": {"patterns": ["a"], "within": "9" * 10_000}}, "not '9{100}…'\\.$"),
+        ({"near": {"patterns": {"b": ["a"]}, "within": 3}}, "frame 'f': 'near': 'b' is not known here"),
+        ({"not": {"b": ["a"]}}, "frame 'f': 'not': 'b' is not known here"),
+        ({"patterns": [{"pattern": "a", "weight": {"b": "c"}}]}, "the weight is no number\\.$"),
+    ],
+)
+def test_what_is_told_of_a_rule_is_short_and_says_where(frame, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        lexicons.read({"frames": {"f": {"patterns": ["war"]} | frame}})
 
 
 def test_a_frame_called_na_is_not_a_missing_value(written):

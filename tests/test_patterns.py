@@ -191,6 +191,9 @@ def test_an_expression_that_would_take_for_ever_is_stopped(monkeypatch):
     lexicon = {"war": ["war", "/(?:a{1,1000}){1,1000}c/"]}
     with pytest.raises(ValueError, match=r"^the pattern '/\(\?:a.* takes more than 0.2 seconds .* repetitions"):
         frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60]}), lexicon)
+    many = {"war": [f"/{'(.|..)' * 40}[^a]/"]}  # without a repetition
+    with pytest.raises(ValueError, match=r"takes more than 0.2 seconds"):
+        frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60]}), many)
     long = {"war": [r"/a.*a.*b$/"]}  # which takes long for long words alone
     assert frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60]}), long)["n_hits"].tolist() == [0]
     with pytest.raises(ValueError, match=r"takes more than 0.2 seconds"):
@@ -206,6 +209,18 @@ def test_lists_of_words_are_found_as_the_expressions_that_they_are(listed, forms
     assert found(string, quick) == found(string, slow)
 
 
+def test_an_expression_that_takes_for_ever_for_no_letter_is_refused():
+    with pytest.raises(ValueError, match="more than a second for no letter"):
+        patterns.parse(f"/{'((?:)|(?=))' * 40}\\b/")
+
+
+@pytest.mark.parametrize("expression", ["(?R)", "a(?1)(b)", "(?&x)(?P<x>a)", "(?P>x)(?P<x>a)", r"(a)\g<1>b(?R)"])
+def test_expressions_that_call_themselves_are_refused(expression):
+    """They use up the memory before they end; Python's own know no such thing."""
+    with pytest.raises(ValueError, match="calls itself"):
+        patterns.parse(f"/{expression}/")
+
+
 @pytest.mark.parametrize(
     ("expression", "may"),
     [
@@ -216,13 +231,15 @@ def test_lists_of_words_are_found_as_the_expressions_that_they_are(listed, forms
         ("(a+)+", True),
         ("(a|a)*", True),
         ("(ab){2}", True),
-        ("(?R)", True),
         ("(?P<x>a)", True),
         ("a*a*a*", True),
+        ("^(man|men|woman|women|boy|boys|girl|girls)s?$", False),
+        (".?" * 10, True),
+        ("(.|..)" * 5, True),
     ],
 )
-def test_expressions_that_may_take_long_are_timed(expression, may):
-    assert bool(patterns._MAY_TAKE_LONG.search(expression)) is may
+def test_expressions_that_may_take_long_are_known(expression, may):
+    assert patterns.may_take_long(expression) is may
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from test_explain import as_lexicon, rules
 from test_frames import articles, corpora, rows
 
 from toolkit import frames, lexicons, load, paths, study, tables, text, trends
+from toolkit.frames.sentences import around
 
 OLD = {"war": {"patterns": ["strike*", "battle"]}, "peace": ["talks"]}
 NEW = {"war": {"patterns": ["strike*", "air strike*", "siege"], "not": ["hunger strike*"]}, "trade": ["talks"]}
@@ -80,6 +83,49 @@ def test_the_same_lexicon_changes_nothing():
     assert study.lexicon_diff(OLD, NEW, articles()).lines.empty
 
 
+def test_a_change_of_weights_is_told_though_no_match_is_gained():
+    new = {"war": {"patterns": [{"pattern": "strike*", "weight": 2}, "strike*", "battle"]}, "peace": ["talks"]}
+    found = study.lexicon_diff(OLD, new, TEXTS)
+    assert repr(found) == "<LexiconDiff: 0 matches gained, 0 lost, 1 weight changed>"
+    tables.check(found.patterns, "lexicon_patterns")
+    assert rows(found.patterns, "pattern", "weight_old", "weight_new") == [
+        ["strike*", 1.0, 2.0],  # of a pattern that stands twice, the first has the matches
+        ["battle", 1.0, 1.0],
+        ["talks", 1.0, 1.0],
+    ]
+    assert frames.matches(TEXTS, new)["weight"].max() == 2.0
+    (row,) = (
+        study.lexicon_diff({"a": ["peace"]}, {"a": [{"pattern": "war", "weight": 3}]}, TEXTS)
+        .patterns.query("in_new")
+        .values
+    )
+    assert [str(one) for one in row[4:6]] == ["nan", "3.0"]
+
+
+def test_rates_by_zone_and_by_columns_of_the_user():
+    table = articles("War.\n\nPeace.", "Talks", title=["War", "Peace"], desk=["x", None])
+    old, new = {"f": ["war"]}, {"f": ["war", "peace"]}
+    found = study.lexicon_diff(old, new, table, by="zone", per=1).rates
+    assert rows(found, "zone", "n_old", "n_new", "n_words") == [
+        ["title", 1, 2, 2],
+        ["lead", 1, 1, 2],
+        ["body", 0, 1, 1],
+    ]
+    of_desk = study.lexicon_diff(old, new, table, by="desk").rates
+    assert rows(of_desk.assign(desk=of_desk["desk"].isna()), "desk", "n_old", "n_new") == [[False, 2, 3], [True, 0, 1]]
+    with pytest.raises(ValueError, match=r"^by='n_old' cannot be used: the table of rates has a column of that name\."):
+        study.lexicon_diff(old, new, table.rename(columns={"desk": "n_old"}), by="n_old")
+
+
+def test_a_lexicon_without_frames_has_no_matches():
+    nothing = text.Lexicon("nothing", ())
+    assert study.lexicon_diff(nothing, OLD, TEXTS).patterns["n_gained"].tolist() == [3, 1, 2]
+    found = study.lexicon_diff(nothing, nothing, TEXTS)
+    for table, name in zip(found, ("lexicon_patterns", "lexicon_lines", "lexicon_rates"), strict=True):
+        assert table.empty
+        tables.check(table, name)
+
+
 def test_samples_are_drawn_by_seed_and_stand_in_order():
     table = articles(*(f"War {n}." for n in range(40)))
     asked = {"old": {"peace": ["peace"]}, "new": {"war": ["war"]}, "corpus": table, "by": None}
@@ -115,13 +161,53 @@ def test_suggestions_by_hand():
     tables.check(found, "suggestions")
     assert list(found) == tables.columns("suggestions")
     assert rows(found, "term", "n", "n_articles", "n_corpus", "nearest_frame", "sample") == [
-        ["mortars", 9, 9, 12, "music", "[Mortars] shelled the town | [Mortars] shelled the town"],
+        ["mortars", 9, 9, 12, "", "[Mortars] shelled the town | [Mortars] shelled the town"],
         ["town", 9, 9, 18, "music", "Mortars shelled the [town] | Mortars shelled the [town]"],
     ]
     # beside "shelled" 30 words (9 each of "mortars", "the" and "town", 3 of "they"), and 187 elsewhere
     assert found["log_ratio"].tolist() == pytest.approx([math.log2(9 / 30 / (n / 187)) for n in (3, 9)])
     assert study.suggest(table, WAR, "music", min_count=9)["term"].tolist() == ["choir", "likes", "of", "to", "the"]
     assert study.suggest(table, WAR, "music", min_count=10)["term"].tolist() == ["the"]  # twice in each
+
+
+def test_frames_in_whose_sentences_a_word_never_stands_are_not_near():
+    texts = ["Mortars shelled the town."] * 9 + ["It rained."] * 500 + ["One zebra."]
+    found = study.suggest(articles(*texts), {"war": ["shell*"], "zoo": ["zebra"], "none": ["whale"]}, "war")
+    assert found["term"].tolist() == ["mortars", "the", "town"]
+    assert found["nearest_frame"].tolist() == ["", "", ""]
+    assert found["log_ratio_nearest"].isna().all()
+    # beside "zebra" stands one word alone: half a word in its place would be company closer than that of "shell*"
+    assert 0.5 / 1 > 9 / 27
+
+
+@given(corpora, st.lists(rules, min_size=1, max_size=2), st.data())
+def test_words_beside_frames_are_those_of_a_slow_count(strings, drawn, data):
+    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    kept = data.draw(st.lists(st.integers(0, len(strings) - 1), unique=True).map(sorted)) if strings else []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["toolkit.text.index"], "_SMALL", 0)
+        corpus = text.index(table, threads=2).take(np.array(kept, dtype=np.int64))
+    lexicon = text.as_lexicon(as_lexicon(drawn))
+    words = text.tokens(corpus)
+    words["sentence"] = words["opens"].cumsum()
+    words["in_title"] = words["zone"] == "title"
+    found = frames.matches(corpus, lexicon)
+    got = around(corpus, lexicon)
+    matched = set()
+    for frame, beside in zip(lexicon.names, got.beside, strict=True):
+        spans = rows(found[found["frame"] == frame], "article_id", "zone", "start", "end")
+        of_match = [
+            any(w.article_id == a and w.in_title == (z == "title") and s <= w.start < e for a, z, s, e in spans)
+            for w in words.itertuples()
+        ]
+        matched |= set(words.loc[of_match, "term"])
+        with_match = words["sentence"].isin(words.loc[of_match, "sentence"])
+        slow = (
+            words[with_match & ~pd.Series(of_match, dtype=bool)].groupby("term")["article_id"].agg(["size", "nunique"])
+        )
+        terms = corpus.vocabulary.terms.take(beside.terms).to_pylist()
+        assert list(zip(terms, beside.n, beside.n_articles, strict=True)) == list(slow.itertuples(name=None))
+    assert set(corpus.vocabulary.terms.take(got.matched).to_pylist()) == matched
 
 
 def test_words_of_the_lexicon_are_not_suggested():

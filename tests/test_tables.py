@@ -24,7 +24,7 @@ DECLARED = {
     "explanation": (
         "article_id frame pattern line match zone start end weight negated negator counts reason rule sentence"
     ),
-    "lexicon_patterns": "frame pattern in_old in_new n_old n_new n_gained n_lost",
+    "lexicon_patterns": "frame pattern in_old in_new weight_old weight_new n_old n_new n_gained n_lost",
     "lexicon_lines": "change frame pattern article_id zone start end match reason rule sentence",
     "lexicon_rates": (
         "frame n_words n_articles n_old n_new rate_old rate_new difference difference_low difference_high"

@@ -243,6 +243,8 @@ TABLES: dict[str, Table] = {
             "pattern": _text("pattern, as it is written in the lexicon"),
             "in_old": Column("flag", "the old version has it"),
             "in_new": Column("flag", "the new version has it"),
+            "weight_old": _number("its weight in the old version"),
+            "weight_new": _number("its weight in the new version"),
             "n_old": _count("its matches by the old version"),
             "n_new": _count("its matches by the new version"),
             "n_gained": _count("its matches whose words did not count for the frame by the old version"),

@@ -27,7 +27,10 @@ class LexiconDiff(NamedTuple):
 
     def __repr__(self) -> str:
         gained, lost = (int(self.patterns[name].sum()) for name in ("n_gained", "n_lost"))
-        return f"<LexiconDiff: {gained:,} matches gained, {lost:,} lost>"
+        both = self.patterns.query("in_old and in_new")
+        n = int((both["weight_old"] != both["weight_new"]).sum())
+        weights = f", {n:,} weight{'s' if n > 1 else ''} changed" if n else ""
+        return f"<LexiconDiff: {gained:,} matches gained, {lost:,} lost{weights}>"
 
     def _repr_html_(self) -> str:
         every = (("patterns", self.patterns), ("lines", self.lines), ("rates", self.rates))
@@ -54,7 +57,7 @@ def lexicon_diff(
     corpus : Index, DataFrame of articles, or path of a saved index
         Passing the index is faster: it is then built once.
     by : str or list of str, optional
-        Columns of the articles by which rates are told.
+        Columns of the articles by which rates are told, or `zone`.
     per : float
         Rates are per so many words.
     samples : int
@@ -73,7 +76,9 @@ def lexicon_diff(
 
     Notes
     -----
-    A match is the same if the same words count for the same frame, by whatever pattern. The reason why it is lost is
+    A match is the same if the same words count for the same frame, by whatever pattern; weights do not change that, nor
+    the rates, which count matches: `weight_old` and `weight_new` tell them, of a pattern that stands twice in a frame
+    that of the first, which has its matches. The reason why it is lost is
     that of `frames.explain` under the new version, and the other way round for what is gained; "no pattern" stands for
     words that no pattern of the frame matches there. The interval of a difference comes from drawing whole articles
     again with both of their counts, as in `trends.rate`.
@@ -91,6 +96,9 @@ def lexicon_diff(
     """
     check_whole("samples", samples)
     check_whole("seed", seed)
+    taken = [name for name in groups.by_list(by) if name in tables.columns("lexicon_rates")]
+    if taken:
+        raise ValueError(f"by='{taken[0]}' cannot be used: the table of rates has a column of that name. Rename yours.")
     before, after = (text.as_lexicon(one) for one in (old, new))
     corpus = text.index(corpus)
     was, now = frames.matches(corpus, before), frames.matches(corpus, after)
@@ -118,17 +126,27 @@ def _sample(matches: pd.DataFrame, n: int, draw: np.random.Generator) -> pd.Data
 def _patterns(
     before: Lexicon, after: Lexicon, was: pd.DataFrame, now: pd.DataFrame, gained: pd.DataFrame, lost: pd.DataFrame
 ) -> pd.DataFrame:
-    old, new = ({(frame.name, one.text) for frame in lexicon for one in frame.patterns} for lexicon in (before, after))
-    every = [(frame.name, one.text) for lexicon in (before, after) for frame in lexicon for one in frame.patterns]
-    order = list(dict.fromkeys((*before.names, *after.names)))
-    every = sorted(dict.fromkeys(every), key=lambda pair: order.index(pair[0]))
+    old, new = _weights(before), _weights(after)
+    order = {name: number for number, name in enumerate(dict.fromkeys((*before.names, *after.names)))}
+    every = sorted(dict.fromkeys((*old, *new)), key=lambda pair: order[pair[0]])
     table = pd.DataFrame(every, columns=["frame", "pattern"]).astype("str")
-    table["in_old"], table["in_new"] = ([pair in version for pair in every] for version in (old, new))
-    pairs = pd.MultiIndex.from_tuples(every)
+    for name, weights in (("old", old), ("new", new)):
+        table[f"in_{name}"] = np.array([pair in weights for pair in every], dtype=bool)
+        table[f"weight_{name}"] = np.array([weights.get(pair, np.nan) for pair in every], dtype="float64")
+    pairs = pd.MultiIndex.from_frame(table[["frame", "pattern"]])
     for name, matches in (("n_old", was), ("n_new", now), ("n_gained", gained), ("n_lost", lost)):
         counted = matches.groupby(["frame", "pattern"]).size()
         table[name] = counted.reindex(pairs, fill_value=0).to_numpy(dtype="int64")
     return table[tables.columns("lexicon_patterns")]
+
+
+def _weights(lexicon: Lexicon) -> dict[tuple[str, str], float]:
+    """Those of the patterns of each frame; of one that stands twice, that of the first."""
+    weights: dict[tuple[str, str], float] = {}
+    for frame in lexicon:
+        for one in frame.patterns:
+            weights.setdefault((frame.name, one.text), one.weight)
+    return weights
 
 
 def _lines(change: str, matches: pd.DataFrame, own: Lexicon, other: Lexicon, corpus: Index) -> pd.DataFrame:
@@ -154,7 +172,8 @@ def _rates(
     seed: int,
 ) -> pd.DataFrame:
     names = list(dict.fromkeys((*before.names, *after.names)))
-    was, now = (frames.score(corpus, _with_frames(lexicon, names)) for lexicon in (before, after))
+    zones = "zone" in groups.by_list(by)
+    was, now = (frames.score(corpus, _with_frames(lexicon, names), zones=zones) for lexicon in (before, after))
     moved = now.assign(n_hits=now["n_hits"] - was["n_hits"])
     old, new, difference = (
         trends.rate(hits, corpus, by=by, per=per, level=level, seed=seed) for hits in (was, now, moved)

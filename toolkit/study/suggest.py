@@ -10,13 +10,14 @@ import pandas as pd
 from toolkit import context, tables, text
 from toolkit.errors import check_whole, did_you_mean
 from toolkit.frames import LexiconLike
-from toolkit.frames.sentences import Around, around
+from toolkit.frames.sentences import Beside, around
 from toolkit.stats import log_likelihood, log_ratio
 from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern
 from toolkit.text.characters import Array
 from toolkit.text.lexicon import Company
 
 _SURPRISING = 10.83  # G² that chance alone reaches once in a thousand times
+_NONE = -1  # no frame
 
 
 def suggest(
@@ -62,9 +63,9 @@ def suggest(
     -----
     A word is suggested if it stands more often in the sentences of the frame's matches than chance would have it (G²
     above 10.83, against all other sentences), and its log ratio there is higher than in the sentences of any other
-    frame of the lexicon. Words that a pattern of the lexicon has matched anywhere are left out. Company is no meaning:
-    names and topics of the day come along with words that belong to the frame. A person must read the samples and
-    decide.
+    frame of the lexicon that it stands in. Words that a pattern of the lexicon has matched anywhere are left out.
+    Company is no meaning: names and topics of the day come along with words that belong to the frame. A person must
+    read the samples and decide.
 
     References
     ----------
@@ -92,36 +93,46 @@ def suggest(
 
 
 def _candidates(corpus: Index, lexicon: Lexicon, frame: str, min_count: int) -> pd.DataFrame:
-    found, number = around(corpus, lexicon), lexicon.names.index(frame)
-    g2, ratio = _association(found, corpus.term_counts)
-    others = np.delete(ratio, number, axis=0)
-    strongest = others.argmax(axis=0) if len(others) else np.zeros(ratio.shape[1], dtype=int)
-    names = np.array([name for name in lexicon.names if name != frame] or [""], dtype=object)
-    best = others.max(axis=0) if len(others) else np.full(ratio.shape[1], -np.inf)
-    own, counts = ratio[number], found.counts[number]
-    kept = (counts >= min_count) & (g2[number] > _SURPRISING) & (own > np.maximum(best, 0))
-    kept[found.matched] = False
-    terms = np.flatnonzero(kept)
+    found, number, totals = around(corpus, lexicon), lexicon.names.index(frame), corpus.term_counts
+    own = found.beside[number]
+    g2, ratio = _association(own, own.terms, totals)
+    kept = (own.n >= min_count) & (g2 > _SURPRISING) & (ratio > 0) & ~np.isin(own.terms, found.matched)
+    terms, names = own.terms[kept], np.array([*lexicon.names, ""], dtype=object)
+    nearest, best = _nearest(found.beside, number, terms, totals)
     table = pd.DataFrame(
         {
             "term": np.array(corpus.vocabulary.terms.take(terms).to_pylist(), dtype=object),
-            "n": counts[terms],
-            "n_articles": found.n_articles[number][terms],
-            "n_corpus": corpus.term_counts[terms],
-            "log_ratio": own[terms],
-            "g2": g2[number][terms],
-            "nearest_frame": names[strongest[terms]],
-            "log_ratio_nearest": np.where(np.isfinite(best[terms]), best[terms], np.nan),
+            "n": own.n[kept],
+            "n_articles": own.n_articles[kept],
+            "n_corpus": totals[terms],
+            "log_ratio": ratio[kept],
+            "g2": g2[kept],
+            "nearest_frame": names[nearest],
+            "log_ratio_nearest": np.where(nearest == _NONE, np.nan, best),
         }
     ).astype({"term": "str", "nearest_frame": "str"})
+    table = table[table["log_ratio"] > best]
     return table.sort_values(["g2", "term"], ascending=[False, True], kind="stable")
 
 
-def _association(found: Around, totals: Array) -> tuple[Array, Array]:
-    """G² and log ratio of each frame and term: the sentences of the frame against all others."""
-    inside = found.counts
-    n_inside = inside.sum(axis=1, keepdims=True)
-    outside, n_outside = totals - inside, totals.sum() - n_inside
+def _nearest(every: Sequence[Beside], own: int, terms: Array, totals: Array) -> tuple[Array, Array]:
+    """Of each term the other frame in whose sentences it is most at home, and its log ratio there.
+
+    A frame in whose sentences it never stands is none: what stands for a count of 0 would be company of rare frames.
+    """
+    nearest, best = np.full(len(terms), _NONE), np.full(len(terms), -np.inf)
+    for number, beside in enumerate(every):
+        if number != own:
+            _, ratio = _association(beside, terms, totals)
+            better = (beside.n_of(terms) > 0) & (ratio > best)
+            nearest[better], best[better] = number, ratio[better]
+    return nearest, best
+
+
+def _association(beside: Beside, terms: Array, totals: Array) -> tuple[Array, Array]:
+    """G² and log ratio of these terms: the sentences of a frame against all others."""
+    inside, n_inside = beside.n_of(terms), beside.n_words
+    outside, n_outside = totals[terms] - inside, totals.sum() - n_inside
     return log_likelihood(inside, outside, n_inside, n_outside), log_ratio(inside, outside, n_inside, n_outside)
 
 

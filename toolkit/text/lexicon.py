@@ -101,10 +101,10 @@ class Lexicon:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over all that decides what is counted: names, patterns, weights and rules, in order."""
+        """SHA-256 over all that decides what is counted: names, levels, patterns, weights and rules, in order."""
         rules = [
             [
-                frame.name,
+                frame.name if len(frame.path) == 1 else frame.path,
                 [[p.text, p.weight] for p in frame.patterns],
                 [p.text for p in frame.shields],
                 *([name, one.within, [p.text for p in one.patterns]] for name, one in frame.company.items()),

@@ -36,6 +36,8 @@ _LONGEST = 10_000  # characters of a pattern
 _SECONDS = 20  # for a regular expression to be compared with all words: some take longer than anyone lives
 #: what may: repeated groups, groups of kinds of their own, and the third repetition in one expression
 _MAY_TAKE_LONG = re.compile(r"\)[*+{]|\(\?(?![:=!]|<[=!])|[*+{][^*+{]*[*+{][^*+{]*[*+{]")
+_MANY = 1_000  # ways to match: trying all of them with two repetitions takes long
+_CALLS = re.compile(r"\(\?(?:R|\d|&|P>)")  # it or a group of it, within itself
 _WORDS = re.compile(r"\^\(([a-z0-9]+(?:\|[a-z0-9]+)*)\)\$")  # an expression that is a list of words
 _SHORT = 64  # letters of a word with which no other expression takes long
 
@@ -132,11 +134,19 @@ def _regular(piece: str, exact: bool) -> PatternWord:
     if not piece.endswith("/") or len(piece) < 3:
         raise ValueError("a regular expression stands between two strokes: /milit(ary|ia)s?/.")
     word = PatternWord(piece[1:-1], exact, regular=True)
+    if _CALLS.search(word.form):
+        raise ValueError(
+            "its regular expression calls itself, which may never end: write it without (?R) and the like."
+        )
     try:
         word.expression  # noqa: B018
     except (regex.error, OverflowError, RecursionError, MemoryError) as error:
         raise ValueError(f"its regular expression is not understood ({error}).") from None
-    if word.expression.search(""):
+    try:
+        needs_nothing = word.expression.search("", timeout=1)
+    except TimeoutError:
+        raise ValueError("its regular expression takes more than a second for no letter at all.") from None
+    if needs_nothing:
         raise ValueError("its regular expression matches every word, for it needs no letter.")
     return word
 
@@ -194,17 +204,29 @@ def _matching(word: PatternWord, forms: Iterable[tuple[int, str]]) -> Array:
 
 
 def _matching_expression(expression: regex.Pattern[str], forms: Iterable[tuple[int, str]]) -> Array:
-    """To look at the clock takes longer than most comparisons, so that it is done where it may be needed."""
-    ends, longest = time.monotonic() + _SECONDS, 0 if _MAY_TAKE_LONG.search(expression.pattern) else _SHORT
+    """To look at the clock within a comparison takes longer than most of them, so that it is done where needed."""
+    ends, longest = time.monotonic() + _SECONDS, 0 if may_take_long(expression.pattern) else _SHORT
 
-    def timed(form: str) -> object:
-        return expression.search(form, timeout=max(ends - time.monotonic(), 1e-3))
+    def is_in(form: str) -> bool:
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return bool(expression.search(form) if len(form) <= longest else expression.search(form, timeout=left))
 
     try:
-        found = [n for n, form in forms if (expression.search(form) if len(form) <= longest else timed(form))]
+        found = [number for number, form in forms if is_in(form)]
     except TimeoutError:
         raise ValueError(
             f"its regular expression takes more than {_SECONDS:g} seconds for the words of this corpus: write it "
             "without repetitions in repetitions, such as (a+)+."
         ) from None
     return np.array(found, dtype=np.int64)
+
+
+def may_take_long(expression: str) -> bool:
+    """Whether it may take long for a short word: what repeats groups, and what has many ways to match.
+
+    Each `?` doubles them; alternatives count together in one group, and multiply from group to group.
+    """
+    ways = (expression.count("|") + 1) ** max(expression.count("("), 1) * 2 ** expression.count("?")
+    return ways > _MANY or _MAY_TAKE_LONG.search(expression) is not None

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -101,9 +102,13 @@ def _name_at(frame: Frame, levels: Levels) -> str:
     if levels is None:
         return frame.name
     wanted = list(levels) if isinstance(levels, Sequence) else [levels]
-    if not wanted or any(isinstance(level, bool) or not isinstance(level, int) or level < 1 for level in wanted):
+    if not wanted or not all(map(_is_level, wanted)):
         raise ValueError(f"levels={levels!r} must be a level or several of them, counted from 1, such as 1 or (1, 2).")
     return ".".join(frame.path[level - 1] for level in sorted(set(wanted)) if level <= len(frame.path))
+
+
+def _is_level(level: object) -> bool:
+    return not isinstance(level, bool) and isinstance(level, Integral) and int(level) >= 1
 
 
 def _patterns_of(frame: Frame, role: int) -> Sequence[Pattern]:

@@ -17,7 +17,7 @@ from typing import Any
 from toolkit.errors import UnreadableFile, did_you_mean
 from toolkit.text.lexicon import COMPANY, Company, Frame, Lexicon, Pattern
 from toolkit.text.patterns import parse
-from toolkit.text.rules import compile_lexicon
+from toolkit.text.rules import compile_lexicon, shown
 
 _TOP = ("name", "version", "language", "description", "frames")
 NOTES = ("definition", "include", "exclude", "example", "source")
@@ -107,13 +107,16 @@ def from_tree(tree: Node, *, name: str, file: str, left_out: Sequence[str] | Non
         frames = tuple(frame for frame in (_usable(frame, told) for frame in frames) if frame.patterns)
     if not frames:
         raise UnreadableFile(f"{where} has no frame.")
-    _check_names([frame.name for frame in frames], where)
+    _check_names(frames, where)
     lexicon = Lexicon(**{"name": name, **notes}, frames=frames, file=file, left_out=tuple(told))
     compile_lexicon(lexicon)
     return lexicon
 
 
-def _check_names(names: Sequence[str], where: str) -> None:
+def _check_names(frames: Sequence[Frame], where: str) -> None:
+    names = [frame.name for frame in frames]
+    if not all(part for frame in frames for part in frame.path):
+        raise UnreadableFile(f"{where}: a frame has no name: give it one.")
     for name in names:
         if any(unicodedata.category(sign) == "Cc" for sign in name):
             raise UnreadableFile(f"{where}: the name {name!r} of a frame holds a control character.")
@@ -200,7 +203,8 @@ def _is_company(node: Node) -> bool:
 def _frame(name: str, path: tuple[str, ...], parts: dict[str, Node], where: str) -> Frame:
     _check_keys(parts, _FRAME, where)
     told: dict[str, Any] = {key: _note(parts, key, where) for key in NOTES if key in parts}
-    patterns, shields = (_patterns(parts.get(key, Node([])), where) for key in ("patterns", "not"))
+    patterns = _patterns(parts.get("patterns", Node([])), where)
+    shields = _patterns(parts.get("not", Node([])), f"{where}: 'not'")
     told |= {key: _company(parts[key], key, where) for key in COMPANY if key in parts}
     return Frame(name, patterns, shields, path=path, **told)
 
@@ -213,10 +217,11 @@ def _company(node: Node, rule: str, where: str) -> Company:
             f"{rule}: {{patterns: [soldier*], within: 5}}, or within: sentence."
         )
     _check_keys(node.value, _COMPANY, f"{where}: '{rule}'")
-    patterns = _patterns(node.value.get("patterns", Node([])), where)
+    here = f"{where}: '{rule}'"
+    patterns = _patterns(node.value.get("patterns", Node([])), here)
     if not patterns:
-        raise UnreadableFile(f"{where}: '{rule}' has no patterns.")
-    return Company(patterns, _within(node.value.get("within", Node(None)).value, f"{where}: '{rule}'"))
+        raise UnreadableFile(f"{here} has no patterns.")
+    return Company(patterns, _within(node.value.get("within", Node(None)).value, here))
 
 
 def _within(told: Any, where: str) -> int | None:
@@ -226,7 +231,7 @@ def _within(told: Any, where: str) -> int | None:
         return int(told)
     raise UnreadableFile(
         f"{where} must say within how many words, from 1 to 999,999, or within: {_SENTENCE}"
-        + (f", not '{told}'." if told is not None else ".")
+        + (f", not{_quoted(told)}." if _quoted(told) else ".")
     )
 
 
@@ -260,8 +265,13 @@ def weight_of(told: Any, where: str) -> float:
     except (TypeError, ValueError):
         weight = math.nan
     if not math.isfinite(weight):
-        raise UnreadableFile(f"{where}: the weight '{told}' is no number.")
+        raise UnreadableFile(f"{where}: the weight{_quoted(told)} is no number.")
     return weight
+
+
+def _quoted(told: Any) -> str:
+    """What was written, where that is no list of other things."""
+    return "" if told is None or isinstance(told, list | dict) else f" '{shown(str(told))}'"
 
 
 def _check_keys(given: dict[str, Node], allowed: Sequence[str], where: str) -> None:
