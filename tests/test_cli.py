@@ -654,6 +654,10 @@ def test_two_versions_of_a_lexicon_are_compared(run, lexicon, articles, tmp_path
     assert any(line.startswith("rates per 100 words:") for line in told)
     assert sorted(one.name for one in (tmp_path / "d").iterdir()) == ["lines.csv", "patterns.csv", "rates.csv"]
     assert err.endswith(f"patterns.csv, lines.csv and rates.csv written to {tmp_path / 'd'}\n")
+    heavier = tmp_path / "heavier.yaml"
+    heavier.write_text(new.read_text(encoding="utf-8").replace("war]", "{pattern: war, weight: 2}]"), encoding="utf-8")
+    _, out, _ = run("lexicon", "diff", str(new), str(heavier), articles)
+    assert out.splitlines()[2] == "weight of 'war' of frame 'war': 1 → 2"
     _, out, _ = run("lexicon", "diff", str(new), str(new), articles)
     assert out == "gained:  nothing\nlost:    nothing\nrates per 1,000 words:  the same\n"
 

@@ -174,6 +174,9 @@ def _changes(found: LexiconDiff) -> Iterator[str]:
     n_gained, n_lost = (int(moved[name].sum()) for name in ("n_gained", "n_lost"))
     yield f"gained:  {_many(n_gained, 'match', 'matches')}" if n_gained else "gained:  nothing"
     yield f"lost:    {_many(n_lost, 'match', 'matches')}" if n_lost else "lost:    nothing"
+    both = found.patterns.query("in_old and in_new and weight_old != weight_new")
+    for row in both.to_dict("records"):
+        yield f"weight of '{row['pattern']}' of frame '{row['frame']}': {row['weight_old']:g} → {row['weight_new']:g}"
     for change in ("gained", "lost"):
         for row in moved[moved[f"n_{change}"] > 0].to_dict("records"):
             yield f"{change} by '{row['pattern']}' of frame '{row['frame']}': {row[f'n_{change}']:,}"

@@ -17,7 +17,7 @@ from toolkit.text import Corpus, Index, Lexicon, scan
 from toolkit.text.characters import Array
 from toolkit.text.index import Part, in_threads
 from toolkit.text.passages import Located, as_strings, locate
-from toolkit.text.rules import Levels, compile_lexicon
+from toolkit.text.rules import Levels, compile_lexicon, name_at
 
 LexiconLike = Lexicon | Mapping[str, Any]
 
@@ -197,7 +197,7 @@ def understood(lexicon: LexiconLike, reading: Reading, *, with_negation: bool = 
     if reading.scope not in scan.SCOPES:
         near = did_you_mean(reading.scope, scan.SCOPES)
         raise ValueError(f"scope={reading.scope!r} is not known.{near} It can be 'frame' or 'lexicon'.")
-    n_out = len(lexicon) - len(compile_lexicon(lexicon, levels=reading.levels).name_of)
+    n_out = sum(not name_at(frame, reading.levels) for frame in lexicon)
     if n_out:
         n_levels = f"{lexicon.n_levels} level{'s' if lexicon.n_levels > 1 else ''}"
         warnings.warn(

@@ -84,7 +84,7 @@ def compile_lexicon(lexicon: Lexicon, options: Options = USUAL, levels: Levels =
     ValueError
         If a pattern cannot be understood (the message names lexicon, frame and line), or `levels` are none.
     """
-    called = [_name_at(frame, levels) for frame in lexicon]
+    called = [name_at(frame, levels) for frame in lexicon]
     names = tuple(dict.fromkeys(name for name in called if name))
     kept = [(frame, names.index(name)) for frame, name in zip(lexicon, called, strict=True) if name]
     every = [
@@ -97,7 +97,7 @@ def compile_lexicon(lexicon: Lexicon, options: Options = USUAL, levels: Levels =
     return Rules(tuple(every), reach, names, np.array([number for _, number in kept], dtype=np.int64))
 
 
-def _name_at(frame: Frame, levels: Levels) -> str:
+def name_at(frame: Frame, levels: Levels) -> str:
     """What a frame is called at these levels: nothing where it has none of them."""
     if levels is None:
         return frame.name
