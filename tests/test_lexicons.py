@@ -431,6 +431,17 @@ def test_every_pattern_finds_itself(frame):
         "Pesticide resistance, or genetic resistance.",
         "His occupation as a dentist; his name and occupation; state your occupation or profession.",
         "Her principal occupation was given as teacher, and the main occupation is farming.",
+        "The plan met with resistance; resistance to the bill; it will face stiff resistance.",
+        "The caucus led the resistance against the new legislation, and a caucus revolt followed.",
+        "The genetic changes responsible for the observed resistance.",
+        "Orphaned elephants, and coral that is left vulnerable to starvation.",
+        "He claimed self-defense under the stand your ground law; self-defence laws.",
+        "Russia's Federal Security Service and the MI5 Security Service.",
+        "The Peace and Security Council met at the National Defense University.",
+        "Parliamentary sovereignty, and Parliament's sovereignty.",
+        "A legally binding referendum; the result of the referendum to be legally binding.",
+        "Women's self-determination and the Convention on Wetlands.",
+        "Depression and aggression were on the rise.",
     ],
 )
 def test_false_friends_match_nothing(string):
@@ -450,6 +461,18 @@ def test_false_friends_match_nothing(string):
         ("His occupation of Kuwait.", [("occupation and displacement", "occupation")]),
         ("Under occupation as a result of war.", [("occupation and displacement", "Under occupation")]),
         ("The main occupation force.", [("occupation and displacement", "occupation force")]),
+        ("A bill for arming the rebels.", [("resistance", "rebels")]),
+        ("Their herds died and they are starving.", [("victims and humanitarian need", "starving")]),
+        (
+            "Victims of crimes against humanity.",
+            [("victims and humanitarian need", "Victims"), ("atrocities", "crimes against humanity")],
+        ),
+        ("The state acted in self-defence.", [("self-defence and security", "self-defence")]),
+        ("The Israeli security service.", [("self-defence and security", "security service")]),
+        ("The Convention on Biological and Toxin Weapons.", [("international law", "Convention on")]),
+        ("The number of settlements has doubled.", [("occupation and displacement", "settlements")]),
+        ("A referendum on self-determination.", [("international law", "self-determination")]),
+        ("Mediators pointed fingers.", [("diplomacy", "Mediators"), ("blame", "pointed fingers")]),
     ],
 )
 def test_shields_leave_what_is_meant(string, expected):
