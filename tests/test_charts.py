@@ -281,7 +281,7 @@ def test_heatmap_of_actors_is_pale_at_nought_and_as_deep_on_either_side():
     (cells, bar), (mesh,) = fig.axes, fig.axes[0].collections
     assert [tick.get_text() for tick in cells.get_yticklabels()] == ["war", "aid"]
     assert [tick.get_text() for tick in cells.get_xticklabels()] == ["Gales", "Fern"]
-    assert [text.get_text() for text in cells.texts] == ["2.0", "-4.0", "-1.0"]
+    assert [text.get_text() for text in cells.texts] == ["2.0", "−4.0", "−1.0"]
     assert (mesh.norm.vmin, mesh.norm.vmax) == (-4, 4)
     assert bar.get_ylabel() == "log ratio (1: twice as often as elsewhere)"
     red, _, blue, _ = mesh.cmap(mesh.norm(2.0))
@@ -291,6 +291,12 @@ def test_heatmap_of_actors_is_pale_at_nought_and_as_deep_on_either_side():
         "Lowest: war in Fern, -4.0. 1 cell without a value."
     )
     assert "n = 40 units, 2 actors; hatched: too few to tell." in [text.get_text() for text in fig.texts]
+
+
+def test_log_ratios_have_one_digit_whatever_their_size():
+    values = dict.fromkeys(COMPANY, 0.0) | {("Gales", "war"): 0.035, ("Gales", "aid"): -0.016, ("Fern", "aid"): -12.34}
+    fig = charts.heatmap(company(values))
+    assert sorted(text.get_text() for text in fig.axes[0].texts) == ["0.0", "0.0", "0.0", "−12.3"]
 
 
 def test_heatmap_of_actors_by_share_and_of_some_frames():

@@ -6,6 +6,7 @@ import ast
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pandas as pd
@@ -15,7 +16,7 @@ from nbclient import NotebookClient
 import toolkit as tk
 
 NOTEBOOKS = sorted(tk.paths.NOTEBOOKS.glob("*.ipynb"))
-NAMES = ["00-start-here", "01-load-your-articles", "02-words", "03-frames", "04-choose-articles"]
+NAMES = ["00-start-here", "01-load-your-articles", "02-words", "03-frames", "04-choose-articles", "05-lexicons"]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -209,3 +210,46 @@ def test_what_the_notebooks_say_of_choosing_is_true(prose, sample):
     assert leading["Oskelland Post"][0] == "cease fire"
     assert not any("cease fire" in found for outlet, found in leading.items() if outlet != "Oskelland Post")
     assert leading["The Merrin Courier"][0] == "peace process"
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Any]:
+    """What the notebook on lexicons makes, by the names that it gives."""
+    [book] = [nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem == "05-lexicons"]
+    names: dict[str, Any] = {}
+    with pd.option_context("display.max_colwidth", None):  # which the notebook sets
+        for cell in book.cells:
+            if cell.cell_type == "code" and not re.search(r"figures\.save|widgets\.live", cell.source):
+                exec(cell.source, names)
+    return names
+
+
+def test_what_the_notebooks_say_of_a_lexicon_is_true(prose, sample, made):
+    _, corpus = sample
+    rates = [made[name].set_index("outlet") for name in ("before", "after")]
+    post, courier = ([rate.loc[name, "rate"] for rate in rates] for name in ("Oskelland Post", "The Merrin Courier"))
+    assert f"*fighting* ({post[0]:.1f} to {post[1]:.1f}), the Courier a fifth" in prose
+    assert courier[1] / courier[0] == pytest.approx(4 / 5, abs=0.01)
+    assert courier[1] == pytest.approx(post[1], abs=0.01)
+    assert rates[1]["rate_low"].max() < rates[1]["rate_high"].min()
+    lost = made["lost"].merge(corpus.columns(["article_id", "outlet"]))
+    rules = lost["rule"].value_counts()
+    assert f"{rules['=Front']} times the Front, {rules['cease fire*']} times the cease-fire" in prose
+    n_post = lost[(lost["rule"] == "cease fire*") & (lost["outlet"] == "Oskelland Post")].shape[0]
+    assert f"of the {rules['cease fire*']} shielded cease-fires {n_post} stand in the Post" in prose
+    assert lost["reason"].value_counts()["unless_near"] == 4
+    left = made["coverage"].set_index("pattern")["n"]
+    of_first = tk.frames.coverage(corpus, made["first"]).set_index("pattern")["n"]
+    assert left["front*"] == 3
+    assert f"three matches left of {of_first['front*']}" in prose
+    assert of_first.idxmax() == "front*"
+    assert {"artillery", "mortars", "hit", "struck"} <= set(made["suggested"]["term"])
+
+
+def test_what_the_notebooks_say_of_actors_is_true(sample, made):
+    _, corpus = sample
+    told = tk.frames.actors(corpus, made["third"], made["actors"]).set_index(["actor", "frame"])
+    assert 3.8 < 2 ** told.loc[("Oskelland", "fighting"), "log_ratio"] < 4, "almost four times"
+    assert 2 ** told.loc[("Tarvia", "negotiation"), "log_ratio"] > 4, "more than four times"
+    assert told.loc[("Lakes Union", "fighting"), "n_both"] == 0
+    assert told.loc[("Lakes Union", "fighting"), "log_ratio"] == pytest.approx(-2.0, abs=0.05)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from io import StringIO
 
 import numpy as np
 import pandas as pd
@@ -60,6 +61,24 @@ def test_a_change_by_hand():
     for table, name in zip(found, ("lexicon_patterns", "lexicon_lines", "lexicon_rates"), strict=True):
         tables.check(table, name)
     assert "Talks of a strike" in found._repr_html_()
+
+
+def test_a_change_is_shown_as_a_reader_wants_it():
+    long = "A strike <b>" + "and more " * 40 + "ended"
+    table = articles(*[long] * 30, outlet="A")
+    old, new = {"war": ["strike*", "siege", "ended"]}, {"war": ["strike*", "ended"], "peace": ["more"]}
+    shown = study.lexicon_diff(old, new, table, samples=30, seed=1)._repr_html_()
+    assert "LexiconDiff: 1,200 matches gained, 0 lost" in shown
+    patterns, lines, rates = pd.read_html(StringIO(shown))
+    assert patterns["pattern"].tolist() == ["siege", "more"], "those that changed"
+    assert list(lines) == ["change", "frame", "pattern", "match", "reason", "rule", "sentence"]
+    assert lines["sentence"].tolist() == [long] * 20, "in full, and as text"
+    assert "20 of 30 rows" in shown
+    assert list(rates)[:4] == ["outlet", "frame", "n_old", "n_new"], "as many columns as fit on a page"
+    assert rates["rate_new"].tolist() == [23.8, 476.0], "per 1,000 words, two of 84, and forty"
+    assert "<b>" not in shown
+    assert shown.count("–") > 0, "what is not known is no NaN"
+    assert "NaN" not in shown
 
 
 def test_the_rates_are_those_of_trends_and_the_difference_has_an_interval():

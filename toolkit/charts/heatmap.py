@@ -147,7 +147,7 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
     whole, below = unit == COUNTS, unit == company.LOG_RATIO
     top = float(np.abs(np.nan_to_num(values)).max(initial=0)) or 1.0
     colours, bottom = (_BELOW, -top) if below else (_MAP, 0.0)
-    write = "{:,.0f}".format if whole else names.number
+    write = "{:,.0f}".format if whole else _signed if below else names.number
     wide = _WIDE / cells.shape[1] >= _NARROW and len(cells) <= 60
     seaborn.heatmap(
         cells,
@@ -172,6 +172,11 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
     for spine in axes.spines.values():
         spine.set_visible(True)
     _label(axes, cells, places, labels)
+
+
+def _signed(value: float) -> str:
+    """Log ratios to one digit, whatever their size: they are read as distances from 0."""
+    return f"{value:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
 
 
 def _readable(background: tuple[float, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,7 +17,10 @@ from toolkit.frames import LexiconLike
 from toolkit.text import Corpus, Frame, Index, Lexicon
 
 _SPAN = ["article_id", "frame", "zone", "start", "end"]
+_PLACE = ["article_id", "zone", "start", "end"]
 _NO_PATTERN = "no pattern"
+_ROWS = 20  # of each table, where it is shown
+_WHOLE = 1_000  # from here on digits behind the point tell nothing
 
 
 class LexiconDiff(NamedTuple):
@@ -33,8 +38,30 @@ class LexiconDiff(NamedTuple):
         return f"<LexiconDiff: {gained:,} matches gained, {lost:,} lost{weights}>"
 
     def _repr_html_(self) -> str:
-        every = (("patterns", self.patterns), ("lines", self.lines), ("rates", self.rates))
-        return "".join(f"<h4>{name}</h4>{table.to_html(max_rows=20)}" for name, table in every)
+        """What changed, in as many columns as fit on a page: no places, and no sizes of groups."""
+        shown = {
+            "Patterns that changed": self.patterns[_changed(self.patterns)],
+            "Matches gained and lost, a sample": self.lines.drop(columns=_PLACE),
+            "Rates": self.rates.drop(columns=["n_words", "n_articles"]),
+        }
+        return f"<p>{html.escape(repr(self)[1:-1])}</p>" + "".join(_titled(*pair) for pair in shown.items())
+
+
+def _changed(patterns: pd.DataFrame) -> pd.Series:
+    moved = patterns[["n_gained", "n_lost"]].any(axis=1)
+    return moved | (patterns["in_old"] != patterns["in_new"]) | (patterns["n_old"] != patterns["n_new"])
+
+
+def _titled(title: str, table: pd.DataFrame) -> str:
+    more = f"<p>{_ROWS} of {len(table):,} rows</p>" if len(table) > _ROWS else ""
+    with pd.option_context("display.max_colwidth", None):  # a sentence is there to be read
+        rows = table.head(_ROWS).to_html(index=False, border=0, na_rep="–", float_format=_number)
+    aligned = re.sub("<(t[hd])>", r'<\1 style="text-align: left; vertical-align: top">', rows)
+    return f"<h4>{title}</h4>{aligned}{more}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= _WHOLE else f"{value:.3g}"
 
 
 def lexicon_diff(
