@@ -68,7 +68,8 @@ def test_what_the_library_trips_over_is_told_in_a_sentence(tmp_path, wrong):
 
 
 def test_an_item_in_a_comment_is_none(tmp_path):
-    items = "<item><title>One</title></item><!-- <item><title>Two</title></item> --><!-- --><item><title>Three</title></item>"
+    one, two, three = (f"<item><title>{title}</title></item>" for title in ("One", "Two", "Three"))
+    items = f"{one}<!-- {two} --><!-- -->{three}"
     found = of(tmp_path, f"<rss version='2.0'><channel>{items}</channel></rss>")
     assert found.articles["title"].tolist() == ["One", "Three"]
     assert found.rejects.empty
