@@ -21,7 +21,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"(?P<plain>[^\\{}\r\n]+)"
     r"|(?P<word>\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?)"
-    r"|(?P<bytes>(?:\\'[0-9A-Fa-f]{2}[\r\n]*+)++)"  # all at once: signs may have two
+    r"|(?P<bytes>(?:\\'[0-9A-Fa-f]{2}[\r\n]*){1,100000})"  # all at once: signs may have two; each takes memory
     r"|(?P<brace>[{}])"
     r"|\\(?P<sign>\r\n|[^A-Za-z])"
 )
@@ -80,7 +80,7 @@ def read(source: str) -> Found:
     take["sign"] = reader.sign
     for token in _tokens(source):
         take[token.lastgroup or ""](token)
-        if token[0] == "}" and not reader.around and token.end() > last:
+        if not reader.around and token[0] == "}" and token.end() > last:
             break
     return Found("".join(reader.found), bool(reader.around))
 
