@@ -196,6 +196,14 @@ def test_a_table_of_exported_texts_is_a_table(tmp_path):
         assert (found.files.loc[0, "format"], found.articles["title"].tolist()) == (form, ["Ferry", "Quay"])
 
 
+def test_text_between_labels_that_speakers_have_is_kept(tmp_path):
+    names = "\n\n".join(" " * 30 + name for name in ("Harbour Post", "May 2, 2002"))
+    told = ["They met.", "PERSON: Who pays?", "Nobody knew.", "AUTEUR: Not me."]
+    body = "\n\n".join(["Talks begin", "LENGTH: 9 words", *told, "LOAD-DATE: May 3, 2002"])
+    (tmp_path / "a.txt").write_text(f"1 of 1 DOCUMENTS\n\n{names}\n\n{body}\n")
+    assert load.articles(tmp_path / "a.txt")["text"].tolist() == ["\n\n".join(told)]
+
+
 def test_signs_of_two_halves_in_rtf_are_one(tmp_path):
     (tmp_path / "a.rtf").write_text(r"{\rtf1 A title\par A boat \u-10179?\u-8576? and half of one \u-10179? too.\par}")
     assert load.articles(tmp_path / "a.rtf")["text"].tolist() == ["A boat \U0001f680 and half of one \ufffd too."]

@@ -57,6 +57,26 @@ def test_a_feed_that_defines_entities_is_not_read(tmp_path, entities, text):
         of(tmp_path, text.replace("<rss", f"{entities}<rss", 1).replace("hours", "&a;"))
 
 
+@pytest.mark.parametrize("wrong", ["<media:x>&#99999999999;</media:x>", "encoding='undefined'", "xmlns:media='a\xa0b'"])
+def test_what_the_library_trips_over_is_told_in_a_sentence(tmp_path, wrong):
+    title = "<title>Talks</title>"
+    attribute, encoding = (wrong if wrong.startswith(one) else "" for one in ("xmlns", "encoding"))
+    inside = wrong if wrong.startswith("<") else "<media:x/>"
+    text = f"<?xml version='1.0' {encoding}?><rss {attribute}><channel><item>{title}{inside}</item></channel></rss>"
+    with pytest.raises(UnreadableFile, match=r"'a\.xml' is no feed that can be read: obtain it again\."):
+        of(tmp_path, text, format="feed")
+
+
+def test_an_item_in_a_comment_is_none(tmp_path):
+    one, two, three = (f"<item><title>{title}</title></item>" for title in ("One", "Two", "Three"))
+    items = f"{one}<!-- {two} --><!-- -->{three}"
+    found = of(tmp_path, f"<rss version='2.0'><channel>{items}</channel></rss>")
+    assert found.articles["title"].tolist() == ["One", "Three"]
+    assert found.rejects.empty
+    found = of(tmp_path, f"<rss version='2.0'><channel>{items}</channel></rss>".replace("-->", ""))
+    assert len(found.articles) + len(found.rejects) == 3  # nothing tells where it ends
+
+
 def test_an_empty_feed_says_so(tmp_path):
     with pytest.raises(UnreadableFile, match="is a feed without items"):
         of(tmp_path, "<rss version='2.0'><channel><title>A</title></channel></rss>")
@@ -97,6 +117,14 @@ def test_texts_in_cdata_are_read_as_all_others_are(tmp_path, told, expected):
     found = of(tmp_path, ours).articles["text"].tolist()
     assert found == [f"First {PLAIN}".strip(), expected.strip()]
     assert of(tmp_path, ours.replace("<![CDATA[", " <![CDATA[")).articles["text"].tolist() == found
+
+
+def test_what_looks_like_our_name_of_a_text_stays_as_it_is(tmp_path):
+    head, _, _ = RSS.partition("<item>")
+    text = f"<content:encoded><![CDATA[{PLAIN}]]></content:encoded>"
+    items = f"<item><title>One</title>{text}</item><item><description>text 0 of this feed</description></item>"
+    found = of(tmp_path, f"{head}{items}</channel></rss>").articles["text"].tolist()
+    assert found == [PLAIN.strip(), "text 0 of this feed"]
 
 
 @pytest.mark.parametrize("wrong", ["<!-- {} -->", "<x:y>{}</x:y>", "<b>", "<description><![CDATA[{}"])

@@ -80,3 +80,33 @@ def test_a_part_is_bounded(tmp_path, monkeypatch):
     read = list(parts.of_files(load.sources.expand(tmp_path)[0], None, None, None, must=False))
     assert [len(part.articles) for part in read] == [4, 4, 3]
     assert [file.name for part in read for file in part.files] == [f"{n:02d}.txt" for n in range(11)]
+
+
+def test_what_goes_wrong_in_the_midst_is_told_of_its_file_alone(folder):
+    whole = load.intake(folder)
+    names = [name for name in whole.files["source_file"] if name.endswith(".md")]
+    form = load.registry.named("markdown")
+    read = form.read
+
+    def failing(content, name):
+        if name == names[1]:
+            raise OSError(5, "Input/output error", "/somewhere/else")
+        return read(content, name)
+
+    def interrupted(content, name):
+        if name == names[1]:
+            raise KeyboardInterrupt
+        return read(content, name)
+
+    object.__setattr__(form, "read", failing)
+    try:
+        found = load.intake(folder)
+        object.__setattr__(form, "read", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            load.intake(folder)
+    finally:
+        object.__setattr__(form, "read", read)
+    assert found.files["source_file"].tolist() == whole.files["source_file"].tolist()
+    told = found.rejects.set_index("source_file")["reason"]
+    assert told[names[1]] == f"'{names[1]}' cannot be read (Input/output error)."
+    pd.testing.assert_frame_equal(load.intake(folder).articles, whole.articles)

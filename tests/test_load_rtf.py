@@ -24,6 +24,10 @@ from toolkit.load import rtf_text
         ("\\ldblquote a\\rdblquote\\lquote b\\rquote\\endash\\emdash \\bullet", "“a”‘b’–—•"),
         ("{\\b bold} {\\i\\fs24 small}\\unknown word", "bold smallword"),
         ("\\'e9\\'93", "é“"),
+        ("\xe9 \x93", "é “"),  # bytes as they are
+        ("é “".encode().decode("latin-1"), "é “"),  # in UTF-8, whatever is said
+        ("\\uc1\\u233\xe9\xe9", "éé"),
+        ("\u0645\\zwnj\\zwj ".replace("\u0645", "a"), "a\u200c\u200d"),
         ("\\'zz\\'e", "zze"),
         ("\\u8220?a\\u8221 ?b", "“a”b"),
         ("\\uc2\\u8220\\'93\\'93a\\u8221xyb", "“a”b"),
@@ -52,6 +56,12 @@ def test_what_is_text(inside, text):
         ("\\ansicpg10000", "‡"),  # a Macintosh
         ("\\ansicpg0", "à"),
         ("\\ansicpg", "à"),
+        ("\\ansicpg1001251", "à"),
+        ("\\ansicpg866", "р"),
+        ("\\ansicpg20866", "Ю"),
+        ("\\mac", "‡"),
+        ("\\pc", "α"),
+        ("\\pca", "Ó"),
         ("\\ansicpg1251{\\fonttbl{\\f0\\fcharset161 A;}}\\f0", "ΰ"),
         ("\\ansicpg1251{\\fonttbl{\\f0\\fcharset161 A;}{\\f1\\fcharset1 B;}}\\f1", "а"),
         ("\\ansicpg1251{\\fonttbl{\\f0\\fcharset161 A;}}{\\f0}", "а"),
@@ -59,6 +69,7 @@ def test_what_is_text(inside, text):
 )
 def test_in_which_code_page_a_byte_is(head, text):
     assert rtf_text.text_of("{\\rtf1" + head + "\\'e0}") == text
+    assert rtf_text.text_of("{\\rtf1" + head + "{}\xe0}") == text
 
 
 def test_signs_of_two_bytes_may_be_parted_by_a_line_end():
@@ -78,9 +89,12 @@ def test_signs_of_two_bytes_may_be_parted_by_a_line_end():
         ("{a", "a"),
         ("{a}}b", "a"),  # behind the end
         ("{a}{b}", "a"),
+        ("{a}}b\\par c}d", "ab\nc"),  # unless there are paragraphs
+        ("{\\rtf1\\ansicpg1251 \\'e0}\n{\\rtf1 \\'e0\\par b}\x00", "а\nà\nb"),  # pasted together
         ("\ufeff {\\rtf1 a}", "a"),
         ("{" * 100_000 + "a", "a"),
         ("{" * 100_000 + "}" * 99_999 + "a", "a"),
+        ("{" + "\\'e9" * 100_001 + "}", "é" * 100_001),
         ("{" + "\\" * 100_001, "\\" * 50_000),
         ("{" + "\\u" * 50_000 + "a", ""),
     ],
@@ -89,8 +103,24 @@ def test_garbage_is_no_error(source, text):
     assert rtf_text.text_of(source) == text
 
 
+@pytest.mark.parametrize(
+    ("source", "breaks_off"),
+    [
+        ("{a}", False),
+        ("{a}}", False),
+        ("{a", True),
+        ("{a{\\pict 00", True),
+        ("{a\\bin99 }", True),
+        ("{a}{b", False),
+        ("{a}{b\\par", True),
+    ],
+)
+def test_a_file_that_breaks_off_says_so(source, breaks_off):
+    assert rtf_text.read(source).breaks_off is breaks_off
+
+
 PIECES = [
-    *("war ", "peace", "é", "1-2", " ", "\n", "\\par ", "\\par\n", "\\line ", "\\tab ", "\\cell ", "\\row\n", "\\sect"),
+    *("war ", "peace", "1-2", " ", "\n", "\\par ", "\\par\n", "\\line ", "\\tab ", "\\cell ", "\\row\n", "\\sect"),
     *("\\page ", "\\b ", "\\b0 ", "\\f0 ", "\\f1 ", "\\f7", "\\fs24 ", "\\plain ", "\\pard", "\\emdash ", "\\lquote "),
     *("\\rdblquote ", "\\~", "\\-", "\\_", "\\{", "\\}", "\\\\", "\\\n", "\\'e9 ", "\\'93 ", "\\'e4\\'f6 ", "\\u233 ?"),
     *(
@@ -139,6 +169,25 @@ def test_an_article_with_a_mark_before_it(tmp_path):
     (tmp_path / "a.rtf").write_bytes(b"\xef\xbb\xbf{\\rtf1\\ansi A title\\par Zo\\'eb said so.\\par\\par}")
     found = load.articles(tmp_path / "a.rtf")
     assert found[["title", "text"]].values.tolist() == [["A title", "Zoë said so."]]
+
+
+@pytest.mark.parametrize("wrong", ["}", "}{\\rtf1\\ansi "])
+def test_a_brace_too_many_hides_no_record(tmp_path, wrong):
+    lines = [
+        line
+        for n in (1, 2, 3)
+        for line in (f"{n} of 3 DOCUMENTS", "Harbour Post", "May 2, 2002", f"Talks {n}", "LENGTH: 5 words", "They met.")
+    ]
+    lines[8] = wrong + lines[8]
+    path = tmp_path / "a.rtf"
+    path.write_text("{\\rtf1\\ansi " + "\\par\n".join(lines) + "\\par}")
+    assert load.articles(path)["title"].tolist() == ["Talks 1", "Talks 2", "Talks 3"]
+
+
+def test_what_is_cut_off_in_the_midst_is_flagged(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_text("{\\rtf1\\ansi A title\\par Zo said so.\\par{\\pict 89504e47\\par More.\\par}")
+    assert load.articles(path)["flags"].tolist() == ["truncated"]
 
 
 @pytest.mark.parametrize("labels", [[], ["LENGTH: 5 words"]])

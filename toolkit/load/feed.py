@@ -24,6 +24,7 @@ _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:item|entry)\b", re.IGNORECASE)
 #: as RSS usually has it: a text in CDATA, and nothing beside it
 _TEXT = re.compile(rb"<content:encoded><!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]></content:encoded>")
+_OURS = b" of this feed"  # how the names end that stand for texts
 _LONG = 200  # bytes of a text that is kept from the library
 _MENDED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # by the library, or refused
 _DATES = ("published", "pubdate", "created", "updated", "date")
@@ -38,7 +39,10 @@ def read(content: bytes, name: str) -> list[Records]:
     """One article an item."""
     markup.refuse_entities(content, name)
     parser = imported("feedparser", _WHAT)
-    found, texts = _parsed(parser, content)
+    try:
+        found, texts = _parsed(parser, content)
+    except Exception as error:  # the library trips over numbers, names and encodings that there are not
+        raise UnreadableFile(f"'{name}' is no feed that can be read: obtain it again.") from error
     if not found.entries:
         raise UnreadableFile(f"'{name}' is a feed without items.")
     channel = {
@@ -71,12 +75,14 @@ def _of_library(parser: Any, content: bytes) -> Any:
 def _without_texts(content: bytes) -> tuple[bytes, dict[str, str]]:
     """The feed with names for its texts, and these texts: those in which the library would leave all as it is."""
     texts: dict[str, str] = {}
+    if _OURS in content:
+        return content, texts
 
     def named(found: re.Match[bytes]) -> bytes:
         text = _sound(found[1])
         if text is None:
             return found[0]
-        name = f"text {len(texts)} of this feed"
+        name = f"text {len(texts)}{_OURS.decode()}"
         texts[name] = text.strip()
         return found[0].replace(found[1], name.encode())
 
@@ -101,9 +107,12 @@ def _may_be_written_twice(text: str) -> bool:
 
 
 def _n_items(content: bytes) -> int:
-    """How many items begin, outside of texts."""
-    outside = [piece.partition(b"]]>")[2] for piece in content.split(b"<![CDATA[")[1:]]
-    return len(_ITEM.findall(b" ".join([content.partition(b"<![CDATA[")[0], *outside])))
+    """How many items begin, outside of texts and of comments that end."""
+    first, *others = content.split(b"<![CDATA[")
+    outside = b" ".join([first, *(piece.partition(b"]]>")[2] for piece in others)])
+    first, *others = outside.split(b"<!--")
+    behind = (piece.partition(b"-->")[2] if b"-->" in piece else piece for piece in others)
+    return len(_ITEM.findall(b" ".join([first, *behind])))
 
 
 def _article(

@@ -148,17 +148,19 @@ def _tail(blocks: list[Block]) -> int:
         if field_of(block.lines[0]) not in _NOT_BELOW or (is_copyright(block) and end > 1):
             end -= 1
             continue
-        above = [n for n in range(max(end - 6, 0), end - 1) if _goes_on(blocks[n], block)]
+        above = [n for n in range(max(end - 6, 0), end - 1) if _goes_on(blocks[n:end])]
         if end == len(blocks) or not above:
             break
         end = above[0]
     return end
 
 
-def _goes_on(above: Block, block: Block) -> bool:
-    """Paragraphs below a caption are part of it; a label that we do not know is one if others stand above it."""
-    field = field_of(above.lines[0])
-    return field in _PROSE or (field in ("", "subject", "language", "load_date") and bool(_LABEL.match(block.lines[0])))
+def _goes_on(blocks: list[Block]) -> bool:
+    """Paragraphs below a caption are part of it; labels that we do not know are some if no other text stands above."""
+    field = field_of(blocks[0].lines[0])
+    return field in _PROSE or (
+        field in ("", "subject", "language", "load_date") and all(_LABEL.match(block.lines[0]) for block in blocks[1:])
+    )
 
 
 def _below(blocks: list[Block]) -> Iterator[tuple[str | None, Block]]:

@@ -237,6 +237,8 @@ def refused(name: str, error: Exception, must: bool) -> Part:
     """A file that could not be read at all."""
     if isinstance(error, MemoryError):
         error = UnreadableFile(f"'{name}' is too large for the memory of this computer: split it.")
+    if isinstance(error, OSError) and error.strerror:
+        error = type(error)(f"'{name}' cannot be read ({error.strerror}).")
     if must:
         raise error
     return Part(pd.DataFrame(), [File(name, None, None, 0, [Reject(0, str(error))])], [])

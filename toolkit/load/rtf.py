@@ -19,18 +19,25 @@ def sniff(head: bytes) -> bool:
 
 def read(content: bytes, name: str) -> list[Records]:
     """The articles of an export, or the one that the file is."""
-    text = rtf_text.text_of(content.decode("cp1252", errors="toolkit.latin"))
+    text, breaks_off = rtf_text.read(content.decode("latin-1"))
+    records = _records(text, name)
+    if breaks_off and records.rows:
+        records.flags.setdefault(len(records.rows) - 1, []).append("truncated")
+    return [records]
+
+
+def _records(text: str, name: str) -> Records:
     text = text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")  # halves of one sign
     told = [" ".join(line.split()) for line in text.split("\n")]
     spans = nexis_text.pieces(told)
     if spans:
-        return [_nexis(told, spans)]
+        return _nexis(told, spans)
     if factiva_text.is_export("\n".join(told)):
-        return [factiva_text.read_lines(told)]
+        return factiva_text.read_lines(told)
     told = [line for line in told if line]
     if len(told) < 2:
         raise UnreadableFile(f"'{name}' is RTF without an article in it: it has no title with a text below.")
-    return [one_article(told[0], told[1:], name)]
+    return one_article(told[0], told[1:], name)
 
 
 def _nexis(told: list[str], spans: list[tuple[int, int]]) -> Records:

@@ -4,7 +4,8 @@ Text stands between signs of control: groups in braces, words such as `\\par`, b
 by number (`\\u8220?`), each with as many others behind it for older programs as `\\uc` says. What holds in a group ends
 with it. Tables of fonts and styles, pictures, headers, footnotes, the commands of fields and all that is marked as
 optional (`\\*`) are no text, and hidden text is none. Cells of tables are parted by `|`. Nothing is an error: what
-makes no sense is passed over.
+makes no sense is passed over. Where paragraphs follow behind the end, as in files that were pasted together or have a
+brace too many, they are read as well.
 
 References
 ----------
@@ -13,7 +14,6 @@ Microsoft, Rich Text Format (RTF) Specification, version 1.9.1 (2008).
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"(?P<plain>[^\\{}\r\n]+)"
     r"|(?P<word>\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?)"
-    r"|(?P<bytes>(?:\\'[0-9A-Fa-f]{2}[\r\n]*)+)"  # all at once: signs may have two
+    r"|(?P<bytes>(?:\\'[0-9A-Fa-f]{2}[\r\n]*){1,100000})"  # all at once: signs may have two; each takes memory
     r"|(?P<brace>[{}])"
     r"|\\(?P<sign>\r\n|[^A-Za-z])"
 )
@@ -34,6 +34,7 @@ _UNSEEN = frozenset(  # those that stand without a `\*` and outside of one anoth
 _WORDS = dict.fromkeys(("par", "line", "row"), "\n") | dict.fromkeys(("sect", "page"), "\n\n")
 _WORDS |= {"tab": "\t", "cell": "|", "nestcell": "|", "bullet": "•", "endash": "–", "emdash": "—"}
 _WORDS |= {"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"}
+_WORDS |= {"zwj": "\u200d", "zwnj": "\u200c"}
 _WORDS |= {"enspace": "\u2002", "emspace": "\u2003", "qmspace": "\u2005"}
 _SIGNS = {sign: sign for sign in "\\{}"} | dict.fromkeys(("\n", "\r", "\r\n"), "\n")
 _SIGNS |= {"~": "\xa0", "-": "\xad", "_": "\u2011"}
@@ -45,24 +46,43 @@ _CODE_PAGES = dict(  # of `\fcharset`; with any other number, that of the docume
         "163:cp1258 177:cp1255 178:cp1256 186:cp1257 204:cp1251 222:cp874 238:cp1250 254:cp437 255:cp850"
     ).split()
 )
+_OF_DOCUMENTS = {  # by `\ansicpg`; with any other number, that of Windows in the West
+    number: f"cp{number}"
+    for number in "437 720 737 775 850 852 855 857 858 860 861 862 863 864 865 866 869 874 932 936 949 950 1250 1251 "
+    "1252 1253 1254 1255 1256 1257 1258 1361".split()
+} | {"10000": "mac_roman", "10006": "mac_greek", "10007": "mac_cyrillic", "10029": "mac_latin2", "10081": "mac_turkish"}
+_OF_DOCUMENTS |= {"20866": "koi8_r", "21866": "koi8_u", "65001": "utf-8"}
+_OLD_SETS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}  # what older programs say instead
+
+
+class Found(NamedTuple):
+    """The text of a file, and whether it breaks off: then what stood below may be missing."""
+
+    text: str
+    breaks_off: bool
 
 
 def text_of(source: str) -> str:
-    """The text of an RTF file, a line for each paragraph.
+    """The text of an RTF file, given as a sign for each byte (Latin-1): a line for each paragraph.
 
     Examples
     --------
     >>> text_of(r"{\\rtf1\\ansi{\\fonttbl{\\f0 Times;}}Who pays for \\u8220?peace\\u8221??\\par Caf\\'e9.}")
     'Who pays for “peace”?\\nCafé.'
     """
-    reader = _Reader()
+    return read(source).text
+
+
+def read(source: str) -> Found:
+    """The same, and whether the file breaks off."""
+    reader, last = _Reader(), source.rfind("\\par")
     take = {"plain": reader.plain, "word": reader.word, "bytes": reader.coded, "brace": reader.brace}
     take["sign"] = reader.sign
     for token in _tokens(source):
         take[token.lastgroup or ""](token)
-        if reader.is_at_end:
+        if not reader.around and token[0] == "}" and token.end() > last:
             break
-    return "".join(reader.found)
+    return Found("".join(reader.found), bool(reader.around))
 
 
 def _tokens(source: str) -> Iterator[re.Match[str]]:
@@ -96,7 +116,6 @@ class _Reader:
         self.code_page = "cp1252"
         self.of_font: dict[str, str] = {}
         self.n_passed = 0  # signs to pass over, as a number told them already
-        self.is_at_end = False  # of the outermost group
 
     def _add(self, text: str) -> None:
         if not (self.group.unseen or self.group.hidden):
@@ -106,7 +125,14 @@ class _Reader:
         text = token[0]
         if self.n_passed:
             text, self.n_passed = text[self.n_passed :], max(self.n_passed - len(text), 0)
-        self._add(text)
+        self._add(text if text.isascii() else self._decoded(text.encode("latin-1", errors="replace")))
+
+    def _decoded(self, raw: bytes) -> str:
+        """Programs that write such bytes as they are may mean UTF-8, whatever they say."""
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return raw.decode(self.of_font.get(self.group.font, self.code_page), errors="ignore")
 
     def coded(self, token: re.Match[str]) -> None:
         raw = bytes.fromhex(token[0].replace("\\'", " "))
@@ -118,16 +144,19 @@ class _Reader:
         self.n_passed = 0
         if token[0] == "{":
             self.around.append(self.group)
-        else:
+        elif self.around:
             self.group = self.around.pop()
-            self.is_at_end = not self.around
 
     def sign(self, token: re.Match[str]) -> None:
         self.n_passed, sign = 0, token["sign"]
         if sign == "*":
-            self.group = self.group._replace(unseen=True)
+            self._end_text()
         elif sign in _SIGNS:
             self._add(_SIGNS[sign])
+
+    def _end_text(self) -> None:
+        if not self.group.unseen:
+            self.group = self.group._replace(unseen=True)
 
     def word(self, token: re.Match[str]) -> None:
         self.n_passed, word, number = 0, token[3], token[4]
@@ -137,7 +166,7 @@ class _Reader:
             self._add(_sign_of(number))
             self.n_passed = self.group.n_after
         elif word in _UNSEEN:
-            self.group = self.group._replace(unseen=True)
+            self._end_text()
         elif word == "f":
             self.group = self.group._replace(font=number or "")
         elif word == "uc":
@@ -147,7 +176,12 @@ class _Reader:
         elif word == "fcharset" and number in _CODE_PAGES:
             self.of_font[self.group.font] = _CODE_PAGES[number]
         elif word == "ansicpg":
-            self.code_page = _code_page(number)
+            self.code_page = _OF_DOCUMENTS.get(number or "", "cp1252")
+        elif word in _OLD_SETS:
+            self.code_page = _OLD_SETS[word]
+        elif word == "rtf" and self.found:  # one more file, pasted below
+            self._add("\n")
+            self.code_page, self.of_font = "cp1252", {}
 
 
 def _sign_of(number: str | None) -> str:
@@ -156,11 +190,3 @@ def _sign_of(number: str | None) -> str:
         return ""
     code = int(number) + (0x10000 if number.startswith("-") else 0)
     return chr(code) if 0 <= code <= 0x10FFFF else "\ufffd"
-
-
-def _code_page(number: str | None) -> str:
-    name = {"10000": "mac_roman"}.get(number or "", f"cp{number}")
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return "cp1252"
