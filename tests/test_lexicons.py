@@ -507,3 +507,17 @@ def test_the_citable_seeds_are_where_they_belong_or_left_out_on_purpose(shared: 
 )
 def test_words_of_the_subject(string, expected):
     assert matched(string) == expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "where"),
+    [
+        ({"not": [{"pattern": "price war", "weight": 2}]}, "'not'"),
+        ({"near": {"patterns": [{"pattern": "army", "weight": "0"}], "within": 3}}, "'near'"),
+    ],
+)
+def test_weights_that_nothing_would_count(rules, where):
+    with pytest.raises(UnreadableFile, match=rf"{where}: the pattern '.*' has a weight, but only those of 'patterns'"):
+        lexicons.read({"war": {"patterns": ["war"], **rules}})
+    rules = {"not": [{"pattern": "price war", "weight": 1}]}
+    assert lexicons.read({"war": {"patterns": ["war"], **rules}})["war"].shields[0].text == "price war"

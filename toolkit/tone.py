@@ -20,6 +20,7 @@ from toolkit.text import Corpus, Index
 from toolkit.text.encode import END, TEXT, TITLE
 from toolkit.text.index import Part
 from toolkit.text.passages import Passages
+from toolkit.text.runs import numbers_of
 from toolkit.text.segment import OPENS
 from toolkit.text.words import Options
 
@@ -117,7 +118,7 @@ def _sentences(part: Part, options: Options) -> Iterator[tuple[int, str]]:
     """The sentences of titles and texts, each with the signs behind it, and the article that it stands in."""
     n = part.edges[:, END] - part.edges[:, TITLE]
     rows = np.repeat(np.arange(len(part)), n)
-    words = np.arange(len(rows)) - np.repeat(np.cumsum(n) - n, n)
+    words = numbers_of(0, n)
     opens = np.flatnonzero(part.codes[part.edges[rows, TITLE] + words] & OPENS)
     rows, words = rows[opens], words[opens]
     if not len(rows):

@@ -27,7 +27,7 @@ def read(table: pd.DataFrame, *, frames: Sequence[str] | None, measure: str) -> 
         raise ValueError(f"measure '{measure}' is not known: of actors it can be log_ratio or share.")
     if table.empty:
         raise ValueError("this actors table has no row, so there is nothing to draw.")
-    shown = reading._frames(table, frames)
+    shown = reading.frames_of(table, frames)
     table = table[table["frame"].isin(shown)]
     if table.duplicated(["actor", "frame"]).any():
         raise ValueError("this table has more than one row for the same actor and frame: keep one of each.")

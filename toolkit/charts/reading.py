@@ -67,7 +67,7 @@ def read(
         raise ValueError("this trend table has no row, so there is nothing to draw.")
     by = tuple(map(str, trend.columns[: trend.columns.get_loc("frame")]))
     _check_periods(trend["period"], needs)
-    shown = _frames(trend, frames)
+    shown = frames_of(trend, frames)
     rows = _rows(trend[trend["frame"].isin(shown)], by, measure)
     every = _every(rows["period"])
     place = {period: number for number, period in enumerate(every)}
@@ -146,7 +146,7 @@ def _check_periods(column: pd.Series, needs: str) -> None:
         )
 
 
-def _frames(trend: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
+def frames_of(trend: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
     there = [str(frame) for frame in dict.fromkeys(trend["frame"])]
     if frames is None:
         return there

@@ -25,8 +25,9 @@ from toolkit.text import Corpus, Index, Lexicon
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, TEXT, TITLE
 from toolkit.text.index import Part
+from toolkit.text.runs import numbers_of
 from toolkit.text.scan import Found
-from toolkit.text.segment import BREAKS, OPENS
+from toolkit.text.segment import BREAKS
 
 _AT_ONCE = 2_000_000  # pairs of an actor and a frame in a unit, or an article: bounds the memory
 
@@ -174,7 +175,7 @@ def _units(part: Part, within: str | int, every: tuple[Found, ...]) -> tuple[Arr
     if within == "article":
         return np.ones(len(part), dtype=np.int64), [found.rows for found in every]
     if within == "sentence":
-        opens = np.flatnonzero(part.codes & OPENS)
+        opens = part.opens
         n_units = np.searchsorted(opens, edges[:, END]) - np.searchsorted(opens, edges[:, TITLE])
         places = [edges[found.rows, TITLE] + found.words for found in every]
         return n_units, [np.searchsorted(opens, place, side="right") for place in places]
@@ -248,7 +249,7 @@ def _joined(ones: Array, others: Array) -> tuple[Array, Array]:
     first = np.searchsorted(others, ones)
     sizes = np.searchsorted(others, ones, side="right") - first
     left = np.repeat(np.arange(len(ones)), sizes)
-    return left, np.arange(len(left)) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    return left, numbers_of(first, sizes)
 
 
 def _batches(n: int, *joins: tuple[_Present, _Present]) -> Iterator[tuple[int, int]]:
@@ -290,8 +291,7 @@ def _alike(named: _Matches, framed: _Matches, shape: tuple[int, int]) -> tuple[A
 def _words(matches: _Matches) -> tuple[Array, Array]:
     """The places of all words of the matches, ascending, and the number of the match that each belongs to."""
     number = np.repeat(np.arange(len(matches.places)), matches.lengths)
-    ends = np.cumsum(matches.lengths)
-    places = np.arange(len(number)) + np.repeat(matches.places - (ends - matches.lengths), matches.lengths)
+    places = numbers_of(matches.places, matches.lengths)
     order = np.argsort(places, kind="stable")
     return places[order], number[order]
 

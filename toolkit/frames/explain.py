@@ -19,7 +19,6 @@ from toolkit.text.index import Part
 from toolkit.text.passages import Located, Passages, as_strings, locate
 from toolkit.text.resolve import FATES
 from toolkit.text.rules import Levels
-from toolkit.text.segment import OPENS
 
 
 def explain(
@@ -114,7 +113,7 @@ def _number_of(frame: str | None, names: Sequence[str], lexicon: Lexicon) -> int
 def _around(part: Part, found: scan.Found, passages: Passages) -> _Sentences:
     """The sentences in which these matches begin, and the words that negate them."""
     begins = part.edges[found.rows, TITLE]
-    opens = np.append(np.flatnonzero(part.codes & OPENS), len(part.codes))
+    opens = part.opens
     number = np.searchsorted(opens, begins + found.words, side="right")
     first, last = opens[number - 1] - begins, opens[number] - begins - 1
     is_negated = found.negated

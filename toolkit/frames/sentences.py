@@ -12,7 +12,7 @@ from toolkit.text import Index, Lexicon, scan
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TITLE
 from toolkit.text.index import Part
-from toolkit.text.segment import OPENS
+from toolkit.text.runs import numbers_of
 
 
 class Beside(NamedTuple):
@@ -66,14 +66,13 @@ def _added(parts: Sequence[Beside], n_terms: int) -> Beside:
 def _of_part(part: Part, look: scan.Search, corpus: Index) -> Around:
     found, term_of = look(part), corpus.vocabulary.term_of
     frame = look.frame_of[found.patterns]
-    opens = np.append(np.flatnonzero(part.codes & OPENS), len(part.codes))
     is_matched = np.zeros(len(part.codes), dtype=bool)
 
     def of_frame(number: int) -> Beside:
         own = frame == number
         rows, first = found.rows[own], part.edges[found.rows[own], TITLE] + found.words[own]
-        matched = _words_of(first, found.lengths[own])
-        words, articles = _sentences(part, opens, rows, first)
+        matched = numbers_of(first, found.lengths[own])
+        words, articles = _sentences(part, rows, first)
         is_matched[matched] = True
         beside = ~is_matched[words]
         is_matched[matched] = False
@@ -83,16 +82,17 @@ def _of_part(part: Part, look: scan.Search, corpus: Index) -> Around:
         terms: Array = term_of[part.numbers[part.codes[words] >> FLAG_BITS]]
         return terms
 
-    words = _words_of(part.edges[found.rows, TITLE] + found.words, found.lengths)
+    words = numbers_of(part.edges[found.rows, TITLE] + found.words, found.lengths)
     return Around([of_frame(number) for number in range(len(look.rules.names))], np.unique(terms_of(words)))
 
 
-def _sentences(part: Part, opens: Array, rows: Array, first: Array) -> tuple[Array, Array]:
+def _sentences(part: Part, rows: Array, first: Array) -> tuple[Array, Array]:
     """The words of all sentences in which these words stand, once each, and their articles."""
+    opens = part.opens
     sentence, at = np.unique(np.searchsorted(opens, first, side="right"), return_index=True)
     begins = opens[sentence - 1]
     lengths = np.minimum(opens[sentence], part.edges[rows[at], END]) - begins  # a selection leaves words over
-    return _words_of(begins, lengths), np.repeat(rows[at], lengths)
+    return numbers_of(begins, lengths), np.repeat(rows[at], lengths)
 
 
 def _counted(articles: Array, terms: Array, n_terms: int) -> Beside:
@@ -101,9 +101,3 @@ def _counted(articles: Array, terms: Array, n_terms: int) -> Beside:
     pairs = np.unique(articles * n_terms + terms)
     here = np.flatnonzero(n)
     return Beside(here, n[here], np.bincount(pairs % max(n_terms, 1), minlength=n_terms)[here])
-
-
-def _words_of(first: Array, lengths: Array) -> Array:
-    """The words of these spans, one after the other."""
-    begins = np.repeat(first - np.cumsum(lengths) + lengths, lengths)
-    return begins + np.arange(len(begins))

@@ -19,6 +19,7 @@ from toolkit.text import Corpus, Frame, Index, Lexicon
 _SPAN = ["article_id", "frame", "zone", "start", "end"]
 _PLACE = ["article_id", "zone", "start", "end"]
 _NO_PATTERN = "no pattern"
+_OLD, _MOVED = "old ", "moved "  # before names of frames, while both are in one table
 _ROWS = 20  # of each table, where it is shown
 _WHOLE = 1_000  # from here on digits behind the point tell nothing
 
@@ -103,12 +104,13 @@ def lexicon_diff(
 
     Notes
     -----
-    A match is the same if the same words count for the same frame, by whatever pattern; weights do not change that, nor
-    the rates, which count matches: `weight_old` and `weight_new` tell them, of a pattern that stands twice in a frame
-    that of the first, which has its matches. The reason why it is lost is
+    A match is the same if the same words count for the same frame, by whatever pattern. The reason why it is lost is
     that of `frames.explain` under the new version, and the other way round for what is gained; "no pattern" stands for
     words that no pattern of the frame matches there. The interval of a difference comes from drawing whole articles
     again with both of their counts, as in `trends.rate`.
+
+    Weights change neither matches nor rates, which count matches: `weight_old` and `weight_new` tell them, of a pattern
+    that stands twice in a frame that of the first, which has its matches.
 
     Examples
     --------
@@ -202,19 +204,26 @@ def _rates(
     zones = "zone" in groups.by_list(by)
     was, now = (frames.score(corpus, _with_frames(lexicon, names), zones=zones) for lexicon in (before, after))
     moved = now.assign(n_hits=now["n_hits"] - was["n_hits"])
-    old, new, difference = (
-        trends.rate(hits, corpus, by=by, per=per, level=level, seed=seed) for hits in (was, now, moved)
-    )
+    both = pd.concat([_marked(was, _OLD), _marked(moved, _MOVED)], ignore_index=True)  # so that articles are drawn once
+    found = trends.rate(both, corpus, by=by, per=per, level=level, seed=seed)
+    is_old = found["frame"].str.startswith(_OLD)
+    old, difference = (found[own].reset_index(drop=True) for own in (is_old, ~is_old))
+    n_new = old["n_hits"] + difference["n_hits"]
     columns = {
+        "frame": old["frame"].str.removeprefix(_OLD),
         "n_old": old["n_hits"],
-        "n_new": new["n_hits"],
+        "n_new": n_new,
         "rate_old": old["rate"],
-        "rate_new": new["rate"],
+        "rate_new": n_new / old["n_words"].where(old["n_words"] > 0) * per,
         "difference": difference["rate"],
         "difference_low": difference["rate_low"],
         "difference_high": difference["rate_high"],
     }
-    return old[[*groups.by_list(by), *tables.columns("lexicon_rates")[:3]]].assign(**columns)
+    return old.assign(**columns)[[*groups.by_list(by), *tables.columns("lexicon_rates")]]
+
+
+def _marked(hits: pd.DataFrame, mark: str) -> pd.DataFrame:
+    return hits.assign(frame=mark + hits["frame"].astype("str"))
 
 
 def _with_frames(lexicon: Lexicon, names: Sequence[str]) -> Lexicon:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import context, tables, text
-from toolkit.errors import check_whole, did_you_mean
+from toolkit.errors import check_whole
 from toolkit.frames import LexiconLike
 from toolkit.frames.sentences import Beside, around
 from toolkit.stats import log_likelihood, log_ratio
@@ -83,12 +83,9 @@ def suggest(
     for name, value in (("n", n), ("min_count", min_count), ("window", window), ("samples", samples)):
         check_whole(name, value)
     lexicon = text.as_lexicon(lexicon)
-    if frame not in lexicon.names:
-        near = did_you_mean(frame, lexicon.names)
-        raise KeyError(f"lexicon '{lexicon.name}' has no frame '{frame}'.{near} Frames: {', '.join(lexicon.names)}.")
-    corpus = text.index(corpus)
+    own, corpus = lexicon[frame], text.index(corpus)
     table = _candidates(corpus, lexicon, frame, min_count).head(n)
-    table["sample"] = _samples(corpus, table["term"].tolist(), lexicon[frame], window, samples)
+    table["sample"] = _samples(corpus, table["term"].tolist(), own, window, samples)
     return table.astype({"sample": "str"}).reset_index(drop=True)[tables.columns("suggestions")]
 
 

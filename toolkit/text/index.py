@@ -32,7 +32,7 @@ from toolkit.errors import WrongTable, check_whole
 from toolkit.text.characters import Array
 from toolkit.text.encode import BODY, END, FLAG_BITS, TEXT, TITLE, Encoded, Encoder
 from toolkit.text.kernel import kernel
-from toolkit.text.segment import rules_of
+from toolkit.text.segment import OPENS, rules_of
 from toolkit.text.vocabulary import Vocabulary, united
 from toolkit.text.words import USUAL, Options
 
@@ -103,6 +103,11 @@ class Part:
     def take(self, rows: Array) -> Part:
         """These of its articles; the words are shared."""
         return replace(self, edges=self.edges[rows], rows=self.rows[rows])
+
+    @property
+    def opens(self) -> Array:
+        """The words that open a sentence, as places in the codes, and what would be the next word behind the last."""
+        return np.append(np.flatnonzero(self.codes & OPENS), len(self.codes))
 
     def read(self, rows: Array) -> pa.Table:
         """Columns `title` and `text` of these of its articles (ascending numbers)."""

@@ -23,6 +23,7 @@ from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Corpus, Part, index
 from toolkit.text.kernel import ZERO, inner, kernel
 from toolkit.text.lookup import Block, Strings, new_block
+from toolkit.text.runs import numbers_of
 from toolkit.text.scan import Found
 from toolkit.text.segment import Rules, rules_of
 from toolkit.text.words import Options
@@ -173,7 +174,7 @@ def tokens(corpus: Corpus) -> pd.DataFrame:
     def in_part(part: Part) -> pd.DataFrame:
         n = part.edges[:, END] - part.edges[:, TITLE]
         rows = np.repeat(np.arange(len(part)), n)
-        words = np.arange(len(rows)) - np.repeat(np.cumsum(n) - n, n)
+        words = numbers_of(0, n)
         places = Passages(part, rows, corpus.vocabulary.options).places(rows, words)
         codes = part.codes[part.edges[rows, TITLE] + words]
         spellings = part.numbers[codes >> FLAG_BITS]

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.errors import did_you_mean
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
@@ -176,8 +175,6 @@ def search(
 
     Without `resolve`, every match counts as it is; with `refused`, those that do not count are found as well.
     """
-    if scope not in SCOPES:
-        raise ValueError(f"scope={scope!r} is not known.{did_you_mean(scope, SCOPES)} It can be 'frame' or 'lexicon'.")
     vocabulary = corpus.vocabulary
     every = rules.every if resolve else rules.searched
     phrases = [rule.phrase for rule in every]

@@ -204,7 +204,7 @@ def _frame(name: str, path: tuple[str, ...], parts: dict[str, Node], where: str)
     _check_keys(parts, _FRAME, where)
     told: dict[str, Any] = {key: _note(parts, key, where) for key in NOTES if key in parts}
     patterns = _patterns(parts.get("patterns", Node([])), where)
-    shields = _patterns(parts.get("not", Node([])), f"{where}: 'not'")
+    shields = _unweighted(parts.get("not", Node([])), f"{where}: 'not'")
     told |= {key: _company(parts[key], key, where) for key in COMPANY if key in parts}
     return Frame(name, patterns, shields, path=path, **told)
 
@@ -218,7 +218,7 @@ def _company(node: Node, rule: str, where: str) -> Company:
         )
     _check_keys(node.value, _COMPANY, f"{where}: '{rule}'")
     here = f"{where}: '{rule}'"
-    patterns = _patterns(node.value.get("patterns", Node([])), here)
+    patterns = _unweighted(node.value.get("patterns", Node([])), here)
     if not patterns:
         raise UnreadableFile(f"{here} has no patterns.")
     return Company(patterns, _within(node.value.get("within", Node(None)).value, here))
@@ -240,6 +240,17 @@ def _note(parts: dict[str, Node], key: str, where: str) -> str:
     if not isinstance(value, str | None):
         raise UnreadableFile(f"{where}: '{key}' must be text.")
     return " ".join((value or "").split())
+
+
+def _unweighted(node: Node, where: str) -> tuple[Pattern, ...]:
+    """Those of a rule, which are not counted."""
+    patterns = _patterns(node, where)
+    for pattern in patterns:
+        if pattern.weight != 1:
+            raise UnreadableFile(
+                f"{where}: the pattern '{shown(pattern.text)}' has a weight, but only those of 'patterns' are counted."
+            )
+    return patterns
 
 
 def _patterns(node: Node, where: str) -> tuple[Pattern, ...]:

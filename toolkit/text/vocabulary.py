@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from toolkit.text import words
 from toolkit.text.characters import APOSTROPHES, Array
 from toolkit.text.lookup import Lookup
+from toolkit.text.runs import numbers_of
 from toolkit.text.words import Options
 
 
@@ -75,8 +76,7 @@ class Vocabulary:
     def spellings_of(self, terms: Array) -> Array:
         """The numbers of all spellings of these terms."""
         order, begins = self._by_term
-        n = begins[terms + 1] - begins[terms]
-        found: Array = order[np.repeat(begins[terms] - np.cumsum(n) + n, n) + np.arange(n.sum())]
+        found: Array = order[numbers_of(begins[terms], begins[terms + 1] - begins[terms])]
         return found
 
     def beginning_with(self, prefix: str) -> range:
