@@ -627,6 +627,8 @@ def test_what_was_left_out_in_reading_is_lost_too(run, tmp_path):
         (["diff", "{}/mine.yaml", "conflict"], 2, "Missing argument 'ARTICLES...'"),
         (["diff", "{}/mine.yaml", "{}/none.yaml", "data/sample"], 1, "Error: there is no lexicon file "),
         (["diff", "{}/mine.yaml", "conflict", "data/sample", "--samples", "-1"], 1, "samples"),
+        (["diff", "{}/mine.yaml", "conflict", "data/sample", "--out", "{}/no/there"], 1, "/no' is not there: make it"),
+        (["diff", "{}/mine.yaml", "conflict", "data/sample", "--out", "{}/mine.yaml"], 1, "is a file: name a folder"),
     ],
 )
 def test_what_cannot_be_done_with_a_lexicon_gets_a_sentence(run, lexicon, words, code, sentence):

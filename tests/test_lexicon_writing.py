@@ -210,3 +210,18 @@ def test_quanteda_reads_what_is_written_for_it(tmp_path):
     found = yaml.safe_load((tmp_path / "a.yml").read_text())
     assert json.dumps(found) == '{"war": {"NO": ["norway"]}, "peace": ["talks", "on"]}'
     assert Path(tmp_path / "a.yml").read_text().startswith("war:\n")
+
+
+def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "a.yaml"
+    lexicons.write({"war": ["war"]}, path)
+    before = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        lexicons.write({"peace": ["peace"]}, path)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.yaml"]
+    assert path.read_bytes() == before

@@ -229,6 +229,12 @@ def test_words_beside_frames_are_those_of_a_slow_count(strings, drawn, data):
     assert set(corpus.vocabulary.terms.take(got.matched).to_pylist()) == matched
 
 
+def test_samples_are_set_as_they_are_printed():
+    table = articles(*["(Mortars) shelled the town, Mortars, shells."] * 9, *["It rained."] * 50)
+    found = study.suggest(table, {"war": ["shell*"]}, "war", samples=2, window=2).set_index("term")
+    assert found.loc["mortars", "sample"] == "[Mortars]) shelled the | the town, [Mortars], shells"
+
+
 def test_words_of_the_lexicon_are_not_suggested():
     texts = ["Mortars shelled the town."] * 9 + ["It rained."] * 50
     found = study.suggest(articles(*texts), {"war": ["shell*", "mortars"]}, "war")

@@ -12,6 +12,7 @@ from toolkit import tables
 from toolkit.charts import names, reading
 from toolkit.charts.reading import Reading
 
+_NAMED = 3  # pairs without an interval
 LOG_RATIO = "log ratio (1: twice as often as elsewhere)"  # the unit of numbers that may be below 0
 
 
@@ -49,4 +50,9 @@ def notes(table: pd.DataFrame, read: Reading) -> str:
     parts = [f"n = {names.amount(int(table['n_units'].max()), 'unit')}, {read.groups_told}"]
     n_cells = len(read.groups) * len(read.frames)
     parts += ["hatched: too few to tell"] if read.rows["value"].notna().sum() < n_cells else []
+    apart = read.rows[read.rows["value"].notna() & read.rows["low"].isna()]
+    if len(apart):
+        pairs = [f"{actor} and {frame}" for actor, frame in zip(apart["group"], apart["frame"], strict=True)]
+        more = f" and {len(pairs) - _NAMED} more" if len(pairs) > _NAMED else ""
+        parts.append(f"no interval: {', '.join(pairs[:_NAMED])}{more}")
     return "; ".join(parts) + "."

@@ -42,6 +42,9 @@ def main() -> None:
 
 
 def _sentence(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:  # of the system, which tells a number first
+        where = f" ('{error.filename}')" if error.filename else ""
+        return f"{error.strerror}{where}."
     return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error) or type(error).__name__
 
 

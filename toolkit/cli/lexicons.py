@@ -157,6 +157,8 @@ def diff(
     Example:
       toolkit lexicon diff conflict mine.yaml data/sample
     """
+    if out is not None:
+        _check_folder(out)
     before, after = (_read(one, encoding) for one in (old, new))
     found = tk.study.lexicon_diff(before, after, corpus, by=list(by) or "outlet", **options)
     for line in (*_changes(found), *_moves(found.rates, options["per"])):
@@ -166,6 +168,14 @@ def diff(
         for name, table in found._asdict().items():
             write(table, out / f"{name}.csv")
         note(f"patterns.csv, lines.csv and rates.csv written to {out}")
+
+
+def _check_folder(out: Path) -> None:
+    """Before anything is computed."""
+    if out.exists() and not out.is_dir():
+        raise NotADirectoryError(f"'{out}' is a file: name a folder, new or there, for the three tables.")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"the folder '{out.parent}' is not there: make it first, or write elsewhere.")
 
 
 def _changes(found: LexiconDiff) -> Iterator[str]:

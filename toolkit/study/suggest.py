@@ -18,6 +18,7 @@ from toolkit.text.lexicon import Company
 
 _SURPRISING = 10.83  # G² that chance alone reaches once in a thousand times
 _NONE = -1  # no frame
+_BLANK = r"(?<=[(\[“‘«]) (?=\[)|(?<=\]) (?=[,.;:!?)\]”’»])"  # that was none: behind a bracket, before a comma
 
 
 def suggest(
@@ -141,5 +142,6 @@ def _samples(corpus: Index, terms: Sequence[str], own: Frame, window: int, n: in
         return [""] * len(terms)
     lines = context.kwic(corpus, Lexicon("suggestions", asked), window=window)
     told = (lines["left"] + " [" + lines["match"] + "] " + lines["right"]).str.strip()
+    told = told.str.replace(_BLANK, "", regex=True)
     by_term = told.groupby(lines["frame"]).head(n).groupby(lines["frame"]).agg(" | ".join)
     return [by_term.get(term, "") for term in terms]

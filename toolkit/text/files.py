@@ -64,11 +64,14 @@ def write_table(path: Path, table: pa.Table, **how: Any) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """The whole file or the one before, whenever the process ends."""
     part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(part, path)
+    try:
+        with part.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)  # what a full disk left
 
 
 def told_of(path: Path) -> list[int]:
