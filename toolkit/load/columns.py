@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from toolkit.errors import UnreadableFile, did_you_mean
 
@@ -66,6 +67,7 @@ OURS: dict[str, tuple[str, ...]] = {
 }
 
 
+@lru_cache(maxsize=4_096, typed=True)  # of thousands of files, most have the same names
 def plain(name: object) -> str:
     """A name without case, blanks and signs.
 

@@ -59,9 +59,9 @@ def names_in(head: bytes) -> list[str]:
 @lru_cache(maxsize=1)
 def _from_header(head: bytes) -> list[str]:
     """The first filled line and those below it, two lines at least. Several formats ask it of the same file."""
-    text = [f"{line}\n" for line in text_of_head(head).split("\n")]
+    text = text_of_head(head).split("\n")
     first = next((number for number, line in enumerate(text) if line.strip()), 0)
-    return [*text[first : first + 50], "", ""]
+    return [*(f"{line}\n" for line in text[first : first + 50]), "", ""]
 
 
 def _rows(sample: list[str], delimiter: str) -> list[list[str]]:

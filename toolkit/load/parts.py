@@ -25,7 +25,7 @@ from toolkit.load.table import shape
 
 _OF_CP1252 = re.compile("[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _ACCENTS = 0.3  # of all signs; French and Czech have a tenth
-_SMALL, _TOGETHER = 50, 2_000  # records of a small file, and of a part of such files
+_SMALL, _TOGETHER = 500, 2_000  # records of a small file, and of a part of such files
 _READ_BY_THEMSELVES = ("date", "load_date", "words_claimed")  # whatever stands there
 INDEX = "index"  # what a saved index is called among formats
 Columns = Mapping[str, str] | None

@@ -129,7 +129,7 @@ def _in_folder(folder: Path) -> tuple[list[Source], bool]:
         return [Source(name, _refusing(f"'{name}' is a saved index, which is no file."), index=folder)], True
     if told := of_index(folder):
         return [Source(_shown(str(folder)), _refusing(told))], True
-    found = [source for path in _walk(folder) for source in _within(folder, path)]
+    found = [source for path, name in _walk(folder) for source in _within(folder, path, name)]
     if not found:
         name = _shown(str(folder))
         return [Source(name, _refusing(f"the folder '{name}' holds no file of articles."))], True
@@ -153,10 +153,9 @@ def of_index(folder: Path) -> str:
     return ""
 
 
-def _within(folder: Path, path: Path) -> list[Source]:
-    name = _shown(path.relative_to(folder).as_posix())
-    if path.is_file() and not path.is_symlink():
-        return _in_file(path, name)[0]
+def _within(folder: Path, path: Path, name: str) -> list[Source]:
+    if _is_plain_file(path):
+        return _from_disk(path, name)[0]
     if path.is_dir() and path.is_symlink():
         return [Source(name, _refusing(f"'{name}' is a link to a folder, which is not followed."))]
     if is_saved_index(path):  # likely of the files around it, so that every article would count twice
@@ -169,18 +168,32 @@ def _within(folder: Path, path: Path) -> list[Source]:
     return _in_file(path, name)[0]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every file that may hold articles, and every folder that is not entered: a link, or closed."""
+def _is_plain_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that may hold articles, and every folder that is not entered: a link, or closed. With their names."""
     closed: list[OSError] = []
     for place, folders, files in os.walk(folder, followlinks=False, onerror=closed.append):
-        if is_saved_index(Path(place)) or of_index(Path(place)):
+        here = Path(place)
+        if is_saved_index(here) or of_index(here):
             folders.clear()
-            yield Path(place)
+            yield here, _name_in(folder, here)
             continue
         folders[:] = sorted(name for name in folders if not _is_hidden(name))
-        yield from (path for path in (Path(place, name) for name in folders) if path.is_symlink())
-        yield from (Path(place, name) for name in sorted(files) if _may_hold_articles(name))
-    yield from (Path(error.filename) for error in closed)
+        links = [name for name in folders if (here / name).is_symlink()]
+        above = "" if here == folder else f"{_name_in(folder, here)}/"
+        for name in (*links, *(name for name in sorted(files) if _may_hold_articles(name))):
+            yield here / name, f"{above}{_shown(name)}"
+    yield from ((path, _name_in(folder, path)) for path in (Path(error.filename) for error in closed))
+
+
+def _name_in(folder: Path, path: Path) -> str:
+    return _shown(path.relative_to(folder).as_posix())
 
 
 def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
@@ -188,6 +201,10 @@ def _in_file(path: Path, name: str) -> tuple[list[Source], bool]:
         return [Source(name, _refusing(f"'{name}' is a link that leads nowhere."))], True
     if not path.is_file():
         return [Source(name, _refusing(f"'{name}' is no ordinary file: write what it gives to one first."))], True
+    return _from_disk(path, name)
+
+
+def _from_disk(path: Path, name: str) -> tuple[list[Source], bool]:
     try:
         with path.open("rb") as stream:
             head = stream.read(4_096)
