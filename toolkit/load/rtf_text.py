@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<plain>[^\\{}\r\n]+)"
+    r"|(?P<ends>(?:\\par(?![A-Za-z0-9-]) ?[\r\n]*){1,1000})"  # of paragraphs, the most frequent word, all at once
     r"|(?P<word>\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?)"
     r"|(?P<bytes>(?:\\'[0-9A-Fa-f]{2}[\r\n]*){1,100000})"  # all at once: signs may have two; each takes memory
     r"|(?P<brace>[{}])"
@@ -76,11 +77,12 @@ def text_of(source: str) -> str:
 def read(source: str) -> Found:
     """The same, and whether the file breaks off."""
     reader, last = _Reader(), source.rfind("\\par")
-    take = {"plain": reader.plain, "word": reader.word, "bytes": reader.coded, "brace": reader.brace}
-    take["sign"] = reader.sign
+    take = {"plain": reader.plain, "ends": reader.ends, "word": reader.word, "bytes": reader.coded}
+    take |= {"brace": reader.brace, "sign": reader.sign}
     for token in _tokens(source):
-        take[token.lastgroup or ""](token)
-        if not reader.around and token[0] == "}" and token.end() > last:
+        kind = token.lastgroup or ""
+        take[kind](token)
+        if kind == "brace" and not reader.around and token[0] == "}" and token.end() > last:
             break
     return Found("".join(reader.found), bool(reader.around))
 
@@ -91,8 +93,8 @@ def _tokens(source: str) -> Iterator[re.Match[str]]:
     while begin >= 0:
         tokens, begin = _TOKEN.finditer(source, begin), -1
         for token in tokens:
-            if token[3] == "bin":
-                begin = token.end() + max(int(token[4] or 0), 0)
+            if token[4] == "bin":
+                begin = token.end() + max(int(token[5] or 0), 0)
                 break
             yield token
 
@@ -158,8 +160,12 @@ class _Reader:
         if not self.group.unseen:
             self.group = self.group._replace(unseen=True)
 
+    def ends(self, token: re.Match[str]) -> None:
+        self.n_passed = 0
+        self._add("\n" * token[0].count("\\"))
+
     def word(self, token: re.Match[str]) -> None:
-        self.n_passed, word, number = 0, token[3], token[4]
+        self.n_passed, word, number = 0, token[4], token[5]
         if word in _WORDS:
             self._add(_WORDS[word])
         elif word == "u":
