@@ -16,7 +16,7 @@ from exports_expected import EXPECTED, REAL, Real
 
 from toolkit import load
 from toolkit.errors import MissingPackage, UnreadableFile
-from toolkit.load import extras
+from toolkit.load import extras, nexis_uni
 from toolkit.load.encodings import lines
 
 FORMATS = Path(__file__).parent / "data" / "formats"
@@ -202,6 +202,73 @@ def test_text_between_labels_that_speakers_have_is_kept(tmp_path):
     body = "\n\n".join(["Talks begin", "LENGTH: 9 words", *told, "LOAD-DATE: May 3, 2002"])
     (tmp_path / "a.txt").write_text(f"1 of 1 DOCUMENTS\n\n{names}\n\n{body}\n")
     assert load.articles(tmp_path / "a.txt")["text"].tolist() == ["\n\n".join(told)]
+
+
+SENTENCES = [
+    "COUNTRY: what the word has come to mean.",
+    "PERSON: who pays for it?",
+    "LANGUAGE: “they said that nothing was lost.”",
+    "SUBJECT: the war, and those who (75%) fled\nfrom it to the coast.",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("place", ["first", "last", "below a caption"])
+@pytest.mark.parametrize("label", [True, False], ids=["BODY", "no label"])
+def test_a_paragraph_that_begins_as_a_label_does_is_not_lost(tmp_path, sentence, place, label):
+    told = ["They met.", "Nobody knew."]
+    told.insert({"first": 0, "last": 2, "below a caption": 2}[place], sentence)
+    above = ["HEADLINE: Talks begin", "SECTION: News", *["BODY:"] * label]
+    below = ["GRAPHIC: A quay."] * (place == "below a caption") + ["LANGUAGE: ENGLISH", "LOAD-DATE: May 3, 2002"]
+    if place == "below a caption":
+        told.remove(sentence)
+        below.insert(1, sentence)
+    (tmp_path / "a.txt").write_text(_nexis([*above, *told, *below]), encoding="utf-8")
+    article = load.articles(tmp_path / "a.txt").iloc[0]
+    whole = sentence.replace("\n", " ")
+    if place == "below a caption":
+        assert (article["text"], article["graphic"]) == ("\n\n".join(told), f"A quay. {whole}")
+    else:
+        assert article["text"].replace("\n", " ") == "  ".join(told).replace("\n", " ")
+        assert article["flags"] == "label in text"
+    assert (article["language"], article["section"]) == ("en", "News")
+
+
+@pytest.mark.parametrize(
+    ("at", "line"),
+    [
+        (1, "GUESTS: Anna Holm, author of a book on harbours."),
+        (1, "TYPE: news and opinion."),
+        (4, "DISTRIBUTION: all zones of the city."),
+        (5, "CLASSIFICATION: news and opinion."),
+        (5, "PERSON: ANNA HOLM (91%); JR."),
+    ],
+)
+def test_what_a_database_says_among_its_labels_is_no_text(tmp_path, at, line):
+    """Even as a sentence."""
+    lines = ["HEADLINE: Talks begin", "SECTION: News", "They met.", "SUBJECT: PORTS (90%)", "LOAD-DATE: May 3, 2002"]
+    lines.insert(at, line)
+    (tmp_path / "a.txt").write_text(_nexis(lines))
+    article = load.articles(tmp_path / "a.txt").iloc[0]
+    assert (article["text"], article["flags"]) == ("They met.", "")
+
+
+@pytest.mark.parametrize("sentence", ["Person: who pays for it?", "Subject: the war, and those who fled."])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_sentences_of_nexis_uni_that_begin_as_a_label_stay_in_the_text(sentence, at):
+    head = ["Talks begin", "Harbour Post", "May 2, 2002 Thursday", "Section: News", "Body"]
+    told = ["They met.", "Nobody knew."]
+    told.insert(at, sentence)
+    article, flags = nexis_uni.article(
+        [*head, *told, "Classification", "Subject: PORTS (90%)", "Load-Date: May 3, 2002"]
+    )
+    assert (article["text"].split("\n\n"), flags) == (told, ["label in text"])
+    assert (article["subject"], article.get("notes")) == ("PORTS (90%)", None)
+
+
+def _nexis(blocks: list[str]) -> str:
+    names = "\n\n".join(" " * 30 + name for name in ("Harbour Post", "May 2, 2002"))
+    return f"1 of 1 DOCUMENTS\n\n{names}\n\n" + "\n\n".join(blocks) + "\n"
 
 
 def test_signs_of_two_halves_in_rtf_are_one(tmp_path):

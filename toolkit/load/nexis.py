@@ -29,18 +29,20 @@ _LABELS = {
     "language": "LANGUAGE SPRACHE LANGUE TAAL IDIOMA LENGUA LÍNGUA LINGUA",
     "text": "BODY TEXT TEXTE CORPS TEKST TEXTO TESTO CHAPEAU ARTICLE VOLLTEXT HAUPTTEIL CUERPO CORPO",
     "graphic": "GRAPHIC GRAFIK GRAPHIQUE GRAFIEK GRÁFICO GRAFICO",
-    "notes": "NOTES CORRECTION CORRECTION-DATE SERIES",
+    "notes": "NOTES CORRECTION CORRECTION-DATE SERIES BIO",
     "subject": "SUBJECT SUJET THEMA ONDERWERP TEMA ASSUNTO ARGOMENTO",
     "": "CLASSIFICATION KLASSIFIZIERUNG CLASIFICACIÓN CLASSIFICAÇÃO CLASSIFICAZIONE CLASSIFICATIE GEOGRAPHIC"
     " ORGANIZATION PERSON COMPANY TICKER INDUSTRY PUB-SUBJECT DOCUMENT-TYPE PUBLICATION-TYPE JOURNAL-CODE"
     " PUBLICATION TYPE-PUBLICATION PUB-TYPE ZEITUNGS-CODE LOCALISATION-GEO GEOGRAFIE PERSONNE ORGANISATION SOCIÉTÉ"
     " ENTREPRISE INDUSTRIE CODE-REVUE TRANSCRIPT CORRIGE ISSN DOI ACC-NO DISTRIBUTION",
-    _ABOVE: "SHOW GUESTS GUEST ANCHORS ANCHOR HOST BIO TYPE CITY STATE COUNTRY EDITION VOLUME",
+    _ABOVE: "SHOW GUESTS GUEST ANCHORS ANCHOR HOST TYPE CITY STATE COUNTRY EDITION VOLUME",
 }
 _FIELD = {label: field for field, labels in _LABELS.items() for label in labels.split()}
 _LABEL = re.compile(r"^([^\W\d_][\w-]{2,20}):(?:\s+|$)")
 _NOT_BELOW = (None, "text", "title", "author", _ABOVE)
 _PROSE = ("graphic", "notes")  # labels at the end under which paragraphs stand
+_SENTENCES = (*_PROSE, "text", "title", "highlight", "author")  # what stands behind these labels may be some
+LABEL_IN_TEXT = "label in text"  # the flag of an article that has a paragraph which begins as a label does
 _COPYRIGHT = re.compile(
     r"^(?:copyright\b|©|\(c\) ?\d{4})|\b(?:all rights reserved|rights reserved|alle rechte vorbehalten|tous droits"
     r" réservés|alle rechten voorbehouden|todos los derechos|todos os direitos|tutti i diritti)",
@@ -61,53 +63,98 @@ class Block(NamedTuple):
     centred: bool = False
 
 
+class _Part(NamedTuple):
+    """A block, or a piece of one, with the field that its label stands for (see `field_of`), or as a sentence none."""
+
+    lines: list[str]
+    centred: bool
+    field: str | None
+    is_sentence: bool = False  # though it begins as a label does
+
+
 def article(blocks: Iterable[Block]) -> tuple[dict[str, Any], list[str]]:
     """The fields of one article under our names, and what there is to say of it."""
-    listed = _with_names(_apart([block for block in blocks if block.lines]))
-    end = _tail(listed)
-    record, names, begin = _head(listed[:end])
-    for field, block in _below(listed[end:]):
-        take(record, block)
-        if field in _PROSE and field_of(block.lines[0]) is None:
-            record[field] = f"{record.get(field, '')} {' '.join(block.lines)}".strip()
-    record["text"] = "\n\n".join(filter(None, (joined(block.lines) for block in listed[begin:end])))
+    parts = _with_names(_with_sentences(_apart(blocks)))
+    end = _tail(parts)
+    record, names, begin = _head(parts[:end])
+    for field, part in _below(parts[end:]):
+        if not part.is_sentence:
+            take(record, part)
+        if field in _PROSE and part.field is None:
+            record[field] = f"{record.get(field, '')} {' '.join(part.lines)}".strip()
+    text = parts[begin:end]
+    record["text"] = "\n\n".join(filter(None, (joined(part.lines) for part in text)))
     flags = _name(record, names)
+    flags += [LABEL_IN_TEXT] * any(part.is_sentence for part in text)
     return finished(record, flags), flags
 
 
-def _apart(blocks: list[Block]) -> list[Block]:
-    """Labels each in a block of their own, also where no blank line stands between them; `TEXT:` without its text."""
-    found: list[Block] = []
-    for block in blocks:
-        lines = block.lines
-        if found and _is_bare(found[-1]) and field_of(lines[0]) is None:
-            lines = found.pop().lines + lines
-        found += (
-            _labels_apart(Block(lines, block.centred))
-            if field_of(lines[0]) is not None
-            else [Block(lines, block.centred)]
-        )
+def _apart(blocks: Iterable[Block]) -> list[_Part]:
+    """Labels each in a part of their own, also where no blank line stands between them; `TEXT:` without its text."""
+    found: list[_Part] = []
+    for lines, centred in blocks:
+        if not lines:
+            continue
+        field = field_of(lines[0])
+        if field is None and found and _is_bare(found[-1]):
+            bare = found.pop()
+            lines, field = bare.lines + lines, bare.field
+        if field is None:
+            found.append(_Part(lines, centred, None))
+        else:
+            found += _labels_apart(lines, centred)
     return found
 
 
-def _labels_apart(block: Block) -> list[Block]:
+def _labels_apart(lines: list[str], centred: bool) -> list[_Part]:
     """A block that begins with a label, cut at each further one down to the text."""
-    begins = [n for n, line in enumerate(block.lines) if field_of(line) is not None]
-    text = next((n for n in begins if field_of(block.lines[n]) == "text"), None)
-    labelled = begins if text is None else begins[: begins.index(text)]
-    ends = [*begins[1:], len(block.lines)]
-    found = [block._replace(lines=block.lines[begin:end]) for begin, end in zip(labelled, ends, strict=False)]
-    if text is not None:
-        label = _LABEL.match(block.lines[text])
+    fields = list(map(field_of, lines))
+    end = fields.index("text") if "text" in fields else len(lines)
+    begins = [n for n in range(end) if fields[n] is not None]
+    pieces = [(lines[begin:below], fields[begin]) for begin, below in zip(begins, [*begins[1:], end], strict=False)]
+    found = [_Part(own, centred, field, is_sentence(own, field)) for own, field in pieces]
+    if end < len(lines):
+        label = _LABEL.match(lines[end])
         assert label
-        rest = [line for line in (block.lines[text][label.end() :], *block.lines[text + 1 :]) if line]
-        found += [Block([label[0].strip()]), *([block._replace(lines=rest)] if rest else [])]
+        rest = [line for line in (lines[end][label.end() :], *lines[end + 1 :]) if line]
+        found.append(_Part([label[0].strip()], False, "text"))
+        found += [_Part(rest, centred, None)] * bool(rest)
     return found
 
 
-def _is_bare(block: Block) -> bool:
+def is_sentence(lines: list[str], field: str | None) -> bool:
+    """A paragraph of a text may begin as a label does: `COUNTRY: what the word means.`
+
+    What a database says is names and lists: it does not end as a sentence, or has capitals in most of its words.
+    """
+    if field in _SENTENCES or lines[-1].rstrip("\"'”’»)")[-1:] not in (".", "?", "!", "…"):
+        return False
+    words = " ".join(lines).split()[1:]
+    return len(words) >= 3 and 2 * sum(word[0].islower() for word in words) >= len(words)
+
+
+def _with_sentences(parts: list[_Part]) -> list[_Part]:
+    """Sentences belong to the text or caption above and have no label, but for those between labels."""
+    found = parts.copy()
+    for n in (n for n, part in enumerate(parts) if part.is_sentence):
+        above, below = parts[n - 1] if n else None, parts[n + 1] if n + 1 < len(parts) else None
+        among = (
+            above is not None
+            and _is_label(above)
+            and above.field not in (*_PROSE, "text")
+            and (below is None or _is_label(below) or is_copyright(below))
+        )
+        found[n] = parts[n]._replace(is_sentence=False) if among else parts[n]._replace(field=None)
+    return found
+
+
+def _is_label(part: _Part) -> bool:
+    return part.field is not None and not part.is_sentence
+
+
+def _is_bare(part: _Part) -> bool:
     """A label whose words stand in the next paragraph."""
-    return len(block.lines) == 1 and field_of(block.lines[0]) not in (None, "text") and block.lines[0].endswith(":")
+    return part.field not in (None, "text") and len(part.lines) == 1 and part.lines[0].endswith(":")
 
 
 def field_of(line: str) -> str | None:
@@ -122,93 +169,94 @@ def field_of_any_case(line: str) -> str | None:
     return _FIELD.get(label[1].upper()) if label else None
 
 
-def _with_names(blocks: list[Block]) -> list[Block]:
+def _with_names(parts: list[_Part]) -> list[_Part]:
     """Where nothing stands in the middle, as in RTF, all down to the date does."""
-    if any(block.centred and not is_copyright(block) for block in blocks[:8]):
-        return blocks
-    first = next((n for n, block in enumerate(blocks) if not is_copyright(block)), len(blocks))
-    dated = [n for n, block in enumerate(blocks[first : first + 5], first) if any(map(is_dated, block.lines))]
+    if any(part.centred and not is_copyright(part) for part in parts[:8]):
+        return parts
+    first = next((n for n, part in enumerate(parts) if not is_copyright(part)), len(parts))
+    dated = [n for n, part in enumerate(parts[first : first + 5], first) if any(map(is_dated, part.lines))]
     last = dated[0] if dated else first
-    while last + 1 < len(blocks) and dated and _longer(blocks[dated[0]].lines[-1], blocks[last + 1].lines[0]):
+    while last + 1 < len(parts) and dated and _longer(parts[dated[0]].lines[-1], parts[last + 1].lines[0]):
         last += 1
-    return [*(block._replace(centred=True) for block in blocks[: last + 1]), *blocks[last + 1 :]]
+    return [*(part._replace(centred=True) for part in parts[: last + 1]), *parts[last + 1 :]]
 
 
-def is_copyright(block: Block) -> bool:
-    return bool(_COPYRIGHT.search(block.lines[0])) or (
-        len(block.lines) <= 4 and any(map(_COPYRIGHT.search, block.lines[1:])) and block.centred
+def is_copyright(part: Block | _Part) -> bool:
+    return bool(_COPYRIGHT.search(part.lines[0])) or (
+        len(part.lines) <= 4 and any(map(_COPYRIGHT.search, part.lines[1:])) and part.centred
     )
 
 
-def _tail(blocks: list[Block]) -> int:
+def _tail(parts: list[_Part]) -> int:
     """Where the labels begin that stand behind the text."""
-    end = len(blocks)
+    end = len(parts)
     while end:
-        block = blocks[end - 1]
-        if field_of(block.lines[0]) not in _NOT_BELOW or (is_copyright(block) and end > 1):
+        part = parts[end - 1]
+        if part.field not in _NOT_BELOW or (is_copyright(part) and end > 1):
             end -= 1
             continue
-        above = [n for n in range(max(end - 6, 0), end - 1) if _goes_on(blocks[n:end])]
-        if end == len(blocks) or not above:
+        above = [n for n in range(max(end - 6, 0), end - 1) if _goes_on(parts[n:end])]
+        if end == len(parts) or not above:
             break
         end = above[0]
     return end
 
 
-def _goes_on(blocks: list[Block]) -> bool:
+def _goes_on(parts: list[_Part]) -> bool:
     """Paragraphs below a caption are part of it; labels that we do not know are some if no other text stands above."""
-    field = field_of(blocks[0].lines[0])
+    field = parts[0].field
     return field in _PROSE or (
-        field in ("", "subject", "language", "load_date") and all(_LABEL.match(block.lines[0]) for block in blocks[1:])
+        field in ("", "subject", "language", "load_date")
+        and all(_LABEL.match(part.lines[0]) and not is_sentence(part.lines, part.field) for part in parts[1:])
     )
 
 
-def _below(blocks: list[Block]) -> Iterator[tuple[str | None, Block]]:
-    """The blocks behind the text, each with the field of the last label above it."""
+def _below(parts: list[_Part]) -> Iterator[tuple[str | None, _Part]]:
+    """The parts behind the text, each with the field of the last label above it."""
     field = None
-    for block in blocks:
-        field = field_of(block.lines[0]) if field_of(block.lines[0]) is not None else field
-        field = None if is_copyright(block) else field
-        yield field, block
+    for part in parts:
+        field = part.field if part.field is not None else field
+        field = None if is_copyright(part) else field
+        yield field, part
 
 
-def _head(blocks: list[Block]) -> tuple[dict[str, Any], list[str], int]:
+def _head(parts: list[_Part]) -> tuple[dict[str, Any], list[str], int]:
     """What stands above the text: labelled fields, the names in the middle, and where the text begins."""
     record: dict[str, Any] = {}
     names: list[str] = []
-    has_title = any(field_of(block.lines[0]) == "title" for block in blocks)
+    has_title = any(part.field == "title" for part in parts)
     labelled = False
-    for n, block in enumerate(blocks):
-        field = field_of(block.lines[0])
+    for n, part in enumerate(parts):
+        field = part.field
         if field == "text":
             return record, names, n + 1
-        if field is not None and not (block.centred and field in ("", _ABOVE)):
-            take(record, block)
+        if field is not None and not (part.centred and field in ("", _ABOVE)):
+            take(record, part)
             labelled = True
-        elif block.centred and not labelled:
-            names += [line for line in block.lines if not _COPYRIGHT.search(line)]
-        elif _WORDS.match(block.lines[0]) and len(block.lines) == 1 and len(block.lines[0]) < 20:
-            record["words_claimed"] = block.lines[0]
+        elif part.centred and not labelled:
+            names += [line for line in part.lines if not _COPYRIGHT.search(line)]
+        elif _WORDS.match(part.lines[0]) and len(part.lines) == 1 and len(part.lines[0]) < 20:
+            record["words_claimed"] = part.lines[0]
         elif not labelled and not has_title and "title" not in record:
-            record["title"] = " ".join(block.lines)
-        elif not labelled and _is_author(blocks, n):
+            record["title"] = " ".join(part.lines)
+        elif not labelled and _is_author(parts, n):
             if has_title:  # then it belongs to the names, only that nothing tells so in RTF
-                names.append(block.lines[0])
+                names.append(part.lines[0])
             else:
-                record["author"] = block.lines[0]
+                record["author"] = part.lines[0]
         else:
             return record, names, n
-    return record, names, len(blocks)
+    return record, names, len(parts)
 
 
-def _is_author(blocks: list[Block], n: int) -> bool:
+def _is_author(parts: list[_Part], n: int) -> bool:
     """A short line between the headline and the labels."""
-    line = blocks[n].lines[0]
-    below = blocks[n + 1].lines[0] if n + 1 < len(blocks) else ""
-    return len(blocks[n].lines) == 1 and len(line) < _SHORT and line[-1] not in ".?!:" and field_of(below) is not None
+    line = parts[n].lines[0]
+    above_label = n + 1 < len(parts) and parts[n + 1].field is not None
+    return len(parts[n].lines) == 1 and len(line) < _SHORT and line[-1] not in ".?!:" and above_label
 
 
-def take(record: dict[str, Any], block: Block) -> None:
+def take(record: dict[str, Any], block: Block | _Part) -> None:
     """Keep a labelled field; the first one counts."""
     field, label = field_of_any_case(block.lines[0]), _LABEL.match(block.lines[0])
     if not field or field in ("text", _ABOVE) or label is None:
@@ -289,7 +337,9 @@ def finished(record: dict[str, Any], flags: list[str]) -> dict[str, Any]:
 
 def joined(lines: list[str]) -> str:
     """A paragraph as it was before its lines were broken: at the end of a line only where the next word had no room."""
-    width = min(max(map(len, lines), default=0), 80) - 4
+    if len(lines) < 2:  # as all in RTF
+        return "".join(lines)
+    width = min(max(map(len, lines)), 80) - 4
     parts = lines[:1]
     for line, following in pairwise(lines):
         word = following.split(" ", 1)[0]

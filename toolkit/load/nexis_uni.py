@@ -75,9 +75,17 @@ def article(piece: list[str]) -> tuple[dict[str, Any], list[str]]:
     for name, told_there in _captions(rest[end:]).items():
         record[name] = f"{record.get(name, '')} {told_there}".strip()
     for paragraph in rest[end:]:
-        nexis.take(record, Block(paragraph.split("\n")))
+        if _label_of(paragraph) is not None:
+            nexis.take(record, Block(paragraph.split("\n")))
     record["text"] = "\n\n".join(rest[:end])
+    flags += [nexis.LABEL_IN_TEXT] * any(_is_labelled(told) and _label_of(told) is None for told in rest[:end])
     return nexis.finished(record, flags), flags
+
+
+def _label_of(paragraph: str) -> str | None:
+    """The field that a label stands for; sentences have none, though they may begin as one."""
+    field = nexis.field_of_any_case(paragraph)
+    return None if ":" in paragraph and nexis.is_sentence(paragraph.split("\n"), field) else field
 
 
 def _is_mark(paragraph: str, field: str) -> bool:
@@ -128,7 +136,7 @@ def _behind_text(rest: list[str]) -> int:
     """Where the first of the marks stands that follow the text; each of them is looked for from the end."""
     end = len(rest)
     for n in range(len(rest) - 1, -1, -1):
-        field = nexis.field_of_any_case(rest[n])
+        field = _label_of(rest[n])
         if (
             field in ("load_date", "language", "subject", "")
             or _is_mark(rest[n], "graphic")
@@ -145,7 +153,7 @@ def _captions(rest: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     field = "notes"
     for paragraph in rest:
-        named = nexis.field_of_any_case(paragraph)
+        named = _label_of(paragraph)
         if named is not None:
             field = named if named == "graphic" and ":" not in paragraph else "notes"
         else:
