@@ -243,6 +243,17 @@ def test_words_of_the_lexicon_are_not_suggested():
     assert both.empty  # what keeps company with both is no word of one
 
 
+def test_stopwords_are_not_suggested_and_leave_room_for_others():
+    table = articles(*["Mortars shelled the town."] * 9, *["It rained."] * 50)
+    every = study.suggest(table, {"war": ["shell*"]}, "war")
+    assert every["term"].tolist() == ["mortars", "the", "town"]
+    some = study.suggest(table, {"war": ["shell*"]}, "war", n=2, stopwords="en")
+    pd.testing.assert_frame_equal(some, every.drop(1).reset_index(drop=True))
+    assert study.suggest(table, {"war": ["shell*"]}, "war", stopwords=["The", "TOWN"])["term"].tolist() == ["mortars"]
+    with pytest.raises(ValueError, match="stopwords='xx' is no list that is built in"):
+        study.suggest(table, {"war": ["shell*"]}, "war", stopwords="xx")
+
+
 def test_a_selection_counts_its_own_words_alone():
     texts = ["Mortars shelled the town."] * 9 + ["It rained."] * 50 + ["Mortars shelled mortars."] * 9
     whole = text.index(articles(*texts))

@@ -18,7 +18,7 @@ from toolkit.text import Corpus, Index
 from toolkit.text import words as word_rules
 from toolkit.text.characters import Array
 from toolkit.text.phrases import phrase_tally
-from toolkit.text.stopwords import STOPWORDS
+from toolkit.text.stopwords import stop_list
 from toolkit.text.tally import Tally, rows_of, tally
 from toolkit.text.vocabulary import Vocabulary, united
 
@@ -369,22 +369,9 @@ def _terms(
         stems = pa.array(_stemmed(vocabulary.terms.to_pylist(), stem), pa.large_string()).dictionary_encode()
         order = pc.array_sort_indices(stems.dictionary).to_numpy()
         terms, numbers = stems.dictionary.take(pa.array(order)), np.argsort(order)[stems.indices.to_numpy()]
-    listed = [vocabulary.number_of(word) for word in sorted(_stop_list(stopwords))]
+    listed = [vocabulary.number_of(word) for word in sorted(stop_list(stopwords))]
     numbers[[number for number in listed if number is not None]] = -1
     return numbers, terms
-
-
-def _stop_list(stopwords: str | Collection[str] | None) -> set[str]:
-    if stopwords is None:
-        return set()
-    if isinstance(stopwords, str):
-        if stopwords not in STOPWORDS:
-            raise ValueError(
-                f"stopwords='{stopwords}' is no list that is built in: {', '.join(STOPWORDS)}; "
-                "or give the words themselves, as a list."
-            )
-        return set(STOPWORDS[stopwords])
-    return {word_rules.fold(word) for word in stopwords}
 
 
 def _stemmed(forms: list[str], language: str) -> list[str]:

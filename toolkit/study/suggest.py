@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from toolkit.stats import log_likelihood, log_ratio
 from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern
 from toolkit.text.characters import Array
 from toolkit.text.lexicon import Company
+from toolkit.text.stopwords import stop_list
 
 _SURPRISING = 10.83  # G² that chance alone reaches once in a thousand times
 _NONE = -1  # no frame
@@ -30,6 +31,7 @@ def suggest(
     min_count: int = 5,
     window: int = 8,
     samples: int = 2,
+    stopwords: str | Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Which words keep company with this frame, more than with the others, and are in none?
 
@@ -49,6 +51,8 @@ def suggest(
         How many words of a sample are shown on either side.
     samples : int
         How many samples.
+    stopwords : str or collection of str, optional
+        Words that are never suggested: the name of a list that is built in (`"en"`), or the words themselves.
 
     Returns
     -------
@@ -59,6 +63,8 @@ def suggest(
     ------
     KeyError
         If there is no such frame.
+    ValueError
+        If there is no such list of stopwords.
 
     Notes
     -----
@@ -85,7 +91,9 @@ def suggest(
         check_whole(name, value)
     lexicon = text.as_lexicon(lexicon)
     own, corpus = lexicon[frame], text.index(corpus)
-    table = _candidates(corpus, lexicon, frame, min_count).head(n)
+    stopped = stop_list(stopwords)
+    table = _candidates(corpus, lexicon, frame, min_count)
+    table = table[~table["term"].isin(stopped)].head(n).copy()
     table["sample"] = _samples(corpus, table["term"].tolist(), own, window, samples)
     return table.astype({"sample": "str"}).reset_index(drop=True)[tables.columns("suggestions")]
 

@@ -40,6 +40,7 @@ _MANY = 1_000  # ways to match: trying all of them with two repetitions takes lo
 _CALLS = re.compile(r"\(\?(?:R|\d|&|P>)")  # it or a group of it, within itself
 _WORDS = re.compile(r"\^\(([a-z0-9]+(?:\|[a-z0-9]+)*)\)\$")  # an expression that is a list of words
 _SHORT = 64  # letters of a word with which no other expression takes long
+_SOME = 1_000  # words between two looks at the clock
 
 
 @dataclass(frozen=True)
@@ -206,15 +207,24 @@ def _matching(word: PatternWord, forms: Iterable[tuple[int, str]]) -> Array:
 def _matching_expression(expression: regex.Pattern[str], forms: Iterable[tuple[int, str]]) -> Array:
     """To look at the clock within a comparison takes longer than most of them, so that it is done where needed."""
     ends, longest = time.monotonic() + _SECONDS, 0 if may_take_long(expression.pattern) else _SHORT
+    every = list(forms)
 
-    def is_in(form: str) -> bool:
-        left = ends - time.monotonic()
-        if left <= 0:
+    def left() -> float:
+        seconds = ends - time.monotonic()
+        if seconds <= 0:
             raise TimeoutError
-        return bool(expression.search(form) if len(form) <= longest else expression.search(form, timeout=left))
+        return seconds
+
+    def are_in(some: list[tuple[int, str]]) -> list[int]:
+        left()
+        return [
+            number
+            for number, form in some
+            if (expression.search(form) if len(form) <= longest else expression.search(form, timeout=left()))
+        ]
 
     try:
-        found = [number for number, form in forms if is_in(form)]
+        found = [number for at in range(0, len(every), _SOME) for number in are_in(every[at : at + _SOME])]
     except TimeoutError:
         raise ValueError(
             f"its regular expression takes more than {_SECONDS:g} seconds for the words of this corpus: write it "

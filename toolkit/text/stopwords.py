@@ -6,6 +6,10 @@ news is made of; "not", "no" and "against" turn a meaning round; none of them is
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from toolkit.text import words
+
 #: name of the list → its words
 STOPWORDS: dict[str, frozenset[str]] = {
     "en": frozenset(
@@ -31,3 +35,23 @@ STOPWORDS: dict[str, frozenset[str]] = {
         """.split()
     ),
 }
+
+
+def stop_list(stopwords: str | Collection[str] | None) -> set[str]:
+    """The folded words of a list that is built in, or of the user's own.
+
+    Examples
+    --------
+    >>> sorted(stop_list(["The", "Of"])), "the" in stop_list("en"), stop_list(None)
+    (['of', 'the'], True, set())
+    """
+    if stopwords is None:
+        return set()
+    if isinstance(stopwords, str):
+        if stopwords not in STOPWORDS:
+            raise ValueError(
+                f"stopwords='{stopwords}' is no list that is built in: {', '.join(STOPWORDS)}; "
+                "or give the words themselves, as a list."
+            )
+        return set(STOPWORDS[stopwords])
+    return {words.fold(word) for word in stopwords}
