@@ -200,11 +200,15 @@ def test_an_expression_that_would_take_for_ever_is_stopped(monkeypatch):
         frames.score(pd.DataFrame({"article_id": ["a"], "text": ["a" * 60_000]}), long)
 
 
-@given(st.lists(st.sampled_from(["a", "b", "ab", "no"]), min_size=1), st.lists(st.sampled_from(FORMS)))
-def test_lists_of_words_are_found_as_the_expressions_that_they_are(listed, forms):
-    string = " ".join(forms)
-    quick, slow = f"/^({'|'.join(listed)})$/", f"/^(?:{'|'.join(listed)})$/"
-    assert patterns.parse(quick)[0].listed == listed
+@given(
+    st.lists(st.sampled_from(["a", "b", "ab", "no", "A", "No", "NO", "Ab"]), min_size=1),
+    st.lists(st.sampled_from([*FORMS, "A", "No", "NO", "Ab", "no’s", "É", "Ａ"])),
+    st.booleans(),
+)
+def test_lists_of_words_are_found_as_the_expressions_that_they_are(listed, forms, exact):
+    string, sign = " ".join(forms), "=" * exact
+    quick, slow = f"{sign}/^({'|'.join(listed)})$/", f"{sign}/^(?:{'|'.join(listed)})$/"
+    assert patterns.parse(quick)[0].listed == (listed if exact else [word.lower() for word in listed])
     assert patterns.parse(slow)[0].listed == []
     assert found(string, quick) == found(string, slow)
 

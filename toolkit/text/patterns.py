@@ -38,7 +38,7 @@ _SECONDS = 20  # for a regular expression to be compared with all words: some ta
 _MAY_TAKE_LONG = re.compile(r"\)[*+{]|\(\?(?![:=!]|<[=!])|[*+{][^*+{]*[*+{][^*+{]*[*+{]")
 _MANY = 1_000  # ways to match: trying all of them with two repetitions takes long
 _CALLS = re.compile(r"\(\?(?:R|\d|&|P>)")  # it or a group of it, within itself
-_WORDS = re.compile(r"\^\(([a-z0-9]+(?:\|[a-z0-9]+)*)\)\$")  # an expression that is a list of words
+_WORDS = re.compile(r"\^\(([A-Za-z0-9]+(?:\|[A-Za-z0-9]+)*)\)\$")  # an expression that is a list of words
 _SHORT = 64  # letters of a word with which no other expression takes long
 _SOME = 1_000  # words between two looks at the clock
 
@@ -69,8 +69,8 @@ class PatternWord:
     @property
     def listed(self) -> list[str]:
         """The words of which an expression such as `^(his|her)$` is a list: they need not be looked for."""
-        is_list = _WORDS.fullmatch(self.form) if self.regular and not self.exact else None
-        return is_list[1].split("|") if is_list else []
+        is_list = _WORDS.fullmatch(self.form) if self.regular else None
+        return (is_list[1] if self.exact else is_list[1].lower()).split("|") if is_list else []
 
     @property
     def is_any(self) -> bool:
@@ -156,6 +156,9 @@ def spellings_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
     """Which spellings of a corpus does this word of a pattern match? Their numbers."""
     if not word.exact:
         return vocabulary.spellings_of(_terms_of(word, vocabulary))
+    if word.listed:
+        each = [spellings_of(PatternWord(one, exact=True), vocabulary) for one in word.listed]
+        return np.unique(np.concatenate(each))
     numbers = vocabulary.spellings_of(_terms_around(word, vocabulary))
     forms = vocabulary.exact(numbers)
     return numbers[_matching(word, enumerate(forms))]
