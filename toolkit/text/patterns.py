@@ -19,7 +19,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -106,6 +106,11 @@ def parse(pattern: str, options: Options = USUAL) -> Phrase:
     >>> parse("=US")
     (PatternWord(form='US', exact=True, regular=False),)
     """
+    return _parsed(pattern, options)
+
+
+@lru_cache(maxsize=20_000)  # when a lexicon is read, and again whenever it is asked
+def _parsed(pattern: str, options: Options) -> Phrase:
     if len(pattern) > _LONGEST:
         raise ValueError(f"it has {len(pattern):,} characters: {_LONGEST:,} at most.")
     strange = next((sign for sign in pattern if unicodedata.category(sign) == "Cc" and not sign.isspace()), None)
