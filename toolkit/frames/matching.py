@@ -171,7 +171,8 @@ def score(
 def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, reading: Reading) -> pd.DataFrame:
     names = tables.ZONES if zones else ("all",)
     look = search_for(corpus, lexicon, reading)
-    weights = np.array([rule.pattern.weight for rule in look.rules.searched])
+    weights = np.array([rule.pattern.weight for rule in look.rules.searched], dtype=float)
+    is_weighted = (weights != 1).any()
 
     per_article = len(look.rules.names) * len(names)
     n_hits, weight = np.empty(len(corpus) * per_article, dtype=np.int64), np.empty(len(corpus) * per_article)
@@ -185,7 +186,7 @@ def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, reading: R
         own = slice(begin * per_article, (begin + len(part)) * per_article)
         n = len(part) * per_article
         n_hits[own] = np.bincount(cells[kept], minlength=n)
-        weight[own] = np.bincount(cells[kept], weights[found.patterns][kept], n)
+        weight[own] = np.bincount(cells[kept], weights[found.patterns][kept], n) if is_weighted else n_hits[own]
 
     in_threads(fill, list(zip(corpus.parts, corpus.begins.tolist(), strict=False)), corpus.threads, "Scoring")
     return _hits_table(corpus, look.rules.names, names, n_hits, weight)
@@ -249,11 +250,12 @@ def _hits_table(
     """Names of articles, frames and zones are categories: there may be ten million rows."""
     n, k, z = len(corpus), len(names), len(zones)
     n_words = corpus.zone_words() if z > 1 else corpus.n_words[:, None]
-    row, frame, zone = np.arange(n, dtype=np.int32), np.arange(k, dtype=np.int32), np.arange(z, dtype=np.int8)
+    frame, zone = np.arange(k, dtype=np.min_scalar_type(-max(k, 1))), np.arange(z, dtype=np.int8)
+    of_codes = partial(pd.Categorical.from_codes, validate=False)
     table = {
-        "article_id": corpus.ids.take(np.repeat(row, k * z)),
-        "frame": pd.Categorical.from_codes(np.tile(np.repeat(frame, z), n), pd.Index(list(names), dtype="str")),
-        "zone": pd.Categorical.from_codes(np.tile(zone, n * k), pd.Index(zones)),
+        "article_id": of_codes(np.repeat(corpus.ids.codes, k * z), dtype=corpus.ids.dtype),
+        "frame": of_codes(np.tile(np.repeat(frame, z), n), pd.Index(list(names), dtype="str")),
+        "zone": of_codes(np.tile(zone, n * k), pd.Index(zones)),
         "n_hits": n_hits,
         "weight": weight,
         "n_words": np.repeat(n_words[:, None, :], k, axis=1).ravel(),
