@@ -166,7 +166,7 @@ def spellings_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
         return np.unique(np.concatenate(each))
     numbers = vocabulary.spellings_of(_terms_around(word, vocabulary))
     forms = vocabulary.exact(numbers)
-    return numbers[_matching(word, enumerate(forms))]
+    return numbers[_matching(word, forms)]
 
 
 def _terms_around(word: PatternWord, vocabulary: Vocabulary) -> Array:
@@ -186,7 +186,7 @@ def _terms_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
         listed = {vocabulary.number_of(one) for one in word.listed}
         return np.array(sorted(number for number in listed if number is not None), dtype=np.int64)
     if word.regular:
-        return _matching(word, enumerate(vocabulary.terms.to_pylist()))
+        return _matching(word, vocabulary.terms.to_pylist())
     if not word.is_wild:
         number = vocabulary.number_of(word.form)
         return np.array([] if number is None else [number], dtype=np.int64)
@@ -194,28 +194,30 @@ def _terms_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
     if word.form == f"{word.prefix}*":
         return np.arange(within.start, within.stop)
     terms = vocabulary.terms.slice(within.start, len(within))
-    return within.start + _matching(word, zip(*_likely(word, terms), strict=True))
+    likely = _likely(word, terms)
+    return within.start + likely[_matching(word, terms.take(pa.array(likely)).to_pylist())]
 
 
-def _likely(word: PatternWord, terms: pa.LargeStringArray) -> tuple[Sequence[int], Sequence[str]]:
-    """Numbers and forms of the terms that hold the longest piece of this word, found quickly."""
+def _likely(word: PatternWord, terms: pa.LargeStringArray) -> Array:
+    """Numbers of the terms that hold the longest piece of this word, found quickly; the empty piece is in all."""
     longest = max(re.split(r"[*?]", word.form), key=len)
-    numbers = pc.indices_nonzero(pc.match_substring(terms, longest))  # the empty piece is in all of them
-    return numbers.to_pylist(), terms.take(numbers).to_pylist()
+    found: Array = pc.indices_nonzero(pc.match_substring(terms, longest)).to_numpy()
+    return found
 
 
-def _matching(word: PatternWord, forms: Iterable[tuple[int, str]]) -> Array:
+def _matching(word: PatternWord, forms: Sequence[str]) -> Array:
+    """Places of the forms that this word matches."""
     if word.regular:
         return _matching_expression(word.expression, forms)
     if word.is_wild:
-        return np.array([number for number, form in forms if word.glob.match(form)], dtype=np.int64)
-    return np.array([number for number, form in forms if form == word.form], dtype=np.int64)
+        return _places(place for place, form in enumerate(forms) if word.glob.match(form))
+    return _places(place for place, form in enumerate(forms) if form == word.form)
 
 
-def _matching_expression(expression: regex.Pattern[str], forms: Iterable[tuple[int, str]]) -> Array:
+def _matching_expression(expression: regex.Pattern[str], forms: Sequence[str]) -> Array:
     """To look at the clock within a comparison takes longer than most of them, so that it is done where needed."""
     ends, longest = time.monotonic() + _SECONDS, 0 if may_take_long(expression.pattern) else _SHORT
-    every = list(forms)
+    search = expression.search
 
     def left() -> float:
         seconds = ends - time.monotonic()
@@ -223,22 +225,24 @@ def _matching_expression(expression: regex.Pattern[str], forms: Iterable[tuple[i
             raise TimeoutError
         return seconds
 
-    def are_in(some: list[tuple[int, str]]) -> list[int]:
+    def places(begin: int) -> Iterator[int]:
         left()
-        return [
-            number
-            for number, form in some
-            if (expression.search(form) if len(form) <= longest else expression.search(form, timeout=left()))
-        ]
+        some = forms[begin : begin + _SOME]
+        if max(map(len, some)) <= longest:
+            return (place for place, form in enumerate(some, begin) if search(form))
+        return (place for place, form in enumerate(some, begin) if search(form, timeout=left()))
 
     try:
-        found = [number for at in range(0, len(every), _SOME) for number in are_in(every[at : at + _SOME])]
+        return _places(place for begin in range(0, len(forms), _SOME) for place in places(begin))
     except TimeoutError:
         raise ValueError(
             f"its regular expression takes more than {_SECONDS:g} seconds for the words of this corpus: write it "
             "without repetitions in repetitions, such as (a+)+."
         ) from None
-    return np.array(found, dtype=np.int64)
+
+
+def _places(found: Iterable[int]) -> Array:
+    return np.array(list(found), dtype=np.int64)
 
 
 def may_take_long(expression: str) -> bool:
