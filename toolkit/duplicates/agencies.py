@@ -96,13 +96,14 @@ def credited(author: str, head: str, end: str) -> str:
         name = _ROLES.sub("", part.strip(" ."))
         if name.casefold() in _OF and (name in _EXACT or len(name) > 4):
             return _OF[name.casefold()]
-    found = _DATELINE.search(head)
+    may_credit = "(" in head or "/" in head  # most do not
+    found = _DATELINE.search(head) if may_credit else None
     if found:
         return _OF[(found["brackets"] or found["slashes"]).casefold()]
     found = _FIRST.search(head) or _LAST.search(end)
     if found:
         return _OF[found["name"].casefold()]
-    found = _UNLISTED.search(head)
+    found = _UNLISTED.search(head) if may_credit else None
     return found["name"] if found and found["place"].isupper() and _CALLED_SO.search(found["name"]) else ""
 
 
