@@ -20,6 +20,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -186,7 +187,7 @@ def _terms_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
         listed = {vocabulary.number_of(one) for one in word.listed}
         return np.array(sorted(number for number in listed if number is not None), dtype=np.int64)
     if word.regular:
-        return _matching(word, vocabulary.terms.to_pylist())
+        return _matching(word, vocabulary.forms)
     if not word.is_wild:
         number = vocabulary.number_of(word.form)
         return np.array([] if number is None else [number], dtype=np.int64)
@@ -225,15 +226,15 @@ def _matching_expression(expression: regex.Pattern[str], forms: Sequence[str]) -
             raise TimeoutError
         return seconds
 
-    def places(begin: int) -> Iterator[int]:
+    def places(begin: int) -> list[int]:
         left()
         some = forms[begin : begin + _SOME]
         if max(map(len, some)) <= longest:
-            return (place for place, form in enumerate(some, begin) if search(form))
-        return (place for place, form in enumerate(some, begin) if search(form, timeout=left()))
+            return [place for place, form in enumerate(some, begin) if search(form)]
+        return [place for place, form in enumerate(some, begin) if search(form, timeout=left())]
 
     try:
-        return _places(place for begin in range(0, len(forms), _SOME) for place in places(begin))
+        return _places(chain.from_iterable(map(places, range(0, len(forms), _SOME))))
     except TimeoutError:
         raise ValueError(
             f"its regular expression takes more than {_SECONDS:g} seconds for the words of this corpus: write it "

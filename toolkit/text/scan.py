@@ -52,6 +52,7 @@ NEGATORS = {
     }.items()
 }
 SCOPES = ("frame", "lexicon")
+_MANY = 1_000  # words to look up
 _RUN = 16  # words that are looked at together for anchors
 _REACH = 3  # words before a match in which a negator counts
 _ANY = -1  # the slot of a lone *
@@ -179,6 +180,8 @@ def search(
     every = rules.every if resolve else rules.searched
     phrases = [rule.phrase for rule in every]
     slot_of = {word: number for number, word in enumerate(dict.fromkeys(w for p in phrases for w in p if not w.is_any))}
+    if len(slot_of) > _MANY:
+        vocabulary.forms  # noqa: B018 (each is found at once in them)
     spellings = [_spellings(word, vocabulary, every) for word in slot_of]
     frame = np.array([rule.frame for rule in every], dtype=np.int64)
     name = rules.name_of[frame]

@@ -68,6 +68,12 @@ class Vocabulary:
         return [words.exact(form, self.options) for form in self.spellings.to_pylist()]
 
     @cached_property
+    def forms(self) -> list[str]:
+        """The terms as Python's strings: for expressions, and for thousands of questions, that of each being slow."""
+        found: list[str] = self.terms.to_pylist()
+        return found
+
+    @cached_property
     def _by_term(self) -> tuple[Array, Array]:
         """The numbers of all spellings, ordered by term, and where those of each term begin."""
         order = np.argsort(self.term_of, kind="stable")
@@ -90,6 +96,8 @@ class Vocabulary:
         return place if place < len(self.terms) and self.terms[place].as_py() == term else None
 
     def _place(self, form: str) -> int:
+        if "forms" in self.__dict__:  # whoever asks but once shall not wait for all of them
+            return bisect.bisect_left(self.forms, form)
         return bisect.bisect_left(self.terms, form, key=lambda term: term.as_py())
 
 
