@@ -266,6 +266,14 @@ def test_sentences_of_nexis_uni_that_begin_as_a_label_stay_in_the_text(sentence,
     assert (article["subject"], article.get("notes")) == ("PORTS (90%)", None)
 
 
+@pytest.mark.parametrize("label", [["BODY:"], []], ids=["BODY", "no label"])
+def test_a_short_text_below_notes_is_a_text(tmp_path, label):
+    lines = ["HEADLINE: Talks begin", "SERIES: Part one of two", *label, "They met.", "Nobody knew.", "Copyright 2002"]
+    (tmp_path / "a.txt").write_text(_nexis([*lines, "LOAD-DATE: May 3, 2002"]))
+    article = load.articles(tmp_path / "a.txt").iloc[0]
+    assert (article["text"], article["notes"]) == ("They met.\n\nNobody knew.", "Part one of two")
+
+
 def _nexis(blocks: list[str]) -> str:
     names = "\n\n".join(" " * 30 + name for name in ("Harbour Post", "May 2, 2002"))
     return f"1 of 1 DOCUMENTS\n\n{names}\n\n" + "\n\n".join(blocks) + "\n"

@@ -29,17 +29,18 @@ _LABELS = {
     "language": "LANGUAGE SPRACHE LANGUE TAAL IDIOMA LENGUA LÍNGUA LINGUA",
     "text": "BODY TEXT TEXTE CORPS TEKST TEXTO TESTO CHAPEAU ARTICLE VOLLTEXT HAUPTTEIL CUERPO CORPO",
     "graphic": "GRAPHIC GRAFIK GRAPHIQUE GRAFIEK GRÁFICO GRAFICO",
-    "notes": "NOTES CORRECTION CORRECTION-DATE SERIES BIO",
+    "notes": "NOTES CORRECTION CORRECTION-DATE SERIES",
     "subject": "SUBJECT SUJET THEMA ONDERWERP TEMA ASSUNTO ARGOMENTO",
     "": "CLASSIFICATION KLASSIFIZIERUNG CLASIFICACIÓN CLASSIFICAÇÃO CLASSIFICAZIONE CLASSIFICATIE GEOGRAPHIC"
     " ORGANIZATION PERSON COMPANY TICKER INDUSTRY PUB-SUBJECT DOCUMENT-TYPE PUBLICATION-TYPE JOURNAL-CODE"
     " PUBLICATION TYPE-PUBLICATION PUB-TYPE ZEITUNGS-CODE LOCALISATION-GEO GEOGRAFIE PERSONNE ORGANISATION SOCIÉTÉ"
     " ENTREPRISE INDUSTRIE CODE-REVUE TRANSCRIPT CORRIGE ISSN DOI ACC-NO DISTRIBUTION",
-    _ABOVE: "SHOW GUESTS GUEST ANCHORS ANCHOR HOST TYPE CITY STATE COUNTRY EDITION VOLUME",
+    _ABOVE: "SHOW GUESTS GUEST ANCHORS ANCHOR HOST BIO TYPE CITY STATE COUNTRY EDITION VOLUME",
 }
 _FIELD = {label: field for field, labels in _LABELS.items() for label in labels.split()}
 _LABEL = re.compile(r"^([^\W\d_][\w-]{2,20}):(?:\s+|$)")
-_NOT_BELOW = (None, "text", "title", "author", _ABOVE)
+_ONLY_ABOVE = ("text", "title", "author", _ABOVE)
+_NOT_BELOW = (None, *_ONLY_ABOVE)
 _PROSE = ("graphic", "notes")  # labels at the end under which paragraphs stand
 _SENTENCES = (*_PROSE, "text", "title", "highlight", "author")  # what stands behind these labels may be some
 LABEL_IN_TEXT = "label in text"  # the flag of an article that has a paragraph which begins as a label does
@@ -195,17 +196,24 @@ def _tail(parts: list[_Part]) -> int:
         if part.field not in _NOT_BELOW or (is_copyright(part) and end > 1):
             end -= 1
             continue
-        above = [n for n in range(max(end - 6, 0), end - 1) if _goes_on(parts[n:end])]
+        above = [n for n in range(max(end - 6, 0), end - 1) if _goes_on(parts[n:end], parts[:n])]
         if end == len(parts) or not above:
             break
         end = above[0]
     return end
 
 
-def _goes_on(parts: list[_Part]) -> bool:
-    """Paragraphs below a caption are part of it; labels that we do not know are some if no other text stands above."""
+def _goes_on(parts: list[_Part], above: list[_Part]) -> bool:
+    """Paragraphs below a caption are part of it, and those below notes if there is a text above.
+
+    Labels that we do not know are some if no other text stands above them.
+    """
     field = parts[0].field
-    return field in _PROSE or (
+    if any(part.field in _ONLY_ABOVE for part in parts):
+        return False
+    if field == "notes":
+        return any(part.field is None and not part.centred for part in above)
+    return field == "graphic" or (
         field in ("", "subject", "language", "load_date")
         and all(_LABEL.match(part.lines[0]) and not is_sentence(part.lines, part.field) for part in parts[1:])
     )
