@@ -26,7 +26,8 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "clustered_log_ratio clustered_wilson log_likelihood log_ratio ratio_intervals wilson",
+    "stats": "bayes_factor benjamini_hochberg bonferroni chi_squared chi_squared_p clustered_log_ratio clustered_wilson "
+    "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval odds_ratio percent_difference ratio_intervals wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
@@ -44,6 +45,11 @@ MORE_THAN_TWO = {
     "study.suggest": 3,
     "stats.log_likelihood": 4,
     "stats.log_ratio": 4,
+    "stats.log_ratio_interval": 4,
+    "stats.chi_squared": 4,
+    "stats.percent_difference": 4,
+    "stats.odds_ratio": 4,
+    "stats.log_odds_dirichlet": 3,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 
