@@ -16,7 +16,17 @@ LAYERS = [
     ["tables", "stats", "progress", "groups"],  # no files, no plots
     ["text"],  # strings to integers
     ["backends"],  # the same, in parts on many machines
-    ["load", "lexicons", "terms", "frames", "context", "trends", "duplicates", "tone"],  # siblings: they meet in tables
+    [
+        "load",
+        "lexicons",
+        "terms",
+        "frames",
+        "context",
+        "compare",
+        "trends",
+        "duplicates",
+        "tone",
+    ],  # siblings: they meet in tables
     ["sample", "study"],  # whole questions that use several siblings
     ["charts"],  # tables to figures
     ["figures"],  # figures to files

@@ -35,6 +35,9 @@ DECLARED = {
     "findings": "frame pattern line kind finding",
     "actors": "actor frame n_both n_actor n_frame n_units n_articles expected log_ratio log_ratio_low log_ratio_high "
     "share share_low share_high n_modifies",
+    "keyness": "term n_target n_reference n_words_target n_words_reference n_articles_target n_articles_reference "
+    "log_ratio log_ratio_low log_ratio_high g2 g2_2cell chi2 bic percent_difference odds_ratio odds_ratio_low "
+    "odds_ratio_high log_odds log_odds_z dp_target dp_reference p p_bh p_bonferroni p_westfall_young",
     "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",

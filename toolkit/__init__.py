@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 _MODULES = (
     "backends",
     "charts",
+    "compare",
     "context",
     "duplicates",
     "errors",
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from toolkit import (
         backends,
         charts,
+        compare,
         context,
         duplicates,
         errors,
@@ -64,6 +66,7 @@ __all__ = [
     "__version__",
     "backends",
     "charts",
+    "compare",
     "context",
     "duplicates",
     "errors",

@@ -1,0 +1,184 @@
+"""Keywords against quanteda's and conc's, and by article against what can be worked out by hand.
+
+How the options of quanteda are written here:
+
+====================================  =============================================
+`measure="chi2"`, `"lr"`              `sort="chi2"`, `"g2"`
+`correction="none"`                   `correction=False`, which G² always has
+`correction="default"` of `chi2`      `correction="conditional"`
+`measure="exact"`                     there is none
+signs                                 of `log_ratio`; the measures have none
+====================================  =============================================
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit import compare, tables, terms
+
+EIGHT = ["a a a b b c c c c c c d e f g h h", "a a b c c d d d d e f h"]
+
+
+def corpus(texts: list[str], groups: list[str] | None = None) -> pd.DataFrame:
+    ids = [f"d{number}" for number in range(1, len(texts) + 1)]
+    return pd.DataFrame({"article_id": ids, "text": texts, "outlet": groups or ids})
+
+
+def key(articles: pd.DataFrame, target: str = "P", **options: object) -> pd.DataFrame:
+    found = compare.keyness(
+        articles, **{"by": "outlet", "target": target, "min_count": 1, "permutations": 99, **options}
+    )
+    return tables.check(found, "keyness")
+
+
+@pytest.mark.shared
+def test_every_case_of_quanteda(shared: Path):
+    oracle = json.loads((shared / "oracles" / "quanteda_keyness.json").read_text(encoding="utf-8"))
+    for case in oracle["cases"]:
+        found = key(corpus(list(case["docs"].values())), case["target"], unit="word", correction="conditional")
+        found = found.set_index("term")
+        assert set(found.index) == {row["feature"] for row in case["features"]}
+        for row in case["features"]:
+            own = found.loc[row["feature"]]
+            assert [own["n_target"], own["n_reference"]] == [row["n_target"], row["n_reference"]]
+            assert own["g2"] * np.sign(own["log_ratio"]) == pytest.approx(row["G2_none"], rel=1e-9)
+            assert own["chi2"] == pytest.approx(abs(row["chi2_default_conditional_yates"]), rel=1e-9)
+            assert own["p"] == pytest.approx(row["p_G2_none"], rel=1e-9)
+    orders = oracle["expected_sort_orders"]["eight features"]
+    asked = {"chi2 default sort (target {})": "chi2", "chi2 target {}": "chi2", "lr none target {}": "g2"}
+    asked["lr correction none target {}"] = "g2"
+    tried = 0
+    for name, sort in asked.items():
+        for target in ("d1", "d2"):
+            if (order := orders.get(name.format(target))) is not None:
+                found = key(corpus(EIGHT), target, sort=sort, correction="conditional", unit="word")
+                assert found["term"].tolist() == order
+                tried += 1
+    assert tried == 4
+
+
+@pytest.mark.shared
+def test_the_keywords_of_conc(shared: Path):
+    with (shared / "oracles" / "conc_keywords_gardenparty_vs_brown.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    sides = [("stories", "target", 59_514), ("Brown", "ref", 980_144)]
+    counts = pd.DataFrame(
+        [
+            (side, row["token"], int(row[f"freq_{name}"]), int(row[f"docfreq_{name}"]), n_words)
+            for side, name, n_words in sides
+            for row in rows
+            if int(row[f"freq_{name}"])
+        ],
+        columns=["outlet", "term", "n", "n_articles", "n_words"],
+    ).assign(period=pd.NA)
+    found = key(counts, "stories", reference="Brown", unit="word", sort="g2_2cell")
+    assert found["term"].tolist() == [row["token"] for row in rows]
+    assert found["g2_2cell"].tolist() == pytest.approx([float(row["recomputed_LL_2cell"]) for row in rows], abs=2e-3)
+    assert found["log_ratio"].tolist() == pytest.approx([float(row["recomputed_log_ratio"]) for row in rows], abs=1e-3)
+    assert found["n_articles_reference"].tolist() == [int(row["docfreq_ref"]) for row in rows]
+
+
+GROUPED = corpus(
+    ["war war rain", "war talks", "war", "rain talks", "rain rain war", "talks"], ["P", "P", "P", "Q", "Q", "R"]
+)
+
+
+def test_counts_give_what_their_articles_give():
+    counts = terms.count(GROUPED, by="outlet")
+    for reference in (None, "Q", {"war": 3, "Rain": 10, "sun": 5}):
+        options = {"reference": reference, "unit": "word"}
+        one, other = key(GROUPED, **options), key(counts, **options)
+        same = [name for name in one if not name.startswith("dp_")]
+        pd.testing.assert_frame_equal(one[same], other[same])
+
+
+def test_counts_and_spread_by_hand():
+    found = key(GROUPED, reference="Q").set_index("term")
+    war = found.loc["war"]
+    assert war[["n_target", "n_reference", "n_words_target", "n_words_reference"]].tolist() == [4, 1, 6, 5]
+    assert war[["n_articles_target", "n_articles_reference"]].tolist() == [3, 1]
+    # shares of war 1/2, 1/4, 1/4 in articles of 1/2, 1/3, 1/6 of the words; of Q's 0, 1 in 2/5, 3/5
+    assert war["dp_target"] == pytest.approx(1 / 12)
+    assert war["dp_reference"] == pytest.approx(2 / 5)
+    # Σ (b/B − a/A)² over the articles: 0, 1/12², 1/12² and 2/5², 2/5²
+    half = 1.959963984540054 * np.sqrt(2 / 144 + 2 * 4 / 25) / np.log(2)
+    ratio = np.log2(4 / 6 / (1 / 5))
+    assert war[["log_ratio", "log_ratio_low", "log_ratio_high"]].tolist() == pytest.approx(
+        [ratio, ratio - half, ratio + half]
+    )
+
+
+def test_all_deals_of_few_articles():
+    articles = corpus(["war now"] * 3 + ["rain now"] * 3, ["P"] * 3 + ["Q"] * 3)
+    found = key(articles, permutations=4_000).set_index("term")
+    # of the 20 ways to deal six articles, two part war from rain as much
+    assert found["p"][["war", "rain"]].tolist() == pytest.approx([0.1, 0.1], abs=0.02)
+    assert found["p_westfall_young"]["war"] == pytest.approx(found["p"]["war"])  # rain is its mirror
+    assert np.isnan(found["p"]["now"])
+
+
+def test_rows_may_stand_in_any_order():
+    rng = np.random.default_rng(2)
+    texts = [" ".join(rng.choice(list("abcdef"), 12)) for _ in range(30)]
+    articles = corpus(texts, ["P", "Q", "Q"] * 10)
+    mixed = articles.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(key(articles), key(mixed))
+
+
+def test_nothing_and_little_pass_through():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert key(corpus([])).empty
+        assert key(corpus(["", ""], ["P", "Q"])).empty
+        found = key(corpus(["war", "rain"], ["P", "Q"]))
+        assert found[["log_ratio_low", "log_ratio_high"]].isna().all(axis=None)
+        assert len(key(corpus(["war", "rain", "sun"], ["P", "Q", None]))) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"target": "p2"}, "target 'p2' is not in the column 'outlet'. Did you mean 'P'? Groups: P, Q, R."),
+        ({"reference": "P"}, "target and reference are both 'P': name two groups, or leave reference out."),
+        ({"unit": "words"}, "unit='words' is not known: it can be article or word."),
+        (
+            {"reference": {"war": -1}},
+            "a list of frequencies as reference needs words with counts, 0 or more, but 'war' has -1.",
+        ),
+    ],
+)
+def test_refused(options, sentence):
+    with pytest.raises(ValueError) as raised:
+        key(GROUPED, **options)
+    assert str(raised.value) == sentence
+
+
+def test_counts_hold_no_articles():
+    with pytest.raises(ValueError) as raised:
+        key(terms.count(GROUPED, by="outlet"))
+    assert str(raised.value) == "counts that are added up hold no articles: give the articles, or unit='word'."
+
+
+def test_families_of_groups_that_do_not_differ():
+    rng = np.random.default_rng(5)
+    runs, found_by_article, found_by_word = 60, 0, 0
+    for _ in range(runs):
+        texts = []
+        for _ in range(30):  # an article repeats the word that it is about
+            topic = f"topic{rng.integers(12)}"
+            texts.append(
+                " ".join([*rng.choice(["one", "two", "three", "four"], 20), *[topic] * int(rng.integers(2, 9))])
+            )
+        articles = corpus(texts, ["P", "Q"] * 15)
+        found_by_article += bool((key(articles)["p_westfall_young"] <= 0.05).any())
+        found_by_word += bool((key(articles, unit="word")["p_bonferroni"] <= 0.05).any())
+    assert found_by_article <= 9  # 3 are expected; 10 or more in one of a thousand cases
+    assert found_by_word >= 30

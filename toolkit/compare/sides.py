@@ -1,0 +1,219 @@
+"""The two sides of a comparison: of articles, of counts that are added up already, or of a list from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from toolkit import groups, tables, text
+from toolkit.errors import WrongTable, did_you_mean
+from toolkit.text import Corpus, Index
+from toolkit.text.characters import Array
+from toolkit.text.stopwords import stop_list
+from toolkit.text.tally import Rows, rows_of
+from toolkit.text.words import refold
+
+_LISTED = 20  # groups that a message names
+
+
+class Articles(NamedTuple):
+    """The articles of both sides, in the order of their ids: their terms and words, and which are the target's."""
+
+    rows: Rows
+    n_words: Array
+    inside: Array
+
+
+class Sides(NamedTuple):
+    """Terms from a to z, and on either side counts, articles (NaN where unknown) and all words."""
+
+    terms: pd.Series
+    n: tuple[Array, Array]
+    n_articles: tuple[Array, Array]
+    n_words: tuple[float, float]
+    articles: Articles | None = None
+
+
+def of_articles(
+    corpus: Corpus, by: str, target: object, reference: object, min_count: int, stopwords: str | Collection[str] | None
+) -> Sides:
+    """The articles of the target, and on the other side a group, the rest, or a list."""
+    corpus = text.index(corpus)
+    outside = _listed(reference) if _is_list(reference) else None
+    values = groups.keys(corpus.columns([by]), by, None)[by]
+    if outside is not None or reference is None:
+        inside, kept = _chosen(values, by, "target", target), np.ones(len(corpus), dtype=bool)
+        kept = inside if outside is not None else kept
+    else:
+        inside, kept = _both(values, by, target, reference)
+    if len(corpus) and not (outside is not None or (kept & ~inside).any()):
+        raise ValueError(f"no article is outside target {str(target)!r}, so there is nothing to compare it with.")
+    which = np.flatnonzero(kept)
+    which = which[np.argsort(np.asarray(corpus.ids.astype("str")).astype(str)[which], kind="stable")]
+    rows, terms = _rows(corpus, which, stopwords)
+    own = Articles(rows, corpus.n_words[which], inside[which])
+    sides = _added(own, terms)
+    if outside is not None:
+        sides = _with_list(sides, outside, stopwords)
+    return frequent(sides, min_count)
+
+
+def of_counts(
+    counts: pd.DataFrame,
+    by: str,
+    target: object,
+    reference: object,
+    min_count: int,
+    stopwords: str | Collection[str] | None,
+) -> Sides:
+    """The same of a table of counts, with the words of all cells of each group."""
+    tables.check(counts, "counts")
+    values = groups.keys(counts, by, None, taken=tables.columns("counts"))[by]
+    outside = _listed(reference) if _is_list(reference) else None
+    if outside is not None or reference is None:
+        inside = _chosen(values, by, "target", target)
+        other = ~inside
+    else:
+        inside, kept = _both(values, by, target, reference)
+        other = kept & ~inside
+    if len(counts) and outside is None and not other.any():
+        raise ValueError(f"no counts are outside target {str(target)!r}, so there is nothing to compare it with.")
+    counts = counts[~counts["term"].isin(stop_list(stopwords)).to_numpy()] if stopwords is not None else counts
+    parts = [
+        _part(counts, where[counts.index], by)
+        for where in (pd.Series(inside, values.index), pd.Series(other, values.index))
+    ]
+    sides = _joined(*parts)
+    if outside is not None:
+        sides = _with_list(_joined(parts[0], parts[0].iloc[:0]), outside, stopwords)
+    return frequent(sides, min_count)
+
+
+def _is_list(reference: object) -> bool:
+    return isinstance(reference, Mapping | pd.Series | pd.DataFrame)
+
+
+def _both(values: pd.Series, by: str, target: object, reference: object) -> tuple[Array, Array]:
+    """Which are the target's, and which are the one's or the other's."""
+    if str(target) == str(reference):
+        raise ValueError(f"target and reference are both {str(target)!r}: name two groups, or leave reference out.")
+    inside, outside = (_chosen(values, by, *one) for one in (("target", target), ("reference", reference)))
+    return inside, inside | outside
+
+
+def _chosen(values: pd.Series, by: str, role: str, group: object) -> Array:
+    """Which have this group? Groups are compared as they are written, so that 2021 and '2021' are the same."""
+    names = values.astype("object").map(str).where(values.notna().to_numpy(), None)
+    found: Array = (names == str(group)).to_numpy(dtype=bool)
+    if len(values) and not found.any():
+        known = sorted(set(names.dropna()))
+        more = ", …" if len(known) > _LISTED else ""
+        raise ValueError(
+            f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} "
+            f"Groups: {', '.join(known[:_LISTED])}{more}."
+        )
+    return found
+
+
+def _rows(corpus: Index, which: Array, stopwords: str | Collection[str] | None) -> tuple[Rows, pd.Series]:
+    """The terms of these articles, and their names."""
+    chosen = corpus.take(np.sort(which)) if len(which) < len(corpus) else corpus
+    place = np.argsort(np.argsort(which, kind="stable"), kind="stable")  # article `k` of ours is row `place[k]` of it
+    listed = [corpus.vocabulary.number_of(word) for word in sorted(stop_list(stopwords))]
+    kept = chosen.term_counts > 0
+    kept[[number for number in listed if number is not None]] = False
+    column_of = np.where(kept, np.cumsum(kept) - 1, -1)
+    n_terms = int(kept.sum())
+    found = _taken(rows_of(chosen, column_of[corpus.vocabulary.term_of], n_terms), place)
+    names = corpus.vocabulary.terms.take(pa.array(np.flatnonzero(kept)))
+    return found, pd.Series(pd.array(names, dtype="str"))
+
+
+def _taken(rows: Rows, order: Array) -> Rows:
+    """The same articles in another order."""
+    sizes = np.diff(rows.ends)[order]
+    ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+    places = np.repeat(rows.ends[:-1][order] - ends[:-1], sizes) + np.arange(ends[-1])
+    return Rows(ends, rows.terms[places], rows.n[places])
+
+
+def _added(own: Articles, terms: pd.Series) -> Sides:
+    inside = np.repeat(own.inside, np.diff(own.rows.ends))
+    sides = [np.flatnonzero(inside), np.flatnonzero(~inside)]
+    n = [np.bincount(own.rows.terms[side], own.rows.n[side], len(terms)) for side in sides]
+    n_articles = [np.bincount(own.rows.terms[side], minlength=len(terms)).astype(float) for side in sides]
+    n_words = (float(own.n_words[own.inside].sum()), float(own.n_words[~own.inside].sum()))
+    return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), n_words, own)
+
+
+def frequent(sides: Sides, min_count: int) -> Sides:
+    """Without the terms that both sides together have less often."""
+    kept = np.flatnonzero(sides.n[0] + sides.n[1] >= max(min_count, 1))
+    n, n_articles = (tuple(side[kept] for side in pair) for pair in (sides.n, sides.n_articles))
+    own = sides.articles
+    if own is not None:
+        number = np.full(len(sides.terms), -1)
+        number[kept] = np.arange(len(kept))
+        own = own._replace(rows=_renumbered(own.rows, number))
+    terms = sides.terms.iloc[kept].reset_index(drop=True)
+    return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), sides.n_words, own)
+
+
+def _renumbered(rows: Rows, number: Array) -> Rows:
+    terms = number[rows.terms]
+    left = terms >= 0
+    before = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(left)])
+    return Rows(before[rows.ends], terms[left], rows.n[left])
+
+
+def _part(counts: pd.DataFrame, own: Any, by: str) -> pd.DataFrame:
+    """Counts by term of one side; its words are those of each cell, once."""
+    part = counts[np.asarray(own, dtype=bool)]
+    cells = [name for name in part.columns if name not in ("term", "n", "n_articles", "n_words")]
+    words = part.drop_duplicates(cells)["n_words"].sum()
+    found = part.groupby("term", sort=True, observed=True)[["n", "n_articles"]].sum().astype(float)
+    found.attrs["n_words"] = float(words)
+    return found
+
+
+def _joined(one: pd.DataFrame, other: pd.DataFrame) -> Sides:
+    terms = one.index.union(other.index, sort=True)
+    sides = [side.reindex(terms, fill_value=0.0) for side in (one, other)]
+    n, n_articles = ([side[name].to_numpy(dtype=float) for side in sides] for name in ("n", "n_articles"))
+    words = [float(side.attrs.get("n_words", 0)) for side in (one, other)]
+    named = pd.Series(terms.astype("str"), dtype="str").reset_index(drop=True)
+    return Sides(named, (n[0], n[1]), (n_articles[0], n_articles[1]), (words[0], words[1]))
+
+
+def _listed(reference: Any) -> pd.Series:
+    """How often each word stands in a list from elsewhere, with words folded as ours are."""
+    if isinstance(reference, pd.DataFrame):
+        if not {"term", "n"} <= set(reference.columns):
+            raise WrongTable("a list of frequencies as reference needs the columns 'term' and 'n'.")
+        reference = pd.Series(reference["n"].to_numpy(), index=reference["term"].to_numpy())
+    given = pd.Series(reference, dtype="object")
+    n = pd.to_numeric(given, errors="coerce").astype(float)
+    wrong = ~(np.isfinite(n.to_numpy()) & (n.to_numpy() >= 0))
+    wrong |= np.array([not isinstance(term, str) for term in n.index], dtype=bool)
+    if not len(n) or wrong.any() or not n.sum():
+        what = f", but {given.index[wrong][0]!r} has {given[wrong].iloc[0]!r}" if wrong.any() else ", and some words"
+        raise ValueError(f"a list of frequencies as reference needs words with counts, 0 or more{what}.")
+    folded: pd.Series = n.groupby([refold(term) for term in n.index]).sum()
+    return folded
+
+
+def _with_list(sides: Sides, outside: pd.Series, stopwords: str | Collection[str] | None) -> Sides:
+    """The target's side against the list; terms that only the list has come in too."""
+    names = outside.index.difference(pd.Index(sides.terms)).difference(list(stop_list(stopwords)))
+    terms = np.concatenate([sides.terms.to_numpy(dtype=object), names.to_numpy(dtype=object)])
+    more = np.zeros(len(names))
+    unknown = np.full(len(terms), np.nan)
+    inside, n_articles = np.append(sides.n[0], more), np.append(sides.n_articles[0], more)
+    n_outside = outside.reindex(terms, fill_value=0.0).to_numpy()
+    named = pd.Series(terms, dtype="str")
+    words = (sides.n_words[0], float(outside.sum()))
+    return Sides(named, (inside, n_outside), (n_articles, unknown), words, sides.articles)
