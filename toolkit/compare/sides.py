@@ -89,7 +89,8 @@ def of_counts(
     ]
     sides = _joined(*parts)
     if outside is not None:
-        sides = _with_list(_joined(parts[0], parts[0].iloc[:0]), outside, stopwords)
+        nothing = _Part(parts[0].counts.iloc[:0], 0.0)
+        sides = _with_list(_joined(parts[0], nothing), outside, stopwords)
     return frequent(sides, min_count)
 
 
@@ -170,23 +171,28 @@ def _renumbered(rows: Rows, number: Array) -> Rows:
     return Rows(before[rows.ends], terms[left], rows.n[left])
 
 
-def _part(counts: pd.DataFrame, own: Any, by: str) -> pd.DataFrame:
-    """Counts by term of one side; its words are those of each cell, once."""
+class _Part(NamedTuple):
+    """Counts by term of one side, and all of its words."""
+
+    counts: pd.DataFrame
+    n_words: float
+
+
+def _part(counts: pd.DataFrame, own: Any, by: str) -> _Part:
+    """The words of a side are those of each cell, once."""
     part = counts[np.asarray(own, dtype=bool)]
     cells = [name for name in part.columns if name not in ("term", "n", "n_articles", "n_words")]
     words = part.drop_duplicates(cells)["n_words"].sum()
     found = part.groupby("term", sort=True, observed=True)[["n", "n_articles"]].sum().astype(float)
-    found.attrs["n_words"] = float(words)
-    return found
+    return _Part(found, float(words))
 
 
-def _joined(one: pd.DataFrame, other: pd.DataFrame) -> Sides:
-    terms = one.index.union(other.index, sort=True)
-    sides = [side.reindex(terms, fill_value=0.0) for side in (one, other)]
+def _joined(one: _Part, other: _Part) -> Sides:
+    terms = one.counts.index.union(other.counts.index, sort=True)
+    sides = [side.counts.reindex(terms, fill_value=0.0) for side in (one, other)]
     n, n_articles = ([side[name].to_numpy(dtype=float) for side in sides] for name in ("n", "n_articles"))
-    words = [float(side.attrs.get("n_words", 0)) for side in (one, other)]
     named = pd.Series(terms.astype("str"), dtype="str").reset_index(drop=True)
-    return Sides(named, (n[0], n[1]), (n_articles[0], n_articles[1]), (words[0], words[1]))
+    return Sides(named, (n[0], n[1]), (n_articles[0], n_articles[1]), (one.n_words, other.n_words))
 
 
 def _listed(reference: Any) -> pd.Series:
