@@ -9,7 +9,7 @@ from io import StringIO
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_explain import as_lexicon, rules
 from test_frames import articles, corpora, rows
@@ -157,6 +157,7 @@ def test_samples_are_drawn_by_seed_and_stand_in_order():
     assert study.lexicon_diff(**asked, samples=0).lines.empty
 
 
+@settings(max_examples=settings.default.max_examples // 3)  # each asks for all matches, twice
 @given(corpora, st.lists(rules, min_size=1, max_size=2), st.lists(rules, min_size=1, max_size=2))
 def test_gained_less_lost_is_the_difference(strings, old, new):
     table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
