@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
+from scipy.stats import contingency
 
 from toolkit.stats import (
     bayes_factor,
@@ -91,8 +93,6 @@ def test_published_numbers():
 
 
 def test_against_scipy():
-    stats = pytest.importorskip("scipy.stats")
-    contingency = pytest.importorskip("scipy.stats.contingency")
     rng = np.random.default_rng(3)
     for a, b, c, d in rng.integers(1, 60, size=(40, 4)).tolist():
         cells, table = (a, b, a + c, b + d), [[a, b], [c, d]]

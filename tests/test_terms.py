@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit import tables, terms, text
-from toolkit.errors import MissingPackage
 from toolkit.text import phrases
 from toolkit.text.stopwords import STOPWORDS
 
@@ -293,13 +292,6 @@ def test_a_matrix_goes_into_what_takes_sparse_ones():
     found = terms.matrix(articles("War and wars", "Peace"), stem="english")
     assert (found.counts.shape, found.counts.nnz, found.counts.format) == ((2, 3), 3, "csr")
     assert found.counts.has_sorted_indices
-
-
-def test_a_matrix_needs_scipy(monkeypatch):
-    monkeypatch.setitem(sys.modules, "scipy", None)
-    with pytest.raises(MissingPackage) as raised:
-        terms.matrix(articles("War"))
-    assert str(raised.value) == "terms.matrix needs SciPy: pip install scipy (scikit-learn brings it)."
 
 
 def slow_ngrams(table, n, stopwords, min_count, by):

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from toolkit import backends, groups, tables, text
 from toolkit.backends import Distributed
-from toolkit.errors import MissingPackage, check_whole, did_you_mean
+from toolkit.errors import check_whole, did_you_mean
 from toolkit.text import Corpus, Index
 from toolkit.text import words as word_rules
 from toolkit.text.characters import Array
@@ -177,11 +177,6 @@ def matrix(
     Matrix
         `counts` has one row per article, in the order of the articles, and one column per term, from a to z.
 
-    Raises
-    ------
-    MissingPackage
-        If SciPy is not installed.
-
     Examples
     --------
     >>> import pandas as pd
@@ -191,10 +186,8 @@ def matrix(
     (['peace', 'war'], [[0, 2], [1, 1]])
     """
     check_whole("min_count", min_count)
-    try:
-        from scipy import sparse
-    except ImportError:
-        raise MissingPackage("terms.matrix needs SciPy: pip install scipy (scikit-learn brings it).") from None
+    from scipy import sparse
+
     corpus = text.index(corpus)
     term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
     listed = term_of >= 0
