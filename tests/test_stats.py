@@ -8,10 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from toolkit.stats import log_likelihood, log_ratio, ratio_intervals, wilson
+from toolkit.stats import (
+    bootstrap_intervals,
+    linearized_intervals,
+    log_likelihood,
+    log_ratio,
+    standardized_rates,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +88,7 @@ def test_wilson_refuses(arguments, options, sentence):
 
 
 def bounds(counts, sizes, seed=1, **options):
-    low, high = ratio_intervals(np.array(counts), np.array(sizes), rng=np.random.default_rng(seed), **options)
+    low, high = bootstrap_intervals(np.array(counts), np.array(sizes), rng=np.random.default_rng(seed), **options)
     return low.tolist(), high.tolist()
 
 
@@ -134,6 +143,112 @@ def test_the_interval_has_the_width_that_theory_gives_it():
     low, high = bounds(counts, [1_000] * 400, draws=4_000)
     expected = 2 * 1.96 * counts.std() / np.sqrt(400) / 1_000  # the mean of 400
     assert high[0] - low[0] == pytest.approx(expected, rel=0.1)
+
+
+def test_bca_is_that_of_scipy():
+    rng = np.random.default_rng(3)
+    sizes = rng.integers(100, 900, 60)
+    counts = rng.poisson(sizes / 100 * rng.gamma(0.5, 2, 60))
+    options = {"paired": True, "vectorized": True, "n_resamples": 20_000, "method": "BCa", "rng": 1}
+    expected = stats.bootstrap(
+        (counts, sizes), lambda c, w, axis: c.sum(axis) / w.sum(axis), **options
+    ).confidence_interval
+    low, high = bounds(counts[:, None], sizes, method="bca", draws=20_000)
+    assert [low[0], high[0]] == pytest.approx([expected.low, expected.high], rel=0.01)
+    plain = bounds(counts[:, None], sizes, draws=20_000)
+    assert high[0] > 1.02 * plain[1][0]  # few articles hold much: the interval leans upwards
+
+
+def test_a_method_of_the_bootstrap_must_be_known():
+    with pytest.raises(ValueError, match=r"^method='BCa' is not known: give one of percentile, bca\.$"):
+        bounds([[1], [2]], [10, 10], method="BCa")
+
+
+def test_linearized_intervals_by_hand():
+    low, high = linearized_intervals(np.array([[1, 0, 2], [3, 0, 2], [0, 0, 0]]), np.array([100, 100, 0]), level=0.9)
+    # two articles with words, 2 each at the rate of both: residuals ±1, √(2·2)/4, one degree of freedom
+    assert high[0] == pytest.approx(0.02 * math.exp(6.313752 / 2), rel=1e-6)
+    assert low[0] == pytest.approx(0.02 * math.exp(-6.313752 / 2), rel=1e-6)
+    assert np.isnan([low[1:], high[1:]]).all()  # no match, and nothing that varies
+
+
+def test_linearized_intervals_go_by_how_many_articles_carry_them():
+    sizes = np.full(1_000, 100)
+    even, one = np.tile([[1], [3]], (500, 1)), np.ones((1_000, 1), dtype=int)
+    one[0] = 1_001
+    for counts, freedom in ((even, 999), (one, 3)):  # one article holds half of all: it carries the sum of squares
+        error = math.sqrt(1_000 / 999 * ((counts - counts.mean()) ** 2).sum()) / counts.sum()
+        high = linearized_intervals(counts, sizes)[1]
+        assert high[0] == pytest.approx(counts.mean() / 100 * math.exp(stats.t.ppf(0.975, freedom) * error), rel=1e-3)
+
+
+def standardized(n: int = 3_000) -> tuple[np.ndarray, ...]:
+    """Articles of five outlets in six months, of which the last outlet enters in the fourth."""
+    rng = np.random.default_rng(11)
+    outlet, month = rng.integers(0, 5, n), rng.integers(0, 6, n)
+    there = (outlet < 4) | (month > 2)
+    outlet, month = outlet[there], month[there]
+    sizes = rng.integers(100, 900, len(outlet))
+    level = np.array([1, 2, 3, 4, 9])[outlet] * (1 + month / 10) / 1_000
+    return rng.poisson(sizes * level * rng.gamma(1, 1, len(outlet))), sizes, month, outlet
+
+
+def test_rates_at_a_fixed_mix_are_those_of_a_poisson_regression():
+    counts, sizes, month, outlet = standardized()
+    n = len(counts)
+    design = np.zeros((n, 10))
+    design[np.arange(n), outlet] = 1
+    later = np.flatnonzero(month)
+    design[later, 4 + month[later]] = 1
+    model = sm.GLM(counts, design, family=sm.families.Poisson(), offset=np.log(sizes)).fit(cov_type="HC0")
+    words = np.bincount(outlet, sizes)
+    of_outlet, of_month = np.exp(model.params[:5]), np.exp([0, *model.params[5:]])
+    found = standardized_rates(counts, sizes, month, outlet)
+    assert found.rates == pytest.approx(of_month * (of_outlet @ words) / words.sum(), rel=1e-8)
+    follows = np.zeros((10, 6))
+    follows[:5] = (of_outlet * words / (of_outlet @ words))[:, None]
+    follows[5:, 1:] = np.eye(5)
+    error = np.sqrt(np.diag(follows.T @ model.cov_params() @ follows) * n / (n - 1))
+    quantile = np.log(found.high / found.rates) / error  # of as many degrees as articles carry the squares of a month
+    assert ((1.96 < quantile) & (quantile < 2.1)).all()
+    assert found.comparable.all()
+
+
+def test_one_stratum_alone_is_as_if_there_was_none():
+    counts, sizes, month, _ = standardized(200)
+    found = standardized_rates(counts, sizes, np.zeros_like(month), np.zeros_like(month))
+    low, high = linearized_intervals(counts[:, None], sizes)
+    assert [found.rates[0], found.low[0], found.high[0]] == pytest.approx([counts.sum() / sizes.sum(), low[0], high[0]])
+    for cell in range(6):  # and where there is but one, cells are what they are by themselves
+        own = month == cell
+        mixed = standardized_rates(counts, sizes, month, np.zeros_like(month))
+        assert mixed.rates[cell] == pytest.approx(counts[own].sum() / sizes[own].sum())
+        low, high = linearized_intervals(counts[own, None], sizes[own])
+        assert [mixed.low[cell], mixed.high[cell]] == pytest.approx([low[0], high[0]], rel=0.02)  # n/(n-1) is of all
+
+
+def test_copies_are_one_witness_at_a_fixed_mix():
+    counts, sizes, month, outlet = standardized(400)
+    twice = tuple(np.tile(one, 2) for one in (counts, sizes, month, outlet))
+    units = np.tile(np.arange(len(counts)), 2)
+    once, copied = standardized_rates(counts, sizes, month, outlet), standardized_rates(*twice, units=units)
+    for name in ("rates", "low", "high"):
+        assert getattr(copied, name) == pytest.approx(getattr(once, name), rel=1e-9)
+    assert (standardized_rates(*twice).high < once.high).all()
+
+
+def test_what_cannot_be_compared_at_a_fixed_mix():
+    sizes, cells = np.full(5, 100), np.array([0, 0, 1, 2, 3])
+    strata = np.array([0, 1, 1, 2, 0])  # the third cell has nothing but a stratum of its own; the last one has no match
+    found = standardized_rates(np.array([1, 2, 4, 5, 0]), sizes, cells, strata)
+    assert found.comparable.tolist() == [True, True, False, True]
+    assert np.isnan(found.rates).tolist() == [False, False, True, False]
+    assert found.rates[1] == pytest.approx(2 * found.rates[0])  # as in the stratum that both have
+    assert (found.rates[3], np.isnan(found.low[3])) == (0, True)
+    nothing = standardized_rates(np.zeros(2), np.array([100, 0]), np.array([0, 1]), np.array([0, 0]))
+    assert (nothing.rates[0], np.isnan(nothing.rates[1])) == (0, True)
+    nobody = np.zeros(0, dtype=int)
+    assert len(standardized_rates(nobody, nobody, nobody, nobody).rates) == 0
 
 
 @pytest.mark.parametrize(

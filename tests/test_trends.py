@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -45,17 +47,95 @@ def test_everything_together_by_hand():
     assert rate(per=100)["rate"].tolist() == [25.0, 25.0]  # Σ matches / Σ words × per, not the mean of articles
 
 
-def test_intervals_are_wilsons_and_the_bootstraps():
+def test_intervals_of_shares_are_wilsons():
     table = rate(per=100, level=0.9)
     low, high = wilson([2, 3], [4, 4], level=0.9)
     assert table[["share_low", "share_high"]].values.tolist() == np.stack([low, high], axis=1).tolist()
-    assert (table["rate_low"] < table["rate"]).tolist() == [True, False]  # every article with words has a quarter peace
-    assert (table["rate"] < table["rate_high"]).tolist() == [True, False]
+
+
+def test_intervals_of_rates_by_hand():
+    table = rate(level=0.9)
+    # war: ¼ of all words, of articles of four words with 2, 1 and 0: residuals 1, 0, -1, so √(3/2 · 2) / 3, 2 freedom
+    half = 2.919986 * math.sqrt(3) / 3
+    assert table["rate_low"][0] == pytest.approx(250 * math.exp(-half), rel=1e-6)
+    assert table["rate_high"][0] == pytest.approx(250 * math.exp(half), rel=1e-6)
+    # every article with words has a quarter peace: nothing is seen of how much articles may vary
+    assert table[["rate_low", "rate_high"]].iloc[1].isna().all()
+
+
+def test_intervals_drawn_by_hand():
     # one war in two articles of four words: drawn twice they hold none, one or two, ¼, ½ and ¼ of the time
-    two = rate(FOUR[1:3], per=100)
+    two = rate(FOUR[1:3], per=100, interval="percentile")
     assert numbers(two, "rate", "rate_low", "rate_high") == [[12.5, 0.0, 25.0], [25.0, 25.0, 25.0]]
-    middle = rate(FOUR[1:3], per=100, level=0.4)
+    middle = rate(FOUR[1:3], per=100, level=0.4, interval="percentile", draws=500)
     assert numbers(middle, "rate_low", "rate_high") == [[12.5, 12.5], [25.0, 25.0]]
+    corrected = rate(FOUR[1:3], per=100, interval="bca")
+    assert numbers(corrected, "rate_low", "rate_high") == [[0.0, 25.0], [25.0, 25.0]]
+
+
+def test_rough_intervals_are_told():
+    sentence = "intervals from fewer than 10 articles are rough, and may be too narrow: 1 of 2 groups and periods."
+    with pytest.warns(UserWarning, match=f"^{re.escape(sentence)}$") as raised:
+        rate(by="outlet")  # one article has no interval
+    assert [Path(one.filename).name for one in raised] == ["test_trends.py"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rate(by="outlet", period="M")  # neither has a group without a match
+
+
+COPIES = pd.DataFrame({"article_id": list("abcd"), "cluster": list("aacd"), "similarity": 1.0, "agency": ""})
+COPIES["is_first"] = [True, False, True, True]
+
+
+def test_copies_are_one_witness():
+    every = rate(clusters=COPIES, one_per="article", level=0.9)
+    assert every[["n_articles", "n_hits", "n_words"]].values.tolist() == [[4, 3, 12], [4, 3, 12]]
+    # a and b together have 3 wars of 8 words, c none of 4: residuals 1 and -1 of two units, one degree of freedom
+    half = 6.313752 * math.sqrt(2 * 2) / 3
+    assert every["rate_high"][0] == pytest.approx(250 * math.exp(half), rel=1e-6)
+    alone = rate(level=0.9)
+    assert every["rate_high"][0] > alone["rate_high"][0]
+    assert every["share_high"][0] > alone["share_high"][0]  # two of four, and these two are one
+    # of each cluster one is left: then there is nothing that hangs together
+    first = FOUR[FOUR["article_id"] != "b"]
+    pd.testing.assert_frame_equal(rate(clusters=COPIES), rate(first))
+
+
+ENTERING = pd.DataFrame(
+    {
+        "article_id": list("abcdef"),
+        "date": pd.to_datetime(["2021-01-01"] * 2 + ["2021-02-01"] * 4),
+        "outlet": ["X", "X", "X", "X", "Y", "Y"],
+        "text": ["war x x x", "x x x x x x x x", "war x x x x x", "x x x x x x", "war war war x x x", "war x x x x x"],
+    }
+)
+
+
+def test_no_trend_is_made_by_an_outlet_that_enters():
+    plain = rate(ENTERING, period="M").query("frame == 'war'")
+    assert plain["rate"].round(1).tolist() == [83.3, 208.3]  # 1 of 12, and 5 of 24
+    mixed = rate(ENTERING, period="M", standardize="outlet").query("frame == 'war'")
+    # X stays at 1 of 12; Y has 4 of 12; and of all words 24 are from X, and 12 from Y: (2 + 4) of 36
+    assert mixed["rate"].tolist() == pytest.approx([1_000 / 6] * 2)
+    assert mixed["share"].tolist() == pytest.approx([2 / 3] * 2)  # half of those of X, and all of Y
+    same = ["n_hits", "n_words", "n_articles", "n_articles_hit"]
+    assert numbers(mixed, *same) == numbers(plain, *same)
+    whole = rate(ENTERING, standardize="outlet")  # all together have the mix of all; outlets' differences are known
+    assert numbers(whole, "rate", "share") == numbers(rate(ENTERING), "rate", "share")
+    assert whole["rate_high"][0] < rate(ENTERING)["rate_high"][0]
+
+
+def test_groups_are_compared_at_the_mix_of_all():
+    kinds = ENTERING.assign(kind=["news", "news", "view", "view", "view", "view"])
+    mixed = rate(kinds, by="kind", standardize="outlet").query("frame == 'war'")
+    assert mixed["rate"].tolist() == pytest.approx([1_000 / 6] * 2)
+
+
+def test_what_shares_no_outlet_has_no_rate_at_a_fixed_mix():
+    apart = ENTERING[ENTERING["outlet"].eq("Y") | ENTERING["date"].dt.month.eq(1)]
+    with pytest.warns(UserWarning, match="no outlet is both there and elsewhere, so no rate at a fixed mix: 1 of 2"):
+        table = rate(apart, period="M", standardize="outlet").query("frame == 'war'")
+    assert table["rate"].isna().tolist() == [True, False] or table["rate"].isna().tolist() == [False, True]
 
 
 def test_by_outlet_and_month_with_empty_periods():
@@ -181,8 +261,8 @@ def test_articles_without_a_date_are_left_out_aloud():
     sentence = "without a date, so in no period and left out here: 1 of 4 articles."
     with pytest.warns(UserWarning, match=re.escape(sentence)) as raised:
         table = rate(undated, period="Y")
-    assert [str(one.message) for one in raised] == [sentence]
-    assert Path(raised[0].filename).name == "test_trends.py"
+    assert [str(one.message) for one in raised if "rough" not in str(one.message)] == [sentence]
+    assert {Path(one.filename).name for one in raised} == {"test_trends.py"}
     assert table["n_articles"].tolist() == [3, 3]
     with pytest.warns(UserWarning, match="left out here: 4 of 4 articles"):
         nobody = rate(FOUR.assign(date=pd.NaT), by="outlet", period="Y")
@@ -190,7 +270,7 @@ def test_articles_without_a_date_are_left_out_aloud():
     assert nobody.empty
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error:without a date")
 def test_without_a_period_no_date_is_needed():
     assert rate(FOUR.drop(columns="date"))["n_articles"].tolist() == [4, 4]
 
@@ -221,10 +301,11 @@ def test_the_same_seed_gives_the_same_numbers():
     bounds = ["rate_low", "rate_high"]
     many = pd.concat([FOUR.assign(article_id=FOUR["article_id"] + str(n)) for n in range(5)], ignore_index=True)
     many["text"] = [f"{string} {'x ' * n}" for n, string in enumerate(many["text"])]
-    once = rate(many, by="outlet", seed=1)
-    pd.testing.assert_frame_equal(once, rate(many, by="outlet", seed=1))
-    assert not once[bounds].equals(rate(many, by="outlet", seed=2)[bounds])
-    alone = rate(many[many["outlet"] == "X"], by="outlet", seed=1)  # whatever other groups there are
+    options = {"by": "outlet", "interval": "percentile"}
+    once = rate(many, seed=1, **options)
+    pd.testing.assert_frame_equal(once, rate(many, seed=1, **options))
+    assert not once[bounds].equals(rate(many, seed=2, **options)[bounds])
+    alone = rate(many[many["outlet"] == "X"], seed=1, **options)  # whatever other groups there are
     pd.testing.assert_frame_equal(alone, once[once["outlet"] == "X"].reset_index(drop=True))
 
 
@@ -334,6 +415,36 @@ HITS = frames.score(FOUR, LEXICON)
             {"by": "period"},
             ValueError,
             "by='period' is always in the result: leave it out, or rename your column.",
+        ),
+        (
+            HITS,
+            FOUR,
+            {"interval": "bootstrap"},
+            ValueError,
+            "interval='bootstrap' is not known: it can be linearized, percentile, bca.",
+        ),
+        (HITS, FOUR, {"draws": 1}, ValueError, "draws=1 are too few: give 1,000 or more."),
+        (
+            HITS,
+            FOUR,
+            {"standardize": "outlet", "interval": "bca"},
+            ValueError,
+            "standardize='outlet' has no interval 'bca': leave interval= out.",
+        ),
+        (
+            HITS,
+            FOUR,
+            {"standardize": "outlet", "by": "outlet"},
+            ValueError,
+            "standardize='outlet' is a group of by= already: leave it out of one of them.",
+        ),
+        (
+            HITS,
+            FOUR,
+            {"standardize": "outlets"},
+            ValueError,
+            "the articles have no column 'outlets' for standardize=. Did you mean 'outlet'? "
+            "Columns: article_id, date, outlet, text.",
         ),
         ("hits.csv", FOUR, {}, TypeError, "a 'hits' table must be a pandas DataFrame, not str."),
     ],

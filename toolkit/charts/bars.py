@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -78,11 +78,20 @@ def bars(
     """
     with theme():
         read = reading.read(trend, frames=frames, measure=measure, per=per, needs="none")
+        read, cut = _without_ends(read)
         panels = _panels(read)
         heading = reading.title(read, *(read.by if len(read.groups) > 1 else ())) if title is None else title
-        chart = sheet.blank(_height(panels), title=heading, caption=_notes(read, level))
+        chart = sheet.blank(_height(panels), title=heading, caption=_notes(read, level, cut=cut))
         _grid(chart, panels, read)
         return sheet.finish(chart, describe.bars(read))
+
+
+def _without_ends(read: Reading) -> tuple[Reading, bool]:
+    """Intervals that go beyond thrice the longest bar are cut: two articles would else set the scale."""
+    rows = read.rows
+    longest = rows.groupby("frame")["value"].transform("max") if _scales_differ(read) else rows["value"].max()
+    high = rows["high"].mask(rows["high"] > 3 * longest, 3 * longest)
+    return replace(read, rows=rows.assign(high=high)), not high.equals(rows["high"])
 
 
 def _panels(read: Reading) -> list[_Panel]:
@@ -171,12 +180,14 @@ def _scales_differ(read: Reading) -> bool:
     return len(read.groups) > 1 and len(highest) > 1 and max(highest) > _APART * min(highest)
 
 
-def _notes(read: Reading, level: float | None) -> str:
+def _notes(read: Reading, level: float | None, *, cut: bool) -> str:
     parts = [reading.caption(read, level=level, mark="lines")]
     if len(read.groups) > 1:
         parts.append(f"in brackets: articles; sorted by {read.frames[0]}")
     if (read.rows["value"].notna() & read.rows["low"].isna()).any():
         parts.append("bars without a line: no interval (fewer than two articles, or no match)")
+    if cut:
+        parts.append("lines beyond thrice the longest bar are cut")
     if _scales_differ(read):
         parts.append("scales differ between panels")
     return "; ".join(parts) + "."

@@ -18,6 +18,7 @@ from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
 _DENSE = 60  # periods, beyond which points would hide the line
+_FEW = 10  # articles, below which an interval is rough
 
 
 def trend(
@@ -60,8 +61,9 @@ def trend(
 
     Notes
     -----
-    A line is broken where a period has no article. A point is hollow where there is no interval: fewer than two
-    articles, or no match. Lines of periods with few articles invite stories: look at the bands first.
+    A line is broken where a period has no article. A point is hollow where a period has fewer than ten articles, so
+    that its interval is rough, and where there is none: fewer than two articles, or no match. Lines of periods with few
+    articles invite stories: look at the bands first.
 
     Examples
     --------
@@ -153,7 +155,8 @@ def _draw_line(axes: Axes, line: Line, hand: palette.Hand, *, faint: bool, aside
     axes.plot(x, value, color=hand.colour, linewidth=width, linestyle=hand.dashes, zorder=3, gid="line")
     style: dict[str, Any] = {"linestyle": "none", "marker": hand.marker, "color": hand.colour, "zorder": 4}
     style["markersize"] = 1.8 if dense else 3.4
-    full, hollow = there & sure & (~_beside(there) if dense else True), there & ~sure
+    told = sure & (line.rows["n_articles"].to_numpy() >= _FEW)
+    full, hollow = there & told & (~_beside(there) if dense else True), there & ~told
     axes.plot(x[full], value[full], gid="points", markeredgewidth=0, **style)
     if hollow.any():  # an empty artist that is not clipped would stand at the corner of the page, for the layout
         style |= {"markerfacecolor": "white", "markeredgewidth": 0.5 if dense else 0.8}
@@ -188,8 +191,9 @@ def _notes(read: Reading, plan: Plan, level: float | None) -> str:
     """The caption: n, and whatever a reader must know to read this chart."""
     parts = [reading.caption(read, level=level, mark="bands")]
     lines = [line for panel in plan.panels for line in panel.coloured]
-    if any((line.rows["value"].notna() & line.rows["low"].isna()).any() for line in lines):
-        parts.append("hollow points: no interval (fewer than two articles, or no match)")
+    rows = pd.concat([line.rows for line in lines])
+    if (rows["value"].notna() & (rows["low"].isna() | (rows["n_articles"] < _FEW))).any():
+        parts.append(f"hollow points: fewer than {_FEW} articles, or no match")
     if plan.pale:
         fewer = ", with fewer articles" if plan.panels[0].labelled else ""
         parts.append(f"grey: the other {names.amount(plan.pale, read.group_word)}{fewer}")

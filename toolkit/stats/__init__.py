@@ -10,25 +10,30 @@ from toolkit.stats.association import (
     log_ratio_interval,
     percent_difference,
 )
-from toolkit.stats.bootstrap import ratio_intervals
+from toolkit.stats.bootstrap import bootstrap_intervals
 from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
 from toolkit.stats.intervals import wilson
+from toolkit.stats.linearized import linearized_intervals
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
+from toolkit.stats.standardized import Standardized, standardized_rates
 
 __all__ = [
+    "Standardized",
     "bayes_factor",
     "benjamini_hochberg",
     "bonferroni",
+    "bootstrap_intervals",
     "chi_squared",
     "chi_squared_p",
     "clustered_log_ratio",
     "clustered_wilson",
+    "linearized_intervals",
     "log_likelihood",
     "log_odds_dirichlet",
     "log_ratio",
     "log_ratio_interval",
     "odds_ratio",
     "percent_difference",
-    "ratio_intervals",
+    "standardized_rates",
     "wilson",
 ]

@@ -1,23 +1,27 @@
-"""Intervals by drawing articles again.
-
-Words come in articles: an article on a massacre says "massacre" ten times. Whoever treats words as independent gets
-intervals that are much too narrow. Here whole articles are drawn, with replacement, as many as there were.
-"""
+"""Intervals by drawing articles again: whole ones, with replacement, as many as there were."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from toolkit.stats.intervals import check_level
 
 Array = np.ndarray[Any, np.dtype[Any]]
+METHODS = ("percentile", "bca")
 _AT_ONCE = 5_000_000  # articles drawn at a time: bounds the memory
 
 
-def ratio_intervals(
-    counts: Array, sizes: Array, *, level: float = 0.95, draws: int = 1_000, rng: np.random.Generator
+def bootstrap_intervals(
+    counts: Array,
+    sizes: Array,
+    *,
+    method: str = "percentile",
+    level: float = 0.95,
+    draws: int = 1_000,
+    rng: np.random.Generator,
 ) -> tuple[Array, Array]:
     """Between which bounds lie the rates Σ counts / Σ sizes, if the articles are a sample of what might be written?
 
@@ -27,6 +31,9 @@ def ratio_intervals(
         What is counted, of k kinds.
     sizes : array of shape (articles,)
         Words of each article.
+    method : {"percentile", "bca"}
+        Percentiles of the rates drawn; or those that take bias and skewness into account (bias-corrected and
+        accelerated).
     level : float
         Confidence.
     draws : int
@@ -42,31 +49,58 @@ def ratio_intervals(
 
     Notes
     -----
-    The percentile interval is somewhat too narrow for few articles (say, under 20).
+    Both are too narrow for few articles: of over-dispersed corpora of 20 articles, 95 % intervals hold the true rate in
+    some 85 % (`benchmarks/coverage.md`). `linearized_intervals` hold it as often as they say.
 
     References
     ----------
-    Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13; for ratios in clusters Davison & Hinkley 1997,
-    ch. 3.
+    Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 and 14; for ratios in clusters Davison & Hinkley
+    1997, ch. 3.
 
     Examples
     --------
     >>> import numpy as np
     >>> counts, sizes = np.array([[1], [3], [2], [2]]), np.array([100, 100, 100, 100])
-    >>> low, high = ratio_intervals(counts, sizes, rng=np.random.default_rng(1))
+    >>> low, high = bootstrap_intervals(counts, sizes, rng=np.random.default_rng(1))
     >>> low.round(3).tolist(), high.round(3).tolist()
     ([0.012], [0.028])
     """
     check_level(level)
+    if method not in METHODS:
+        raise ValueError(f"method={method!r} is not known: give one of {', '.join(METHODS)}.")
     n, k = counts.shape
-    low = np.full(k, np.nan)
     if n < 2 or sizes.sum() == 0:
-        return low, low.copy()
+        return np.full(k, np.nan), np.full(k, np.nan)
     rates = np.concatenate([_drawn(counts, sizes, some, rng) for some in _batches(draws, n)])
-    with np.errstate(invalid="ignore"):
-        low, high = np.nanquantile(rates, [0.5 - level / 2, 0.5 + level / 2], axis=0)
+    bounds = np.tile([[0.5 - level / 2], [0.5 + level / 2]], k)
+    if method == "bca":
+        bounds = _corrected(bounds, rates, counts, sizes)
     never = counts.sum(axis=0) == 0
-    return np.where(never, np.nan, low), np.where(never, np.nan, high)
+    low, high = [_percentiles(rates, np.where(never, np.nan, bound)) for bound in bounds]
+    return low, high
+
+
+def _corrected(bounds: Array, rates: Array, counts: Array, sizes: Array) -> Array:
+    """Which percentiles to take instead (Efron & Tibshirani 1993, formulas 14.9 to 14.15)."""
+    total, words = counts.sum(axis=0), sizes.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        below = (rates < total / words).mean(axis=0) + (rates == total / words).mean(axis=0) / 2
+        bias = special.ndtri(np.clip(below, 0.5 / len(rates), 1 - 0.5 / len(rates)))
+        without = (total - counts) / (words - sizes)[:, None]  # each article left out once
+        gap = np.nanmean(without, axis=0) - without
+        skew = np.nansum(gap**3, axis=0) / (6 * np.nansum(gap**2, axis=0) ** 1.5)
+        moved = bias + special.ndtri(bounds)
+        corrected: Array = special.ndtr(bias + moved / (1 - np.nan_to_num(skew) * moved))
+    return corrected
+
+
+def _percentiles(rates: Array, at: Array) -> Array:
+    """Of each column another percentile; draws without a rate do not count."""
+    found = np.full(len(at), np.nan)
+    for column in np.flatnonzero(~np.isnan(at)):
+        own = rates[:, column]
+        found[column] = np.quantile(own[~np.isnan(own)], at[column])
+    return found
 
 
 def _batches(draws: int, n: int) -> list[int]:

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import warnings
 import zlib
 from collections.abc import Sequence
 from numbers import Real
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from toolkit import groups, progress, tables, text
+from toolkit import groups, progress, tables
 from toolkit.backends import Distributed
 from toolkit.errors import WrongTable, check_whole
-from toolkit.stats import ratio_intervals, wilson
+from toolkit.stats import bootstrap_intervals, clustered_wilson, linearized_intervals, wilson
+from toolkit.stats.bootstrap import METHODS
 from toolkit.text import Corpus
+from toolkit.trends.cells import Array, Scored, by_article, cells_of, keys_of, without_copies
+from toolkit.trends.mix import at_fixed_mix
 
 #: what is said of each way of counting copies
 _COUNTED = {"article": "all copies", "outlet": "one per outlet", "cluster": "one per cluster"}
+_INTERVALS = ("linearized", *METHODS)
+_FEW = 10  # articles; below, intervals were seen to hold the true rate less often than they say
+
+
+class _How(NamedTuple):
+    """What the numbers are to be like."""
+
+    per: float
+    level: float
+    seed: int
+    interval: str
+    draws: int
+    standardize: str | None
+
+
+class _Told(NamedTuple):
+    """What is said besides the numbers."""
+
+    undated: int
+    n_articles: int
+    few: int
+    apart: int
+    n_cells: int
 
 
 def rate(
@@ -31,6 +58,9 @@ def rate(
     seed: int = 0,
     clusters: pd.DataFrame | None = None,
     one_per: str | Sequence[str] = "cluster",
+    interval: str = "linearized",
+    draws: int = 1_000,
+    standardize: str | None = None,
 ) -> pd.DataFrame:
     """How often does each frame stand in a group and a period, per so many words, and in which share of articles?
 
@@ -49,12 +79,22 @@ def rate(
     level : float
         Confidence of the intervals.
     seed : int
-        The same seed gives the same intervals, whatever the order of the rows and the other groups.
+        The same seed gives the same intervals where something is drawn, whatever the order of the rows and the other
+        groups.
     clusters : DataFrame, optional
         From `duplicates.find`: then copies of an article do not count.
     one_per : str or list of str
         Which copies count with `clusters`: the first of a "cluster", the first of each "outlet" in a cluster, or each
         "article". With several of them, the table begins with a column `counted`, and charts draw them side by side.
+    interval : {"linearized", "percentile", "bca"}
+        How the interval of a rate is made: from how much articles differ; or by drawing them again, with percentiles of
+        the rates drawn, plain or corrected for bias and skewness.
+    draws : int
+        How often articles are drawn again.
+    standardize : str, optional
+        A column of the articles, such as "outlet", whose mix is held fixed: the rate and the share of each period are
+        those that the group would have if each outlet wrote as much of it as it does of the whole. So no trend is made
+        by an outlet that enters the corpus. Without `period`, the groups are compared at the mix of all.
 
     Returns
     -------
@@ -65,16 +105,22 @@ def rate(
 
     Notes
     -----
-    The rate is Σ matches / Σ words of the group's articles. Its interval is the percentile bootstrap over whole
-    articles (1,000 draws): words of one article do not count as independent witnesses. It is NaN where fewer than two
-    articles are in the group, or none of them has a match. The share of articles with at least one match has a Wilson
-    interval. Both describe what articles of this kind might have said; for a complete corpus they are a measure of
-    how much single articles matter. Wire stories printed by several outlets make them too narrow: with `clusters`, they
-    count once.
+    The rate is Σ matches / Σ words of the group's articles. Its interval goes by whole articles: words of one article
+    do not count as independent witnesses, and neither do copies of an article, where `clusters` are given and more
+    than one of them counts. It is NaN where fewer than two articles are in the group, where none of them has a match,
+    and where all have the same rate. The share of articles with at least one match has a Wilson interval, with the
+    design effect of copies. Both describe what articles of this kind might have said; for a complete corpus they are a
+    measure of how much single articles matter. A warning tells of intervals from fewer than ten articles, which hold
+    the true rate somewhat less often than they say (`benchmarks/coverage.md`); the bootstrap's do so below some 200.
+
+    With `standardize`, matches, words and articles are still those that are there. The rates are a fit: each outlet
+    has its level, and each period its own (`stats.standardized_rates`). Where outlets go different ways, it is a mean
+    of theirs: look at them `by="outlet"` too.
 
     References
     ----------
-    Efron & Tibshirani 1993, ch. 13; Wilson 1927, JASA 22:209–212.
+    Woodruff 1971, JASA 66:411–414, and Wilson 1927, JASA 22:209–212. Efron & Tibshirani 1993, ch. 13 and 14.
+    Breslow & Day 1987, ch. 4, for the fixed mix.
 
     Examples
     --------
@@ -89,29 +135,66 @@ def rate(
     [['title', 1, 2, 0.5], ['lead', 3, 7, 1.0], ['body', 0, 0, 0.0]]
     """
     tables.check(hits, "hits")
-    _check_per(per)
-    check_whole("seed", seed)
+    how = _how(per=per, level=level, seed=seed, interval=interval, draws=draws, standardize=standardize)
     ways = [one_per] if isinstance(one_per, str) else list(dict.fromkeys(one_per))
     if not ways:
         raise ValueError("one_per=[] counts nothing: give one or more of article, outlet, cluster.")
     if clusters is None and one_per != "cluster":
         raise ValueError(f"one_per={one_per!r} needs clusters=, the table of copies: duplicates.find(articles).")
     each: dict[str, pd.DataFrame] = {}
-    undated = []
+    told = []
     for way in ways:
-        own = hits if clusters is None else _without_copies(hits, articles, clusters, way)
+        own = hits if clusters is None else without_copies(hits, articles, clusters, way)
         ask = _rates_by_zone if "zone" in groups.by_list(by) else _rates
-        each[way], *told = ask(own, articles, groups.by_list(by), period, per=per, level=level, seed=seed)
-        undated.append(told)
-    groups.warn_of_undated(*max(undated))
+        each[way], said = ask(own, articles, groups.by_list(by), period, clusters, how)
+        told.append(said)
+    groups.warn_of_undated(*max(told)[:2])
+    for sentence in _sentences(_Told(*np.max(told, axis=0).tolist()), how):
+        warnings.warn(sentence, stacklevel=2)
     return each[one_per] if isinstance(one_per, str) else _side_by_side(each)
 
 
+def _how(**given: Any) -> _How:
+    how = _How(**given)
+    if not isinstance(given["per"], Real) or not 0 < float(how.per) < np.inf:
+        raise ValueError(f"per={how.per!r} is no number of words: give one above 0, such as 1,000.")
+    check_whole("seed", how.seed)
+    check_whole("draws", how.draws)
+    if how.draws < 2:
+        raise ValueError(f"draws={how.draws} are too few: give 1,000 or more.")
+    if how.interval not in _INTERVALS:
+        raise ValueError(f"interval={how.interval!r} is not known: it can be {', '.join(_INTERVALS)}.")
+    if how.standardize is not None and how.interval != "linearized":
+        raise ValueError(f"standardize={how.standardize!r} has no interval '{how.interval}': leave interval= out.")
+    return how
+
+
+def _sentences(told: _Told, how: _How) -> list[str]:
+    """What the numbers do not say themselves."""
+    said = []
+    if told.few:
+        said.append(
+            f"intervals from fewer than {_FEW} articles are rough, and may be too narrow: {told.few} of "
+            f"{told.n_cells} groups and periods."
+        )
+    if told.apart:
+        said.append(
+            f"no {how.standardize} is both there and elsewhere, so no rate at a fixed mix: {told.apart} of "
+            f"{told.n_cells} groups and periods have none for some frame."
+        )
+    return said
+
+
 def _rates_by_zone(
-    hits: pd.DataFrame, articles: Corpus | Distributed, by: list[str], period: str | None, **how: Any
-) -> tuple[pd.DataFrame, int, int]:
+    hits: pd.DataFrame,
+    articles: Corpus | Distributed,
+    by: list[str],
+    period: str | None,
+    clusters: pd.DataFrame | None,
+    how: _How,
+) -> tuple[pd.DataFrame, _Told]:
     """As `_rates`, for each zone of the hits by itself."""
-    _by_article(hits)  # is every zone of every article there, and once?
+    by_article(hits)  # is every zone of every article there, and once?
     there = set(hits["zone"])
     if not there <= set(tables.ZONES):
         raise WrongTable(
@@ -120,30 +203,58 @@ def _rates_by_zone(
         )
     zones = [zone for zone in tables.ZONES if zone in there] or list(tables.ZONES)
     others = [name for name in by if name != "zone"]
-    found = [_rates(hits[hits["zone"] == zone], articles, others, period, **how) for zone in zones]
+    found = [_rates(hits[hits["zone"] == zone], articles, others, period, clusters, how) for zone in zones]
     table = pd.concat([one[0] for one in found], ignore_index=True)
     zone = pd.Categorical(np.repeat(zones, [len(one[0]) for one in found]), categories=tables.ZONES)
     table.insert(by.index("zone"), "zone", pd.Series(zone))
     order = table.groupby(by, observed=True, dropna=False, sort=True).ngroup().to_numpy().argsort(kind="stable")
-    return table.iloc[order].reset_index(drop=True), *found[0][1:]
+    told = [one[1] for one in found]
+    several = {name: sum(getattr(one, name) for one in told) for name in ("few", "apart", "n_cells")}
+    return table.iloc[order].reset_index(drop=True), told[0]._replace(**several)
 
 
 def _rates(
-    hits: pd.DataFrame, articles: Corpus | Distributed, by: list[str], period: str | None, **how: Any
-) -> tuple[pd.DataFrame, int, int]:
-    """The table; how many articles have no date although there are periods; and how many there are."""
-    ids, names, counts, words = _by_article(hits)
-    keys = _keys(ids, articles, by, period)
+    hits: pd.DataFrame,
+    articles: Corpus | Distributed,
+    by: list[str],
+    period: str | None,
+    clusters: pd.DataFrame | None,
+    how: _How,
+) -> tuple[pd.DataFrame, _Told]:
+    """The table, and what is to be said besides."""
+    scored = by_article(hits, clusters)
+    keys = keys_of(scored.ids, articles, by, period)
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
     rows = np.flatnonzero(~undated)
     order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
-    cells = _cells(keys.iloc[order], by, period)
+    scored, cells = scored.take(order), cells_of(keys.iloc[order], by, period)
     parts = [
-        _cell_rows(key, counts[order[members]], words[order[members]], names, **how)
-        for key, members in progress.bar(cells.items(), "Drawing again", unit="group", total=len(cells))
+        _cell_rows(key, scored.take(members), how)
+        for key, members in progress.bar(cells.items(), "Making intervals", unit="group", total=len(cells))
     ]
-    table = _trend_table(parts, [key for key in cells for _ in names], by, keys)
-    return table, int(undated.sum()), len(keys)
+    table, apart = _trend_table(parts, [key for key in cells for _ in scored.names], by, keys), 0
+    if how.standardize is not None:
+        strata = _strata(scored.ids, articles, by, how.standardize)
+        together = [key[:-1] if period else () for key in cells]
+        table, apart = at_fixed_mix(table, scored, cells, strata, together, per=how.per, level=how.level)
+    few = sum(_is_few(scored.take(members)) for members in cells.values())
+    return table, _Told(int(undated.sum()), len(keys), few, apart, len(cells))
+
+
+def _strata(ids: pd.Index, articles: Corpus | Distributed, by: list[str], column: str) -> Array:
+    """The number of the stratum of each article; those that have none are one together."""
+    if column in by:
+        raise ValueError(f"standardize='{column}' is a group of by= already: leave it out of one of them.")
+    try:
+        values = keys_of(ids, articles, [column], None)[column]
+    except ValueError as error:
+        raise ValueError(str(error).replace("by=", "standardize=")) from None
+    return pd.factorize(values, use_na_sentinel=False)[0]
+
+
+def _is_few(scored: Scored) -> bool:
+    """Is there an interval from very few articles?"""
+    return bool(2 <= len(np.unique(scored.units[scored.words > 0])) < _FEW and scored.counts.any())
 
 
 def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -155,132 +266,57 @@ def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table
 
 
-def _without_copies(
-    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame, one_per: str
-) -> pd.DataFrame:
-    """The same without copies."""
-    tables.check(clusters, "clusters")
-    ids = pd.Series(hits["article_id"].unique())
-    outlets = None
-    if one_per == "outlet":
-        corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
-        table = _table_of(corpus, ["article_id", "outlet"])
-        if "outlet" in table.columns:
-            outlets = ids.map(table.set_index("article_id")["outlet"].astype("str"))
-    counted = groups.counted(ids, clusters, one_per, outlets=outlets)
-    return hits[hits["article_id"].isin(ids[counted])]
-
-
-def _check_per(per: object) -> None:
-    if not isinstance(per, Real) or not 0 < float(per) < np.inf:
-        raise ValueError(f"per={per!r} is no number of words: give one above 0, such as 1,000.")
-
-
-def _by_article(hits: pd.DataFrame) -> tuple[pd.Index, list[str], Any, Any]:
-    """The articles, the frames, matches as an array of articles × frames, and words of each article."""
-    row, ids = pd.factorize(hits["article_id"])
-    column, names = pd.factorize(hits["frame"])
-    zone, zones = pd.factorize(hits["zone"])
-    _check_complete((row, column, zone), (ids, names, zones))
-    counts = np.zeros((len(ids), len(names)), dtype=np.int64)
-    words = np.zeros((len(ids), len(names)), dtype=np.int64)
-    np.add.at(counts, (row, column), hits["n_hits"].to_numpy())
-    np.add.at(words, (row, column), hits["n_words"].to_numpy())
-    return pd.Index(ids), list(names), counts, words.max(axis=1, initial=0)
-
-
-def _check_complete(codes: tuple[Any, Any, Any], values: tuple[Any, Any, Any]) -> None:
-    """Does every article have one row for each frame and zone? Else words count twice, or zeros not at all."""
-    row, column, zone = codes
-    ids, names, zones = values
-    if "all" in zones and len(zones) > 1:
-        others = ", ".join(f"'{zone}'" for zone in zones if zone != "all")
-        raise WrongTable(
-            f"these hits count whole articles (zone 'all') and {others} as well, so that words would count twice: "
-            "keep one or the other."
-        )
-    found = np.bincount((row * len(names) + column) * len(zones) + zone, minlength=len(ids) * len(names) * len(zones))
-    if (found > 1).any():
-        raise WrongTable(f"these hits have more than one row for {_some(found > 1, values)}: keep one of each.")
-    if (found == 0).any():
-        raise WrongTable(
-            f"these hits have no row for {_some(found == 0, values)}: pass all rows of frames.score, "
-            "as those without a match count too."
-        )
-
-
-def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
-    """How many cells of articles × frames × zones these are, and the first of them."""
-    place = np.unravel_index(np.argmax(wrong), tuple(map(len, values)))
-    first = ", ".join(f"'{each[number]}'" for each, number in zip(values, place, strict=True))
-    return f"{wrong.sum():,} of {len(wrong):,} combinations of article, frame and zone, such as {first}"
-
-
-def _keys(wanted: pd.Index, articles: Corpus | Distributed, by: list[str], period: str | None) -> pd.DataFrame:
-    """Groups and periods of these articles, indexed by article_id."""
-    corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
-    table = _table_of(corpus, ["article_id", "date", *by])
-    if "article_id" not in table.columns:
-        raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
-    if period is not None and "date" not in table.columns:
-        raise WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
-    tables.check_unique(table["article_id"])
-    indexed = table.set_index("article_id", drop=False).rename_axis(None)
-    absent = wanted.difference(indexed.index)
-    if len(absent):
-        raise WrongTable(
-            f"{len(absent)} of {len(wanted)} articles of the hits are not among the articles, such as '{absent[0]}': "
-            "pass the table that was scored."
-        )
-    return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns("trend"))
-
-
-def _table_of(corpus: pd.DataFrame | text.Index | Distributed, columns: list[str]) -> pd.DataFrame:
-    """The articles, with at least these columns if they have them."""
-    if isinstance(corpus, text.Index):
-        return corpus.columns(columns)
-    return corpus if isinstance(corpus, pd.DataFrame) else corpus.articles
-
-
-def _cells(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tuple[Any, ...], Any]:
-    """For each group and period, those without an article included, the row numbers of its articles."""
-    names = [*by, *(["period"] if period else [])]
-    if not names:
-        return {(pd.NA,): np.arange(len(keys))}
-    grouped: dict[Any, Any] = keys.groupby(names, observed=True, dropna=False).indices if len(keys) else {}
-    found = {key if isinstance(key, tuple) else (key,): rows for key, rows in grouped.items()}
-    if not period:
-        return {(*key, pd.NA): rows for key, rows in found.items()}
-    every = groups.range_of(keys["period"])
-    of_group = dict.fromkeys(key[:-1] for key in found)
-    nobody = np.empty(0, dtype=np.int64)
-    return {(*group, time): found.get((*group, time), nobody) for group in of_group for time in every}
-
-
-def _cell_rows(
-    key: tuple[Any, ...], counts: Any, words: Any, names: list[str], *, per: float, level: float, seed: int
-) -> pd.DataFrame:
+def _cell_rows(key: tuple[Any, ...], scored: Scored, how: _How) -> pd.DataFrame:
     """The rows of one group and period: one per frame."""
-    rng = np.random.default_rng([seed, zlib.crc32(repr([str(part) for part in key]).encode())])
+    counts, words = scored.counts, scored.words
     n, n_hit, n_words = len(words), (counts > 0).sum(axis=0), int(words.sum())
     n_hits = counts.sum(axis=0)
-    low, high = ratio_intervals(counts, words, level=level, rng=rng)
-    share_low, share_high = wilson(n_hit, np.full(len(names), n), level=level)
-    unknown = np.full(len(names), np.nan)
+    low, high = _rate_bounds(key, scored, how)
+    share_low, share_high = _share_bounds(scored, how.level)
+    unknown = np.full(len(scored.names), np.nan)
     columns: dict[str, Any] = {
-        "frame": names,
+        "frame": scored.names,
         "n_hits": n_hits,
         "n_words": n_words,
         "n_articles": n,
         "n_articles_hit": n_hit,
-        "rate": n_hits / n_words * per if n_words else unknown,
-        "rate_low": low * per,
-        "rate_high": high * per,
+        "rate": n_hits / n_words * how.per if n_words else unknown,
+        "rate_low": low * how.per,
+        "rate_high": high * how.per,
         "share": n_hit / n if n else unknown,
         "share_low": share_low,
         "share_high": share_high,
     }
     return pd.DataFrame(columns)
+
+
+def _rate_bounds(key: tuple[Any, ...], scored: Scored, how: _How) -> tuple[Array, Array]:
+    """The interval of the rates, with copies of an article as one."""
+    unit, counts = _of_units(scored.units, scored.counts)
+    words = np.bincount(unit, scored.words, len(counts))
+    if how.interval == "linearized":
+        return linearized_intervals(counts, words, level=how.level)
+    rng = np.random.default_rng([how.seed, zlib.crc32(repr([str(part) for part in key]).encode())])
+    return bootstrap_intervals(counts, words, method=how.interval, level=how.level, draws=how.draws, rng=rng)
+
+
+def _share_bounds(scored: Scored, level: float) -> tuple[Array, Array]:
+    """The interval of the shares of articles, with copies of an article of one mind."""
+    hit = scored.counts > 0
+    unit, hits = _of_units(scored.units, hit)
+    if len(hits) == len(hit):
+        return wilson(hit.sum(axis=0), np.full(hit.shape[1], len(hit)), level=level)
+    trials = np.bincount(unit)[:, None].repeat(hit.shape[1], axis=1)
+    columns = np.stack([np.ones_like(trials), hits, trials])
+    return clustered_wilson(np.einsum("kuf,luf->klf", columns, columns), level=level)
+
+
+def _of_units(units: Array, counts: Array) -> tuple[Array, Array]:
+    """The number of each article's unit among these, and what the articles of a unit hold together."""
+    every, unit = np.unique(units, return_inverse=True)
+    together = np.zeros((len(every), counts.shape[1]), dtype=np.int64)
+    np.add.at(together, unit, counts)
+    return unit, together
 
 
 def _trend_table(parts: list[pd.DataFrame], cells: list[Any], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,83 @@
+"""Intervals of rates from how much whole articles differ, without drawing anything.
+
+Words come in articles: an article on a massacre says "massacre" ten times. Whoever treats words as independent gets
+intervals that are much too narrow. Here the articles are the witnesses, and what a rate owes to each of them is its
+residual: its matches, less those it would have at the rate of all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from toolkit.stats.intervals import check_level
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) -> tuple[Array, Array]:
+    """Between which bounds lie the rates Σ counts / Σ sizes, if the articles are a sample of what might be written?
+
+    Parameters
+    ----------
+    counts : array of shape (articles, k)
+        What is counted, of k kinds. Articles that are copies of one another should be added up to one.
+    sizes : array of shape (articles,)
+        Words of each article; those without any do not count.
+    level : float
+        Confidence.
+
+    Returns
+    -------
+    (low, high) : arrays of shape (k,)
+        NaN with fewer than two articles that have words, for a kind that no article has, and where all articles have
+        the same rate: nothing is seen there of how much they may vary.
+
+    Notes
+    -----
+    With residuals e = counts − rate · sizes, the logarithm of the rate has the standard error √(n/(n−1) Σe²) / Σ
+    counts. Its quantile is Student's t, with as many degrees of freedom as articles carry the sum of squares,
+    (Σe²)²/Σe⁴, but at least 3, and at most n − 1: where few articles hold most of the matches, the interval says so.
+    The bounds are never below 0. `benchmarks/coverage.md` has how often they hold the true rate of over-dispersed
+    corpora: 95 % ones do in 93 to 98 % from twenty articles on, in 91 % or more from ten on, and in 87 % or more of
+    five. Where fewer than ten articles have a match, they hold it more often than they say.
+
+    References
+    ----------
+    Woodruff 1971, JASA 66:411–414, for the variance of a ratio; Satterthwaite 1946, Biometrics Bulletin 2:110–114, and
+    Bell & McCaffrey 2002, Survey Methodology 28:169–181, for degrees of freedom from what the residuals are like.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts, sizes = np.array([[1], [3], [2], [2]]), np.array([100, 100, 100, 100])
+    >>> low, high = linearized_intervals(counts, sizes)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.01], [0.038])
+    """
+    check_level(level)
+    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
+    total = counts.sum(axis=0)
+    if len(sizes) < 2:
+        return np.full(len(total), np.nan), np.full(len(total), np.nan)
+    rates = total / sizes.sum()
+    residuals = counts - rates * sizes[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares, n = (residuals**2).sum(axis=0), len(sizes)
+        error = np.sqrt(n / (n - 1) * squares) / total
+        carried = squares**2 / (residuals**4).sum(axis=0)
+    low, high = log_multiples(error, carried, n, level=level)
+    return rates * low, rates * high
+
+
+def log_multiples(error: Array, carried: Array, n: int | Array, *, level: float) -> tuple[Array, Array]:
+    """Between which multiples of itself a rate lies, by the standard error of its logarithm.
+
+    `carried` is by how many of the `n` articles the sum of squares is carried. NaN where there is no error to go by.
+    """
+    freedom = np.minimum(np.fmax(carried, 3), n - 1)
+    with np.errstate(invalid="ignore", over="ignore"):
+        half = special.stdtrit(freedom, 0.5 + level / 2) * np.where(error > 1e-9, error, np.nan)
+        return np.exp(-half), np.exp(half)
