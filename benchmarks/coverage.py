@@ -28,8 +28,9 @@ PAGE = Path(__file__).with_name("coverage.md")
 N_ARTICLES = (5, 10, 20, 50, 200, 2_000)
 RATES = {"rare": 0.05, "common": 1.0, "constant": 5.0}  # matches per article of 400 words
 SHAPES = (1.0, 0.3)
+_WAYS = ("linearized", "percentile", "bca", "words", "log ratio")
 _LENGTH, _SHORTEST = 400, 20
-_GROUPS = 1_000  # corpora for the tests of groups
+_LONGEST_DRAWN = 200  # articles up to which the bootstrap is looked at: it draws 500 times of each corpus
 
 
 class Case(NamedTuple):
@@ -47,23 +48,21 @@ class Case(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A corpus: what each article counts, and its words; copies are added up in `counts` and `words`, not in `hit`."""
+    """A corpus: what each article counts, and its words, with its copies."""
 
     counts: Array
     words: Array
-    hit: Array
-    times: Array
 
 
 def draw(case: Case, rng: np.random.Generator) -> Drawn:
     words = np.maximum(rng.gamma(2.0, _LENGTH / 2, case.n).round(), _SHORTEST).astype(int)
     counts = rng.poisson(case.rate * words * rng.gamma(case.shape, 1 / case.shape, case.n))
     times = rng.geometric(0.6, case.n) if case.copies else np.ones(case.n, dtype=int)
-    return Drawn(counts * times, words * times, counts > 0, times)
+    return Drawn(counts * times, words * times)
 
 
 def cases() -> list[Case]:
-    """Those of which there is anything to count: five matches in a corpus, in the mean."""
+    """Those of which there is anything to count: a match in a corpus, in the mean."""
     return [
         Case(frame, shape, copies, n)
         for copies in (False, True)
@@ -144,7 +143,9 @@ def false_alarms(seed: int, corpora: int, deals: int) -> tuple[float, float, flo
         options: dict[str, Any] = {"by": "group", "target": "a", "reference": "b", "min_count": 5}
         articles = compare.keyness(corpus, permutations=deals, seed=int(rng.integers(1 << 30)), **options)
         words = compare.keyness(corpus, unit="word", **options)
-        found.append([articles["p_adjusted"].min() <= 0.05, words["p_bonferroni"].min() <= 0.05, words["p"].min() <= 0.05])
+        found.append(
+            [articles["p_westfall_young"].min() <= 0.05, words["p_bonferroni"].min() <= 0.05, words["p"].min() <= 0.05]
+        )
     alone, corrected, plain = np.mean(found, axis=0)
     return float(alone), float(corrected), float(plain)
 
@@ -157,3 +158,84 @@ def _bursty(rng: np.random.Generator, n: int = 80, terms: int = 300) -> pd.DataF
         texts.append(" ".join(f"w{number}x" for number in rng.choice(terms, size=rng.integers(40, 160), p=own)))
     groups = rng.permutation(np.repeat(["a", "b"], n // 2))
     return pd.DataFrame({"article_id": [str(number) for number in range(n)], "text": texts, "group": groups})
+
+
+def interval_rows(draws: int, fewer: int, seed: int) -> list[dict[str, Any]]:
+    """One row per kind of corpus: how often each way holds the true value."""
+    rows = []
+    for case in bar(cases(), "Drawing corpora", unit="case", total=len(cases())):
+        row = case._asdict() | covered(case, {"linearized": linearized, "words": words_alone}, draws, seed)
+        if case.n <= _LONGEST_DRAWN:
+            row |= covered(case, {"percentile": percentile, "bca": bca}, fewer, seed + 1)
+        rows.append(row | {"log ratio": ratio_covered(case, draws, seed + 2)})
+    return rows
+
+
+def page(rows: list[dict[str, Any]], alarms: tuple[float, float, float], options: argparse.Namespace) -> str:
+    """All of it, as Markdown."""
+    told = (__doc__ or "").split("\n\n", 2)[2].strip().replace("\n", " ")
+    lines = [
+        "# How often intervals hold, and how often tests cry wolf",
+        "",
+        f"Made by `python -m benchmarks.coverage`: {options.draws:,} corpora of each kind ({options.fewer:,} for the "
+        f"bootstrap, up to {_LONGEST_DRAWN} articles), seed {options.seed}. {told}",
+        "",
+        "## 95 % intervals: in how many of 100 corpora with a match do they hold the true value?",
+        "",
+        "*linearized* is the default of `trends.rate`; *percentile* and *bca* are its bootstraps; *words* is Wilson's "
+        "interval over words, as if each was a witness of its own; *log ratio* is that of `compare.keyness` by "
+        "article, between two such corpora, of which the second has half the rate.",
+        "",
+    ]
+    lines += [
+        _line(("frame", "matches/article", "shape", "copies", "articles", *_WAYS)),
+        "|---" * (5 + len(_WAYS)) + "|",
+    ]
+    for row in rows:
+        found = [f"{100 * row[way]:.1f}" if np.isfinite(row.get(way, np.nan)) else "" for way in _WAYS]
+        kind = (row["frame"], f"{RATES[row['frame']]:g}", f"{row['shape']:g}", "yes" if row["copies"] else "no")
+        lines.append(_line((*kind, f"{row['n']:,}", *found)))
+    lines += ["", *_summary(rows), "", "## Groups made by lot: in how many of 100 corpora is any word key to one?", ""]
+    lines += [
+        f"Eighty articles, forty on each side, 300 words, bursty; {options.groups:,} corpora, {options.deals} deals "
+        "each, at 5 %.",
+        "",
+        _line(("test", "false alarms")),
+        "|---|---|",
+        _line(("by article, Westfall & Young", f"{100 * alarms[0]:.1f}")),
+        _line(("by word, G² and Bonferroni", f"{100 * alarms[1]:.1f}")),
+        _line(("by word, G² alone", f"{100 * alarms[2]:.1f}")),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _summary(rows: list[dict[str, Any]]) -> list[str]:
+    """The lowest and the highest coverage of the default, by how many articles there are."""
+    found = {n: [100 * row["linearized"] for row in rows if row["n"] == n] for n in N_ARTICLES}
+    told = [f"{n:,}: {min(own):.1f} to {max(own):.1f}" for n, own in found.items() if own]
+    return [f"The default, by articles: {'; '.join(told)}."]
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--draws", type=int, default=2_000, help="corpora of each kind")
+    parser.add_argument("--fewer", type=int, default=500, help="corpora of each kind for the bootstrap")
+    parser.add_argument("--groups", type=int, default=1_000, help="corpora for the tests of groups")
+    parser.add_argument("--deals", type=int, default=199, help="how often articles are dealt out again in each")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=PAGE, help="where the page goes")
+    options = parser.parse_args()
+    rows = interval_rows(options.draws, options.fewer, options.seed)
+    alarms = false_alarms(options.seed, options.groups, options.deals)
+    partial = options.out.with_name(f"{options.out.name}.partial")
+    partial.write_text(page(rows, alarms, options), encoding="utf-8")
+    partial.replace(options.out)
+
+
+if __name__ == "__main__":
+    main()

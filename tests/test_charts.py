@@ -92,7 +92,8 @@ def test_trend_draws_a_panel_per_frame_and_a_line_per_group():
     assert fig.get_suptitle() == "2 frames: matches per 1,000 words, by outlet and month"
     assert caption(fig) == (
         "Highest, with its interval: war 6.0 (5.5 to 6.5), Post, Jun 2025; peace 7.0 (6.5 to 7.5), Post, Jun 2025. "
-        "n = 60 articles, 3 outlets, Mar – Jun 2025; bands: 95 % intervals."
+        "n = 60 articles, 3 outlets, Mar – Jun 2025; bands: 95 % intervals; "
+        "hollow points: fewer than 10 articles, or no match."
     )
 
 
@@ -122,12 +123,15 @@ def test_an_empty_period_is_a_gap_and_so_is_one_that_the_table_leaves_out():
 
 
 def test_points_without_an_interval_are_hollow():
-    fig = charts.trend(table(["Courier"], ["war"], months(3), rate=lambda g, f, t: float(t)))
+    fig = charts.trend(table(["Courier"], ["war"], months(3), rate=lambda g, f, t: float(t), n_articles=10))
     (hollow,), (full,) = artists(fig, "hollow"), artists(fig, "points")
     assert hollow.get_xydata().tolist() == [[0, 0]]
     assert hollow.get_markerfacecolor() == "white"
     assert full.get_xydata().tolist() == [[1, 1], [2, 2]]
-    assert "hollow points: no interval (fewer than two articles, or no match)" in caption(fig)
+    assert "hollow points: fewer than 10 articles, or no match" in caption(fig)
+    few = charts.trend(table(["Courier"], ["war"], months(3), n_articles=9))
+    assert len(artists(few, "hollow")[0].get_xdata()) == 3
+    assert "bands" in caption(few)
     fig = charts.trend(table(["Courier"], ["war"], months(3), n_articles=1))
     assert len(artists(fig, "hollow")[0].get_xdata()) == 3
     assert "bands" not in caption(fig)
@@ -247,6 +251,16 @@ def test_bars_without_an_interval_are_hollow_and_without_articles_missing():
     fig = charts.bars(trend)
     assert [bar.get_width() for bar in artists(fig, "hollow")] == [2.0]
     assert [text.get_text() for text in fig.axes[0].texts] == ["3.0", "2.0", "no articles"]
+
+
+def test_lines_that_dwarf_the_bars_are_cut_and_that_is_said():
+    trend = table(OUTLETS, ["war"], [pd.NA], n_articles=20)
+    assert "cut" not in caption(charts.bars(trend))
+    trend.loc[0, "rate_high"] = 5_000.0
+    fig = charts.bars(trend)
+    assert fig.axes[0].get_xlim()[1] < 12  # the longest bar is 3
+    assert "lines beyond thrice the longest bar are cut" in caption(fig)
+    assert trend["rate_high"].max() == 5_000
 
 
 def test_bars_of_one_group_are_frames():

@@ -165,11 +165,15 @@ def test_a_method_of_the_bootstrap_must_be_known():
 
 
 def test_linearized_intervals_by_hand():
-    low, high = linearized_intervals(np.array([[1, 0, 2], [3, 0, 2], [0, 0, 0]]), np.array([100, 100, 0]), level=0.9)
-    # two articles with words, 2 each at the rate of both: residuals ±1, √(2·2)/4, one degree of freedom
-    assert high[0] == pytest.approx(0.02 * math.exp(6.313752 / 2), rel=1e-6)
-    assert low[0] == pytest.approx(0.02 * math.exp(-6.313752 / 2), rel=1e-6)
-    assert np.isnan([low[1:], high[1:]]).all()  # no match, and nothing that varies
+    counts = np.array([[1, 0, 2, 2], [3, 0, 2, 0], [2, 0, 2, 4], [0, 0, 0, 0]])
+    low, high = linearized_intervals(counts, np.array([100, 100, 100, 0]), level=0.9)
+    # three articles with words, two each at the rate of all: residuals 1, -1, 0, √(3/2 · 2)/6; two degrees of freedom
+    half = 2.919986 * math.sqrt(3) / 6
+    assert [low[0], high[0]] == pytest.approx([0.02 * math.exp(-half), 0.02 * math.exp(half)], rel=1e-6)
+    assert np.isnan([low[1:3], high[1:3]]).all()  # no match, and nothing that varies
+    assert high[3] == pytest.approx(0.02 * math.exp(2 * half), rel=1e-6)  # residuals twice as large
+    few = linearized_intervals(counts[:2], np.array([100, 100]))
+    assert np.isnan(few).all()  # two articles tell next to nothing
 
 
 def test_linearized_intervals_go_by_how_many_articles_carry_them():
@@ -210,7 +214,7 @@ def test_rates_at_a_fixed_mix_are_those_of_a_poisson_regression():
     follows[5:, 1:] = np.eye(5)
     error = np.sqrt(np.diag(follows.T @ model.cov_params() @ follows) * n / (n - 1))
     quantile = np.log(found.high / found.rates) / error  # of as many degrees as articles carry the squares of a month
-    assert ((1.96 < quantile) & (quantile < 2.1)).all()
+    assert ((quantile > 1.96) & (quantile < 2.1)).all()
     assert found.comparable.all()
 
 

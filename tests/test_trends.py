@@ -75,8 +75,9 @@ def test_intervals_drawn_by_hand():
 
 def test_rough_intervals_are_told():
     sentence = "intervals from fewer than 10 articles are rough, and may be too narrow: 1 of 2 groups and periods."
+    more = FOUR.assign(text=[*FOUR["text"][:3], "war x"])
     with pytest.warns(UserWarning, match=f"^{re.escape(sentence)}$") as raised:
-        rate(by="outlet")  # one article has no interval
+        rate(more, by="outlet")  # one article has no interval
     assert [Path(one.filename).name for one in raised] == ["test_trends.py"]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -90,10 +91,12 @@ COPIES["is_first"] = [True, False, True, True]
 def test_copies_are_one_witness():
     every = rate(clusters=COPIES, one_per="article", level=0.9)
     assert every[["n_articles", "n_hits", "n_words"]].values.tolist() == [[4, 3, 12], [4, 3, 12]]
-    # a and b together have 3 wars of 8 words, c none of 4: residuals 1 and -1 of two units, one degree of freedom
-    half = 6.313752 * math.sqrt(2 * 2) / 3
-    assert every["rate_high"][0] == pytest.approx(250 * math.exp(half), rel=1e-6)
-    alone = rate(level=0.9)
+    assert every["rate_high"].isna().all()  # a and b together, and c: two with words
+    more = FOUR.assign(text=[*FOUR["text"][:3], "x x x x"])
+    every, alone = rate(more, clusters=COPIES, one_per="article", level=0.9), rate(more, level=0.9)
+    # 3 wars of 8 words, and none of 4 and of 4: residuals 1.5, -0.75 and -0.75; two degrees of freedom
+    half = 2.919986 * math.sqrt(1.5 * (1.5**2 + 2 * 0.75**2)) / 3
+    assert every["rate_high"][0] == pytest.approx(3_000 / 16 * math.exp(half), rel=1e-6)
     assert every["rate_high"][0] > alone["rate_high"][0]
     assert every["share_high"][0] > alone["share_high"][0]  # two of four, and these two are one
     # of each cluster one is left: then there is nothing that hangs together

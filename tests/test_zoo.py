@@ -187,7 +187,10 @@ def one_sentence(error: Exception) -> str:
 def _no_warnings_but_ours():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        warnings.filterwarnings("ignore", message=".*(without a date, so in no period|no spaces between words)")
+        warnings.filterwarnings(
+            "ignore",
+            message=".*(without a date, so in no period|intervals from fewer than 10 articles|no spaces between words)",
+        )
         yield
 
 

@@ -13,7 +13,7 @@ from toolkit.charts.names import amount
 
 _FRAMES = ("aggression", "atrocities", "peace process")
 _SEED = 1
-_ENOUGH = 3  # articles of an outlet in a period, on average
+_ENOUGH = 10  # articles of a cell, for an interval that is not rough
 _Drawn = tuple[Figure, pd.DataFrame]
 
 
@@ -97,7 +97,8 @@ def _charts(corpus: text.Index, lexicon: text.Lexicon) -> dict[str, _Drawn]:
     main = hits[hits["frame"].isin(_FRAMES)]
     busy = articles[_is_busy(articles)]
     recent = main[main["article_id"].isin(busy["article_id"])]
-    over_time = trends.rate(recent, busy, by="outlet", period=_period(busy), seed=_SEED)
+    by, period = _cells(busy)
+    over_time = trends.rate(recent, busy, by=by, period=period, seed=_SEED)
     outlets = trends.rate(main, articles, by="outlet", seed=_SEED)
     every = trends.rate(hits, articles, by="outlet", seed=_SEED)
     counts = terms.count(corpus, by="outlet", stopwords="en", min_count=2)
@@ -115,13 +116,14 @@ def _is_busy(articles: pd.DataFrame) -> pd.Series:
     return dates.between(dates.quantile(0.01, "lower"), dates.quantile(0.99, "higher"))
 
 
-def _period(articles: pd.DataFrame) -> str:
-    """Weeks where an outlet has some articles in each, else fortnights, else months."""
-    for period in ("W", "2W"):
-        cells = articles["outlet"].nunique() * groups.periods(articles["date"], period).nunique()
-        if len(articles) >= _ENOUGH * cells:
-            return period
-    return "M"
+def _cells(articles: pd.DataFrame) -> tuple[str | None, str]:
+    """By outlet where there are some articles of each in a period, else all together; and the shortest such period."""
+    for by in ("outlet", None):
+        for period in ("W", "2W", "M"):
+            n = articles["outlet"].nunique() if by else 1
+            if len(articles) >= _ENOUGH * n * groups.periods(articles["date"], period).nunique():
+                return by, period
+    return None, "M"
 
 
 def _left_out(n: int) -> str:

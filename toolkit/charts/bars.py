@@ -64,7 +64,7 @@ def bars(
 
     Notes
     -----
-    A bar is hollow where there is no interval: fewer than two articles, or no match.
+    A bar is hollow where there is no interval: fewer than three articles, or no match.
 
     Examples
     --------
@@ -185,7 +185,7 @@ def _notes(read: Reading, level: float | None, *, cut: bool) -> str:
     if len(read.groups) > 1:
         parts.append(f"in brackets: articles; sorted by {read.frames[0]}")
     if (read.rows["value"].notna() & read.rows["low"].isna()).any():
-        parts.append("bars without a line: no interval (fewer than two articles, or no match)")
+        parts.append("bars without a line: no interval (fewer than three articles, or no match)")
     if cut:
         parts.append("lines beyond thrice the longest bar are cut")
     if _scales_differ(read):

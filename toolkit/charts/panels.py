@@ -25,7 +25,7 @@ _APART = 4.0  # panels share a scale unless one is so many times higher than ano
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its rows are one per period (value, low, high); without a hand it is pale, in the background."""
+    """One line: its rows are one per period (value, low, high, n_articles); without a hand it is pale, behind."""
 
     name: str
     hand: palette.Hand | None
@@ -143,7 +143,7 @@ def _hands(read: Reading) -> dict[str, palette.Hand]:
 
 def _rows(read: Reading, group: str, frame: str) -> pd.DataFrame:
     """One row per period: those that the table leaves out are NaN."""
-    rows = read.one(group, frame).set_index("place")[["value", "low", "high"]]
+    rows = read.one(group, frame).set_index("place")[["value", "low", "high", "n_articles"]]
     return rows.reindex(range(len(read.periods)))
 
 

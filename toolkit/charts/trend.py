@@ -62,8 +62,8 @@ def trend(
     Notes
     -----
     A line is broken where a period has no article. A point is hollow where a period has fewer than ten articles, so
-    that its interval is rough, and where there is none: fewer than two articles, or no match. Lines of periods with few
-    articles invite stories: look at the bands first.
+    that its interval is rough, and where there is none: fewer than three articles, or no match. Lines of periods with
+    few articles invite stories: look at the bands first.
 
     Examples
     --------

@@ -15,6 +15,7 @@ from scipy import special
 from toolkit.stats.intervals import check_level
 
 Array = np.ndarray[Any, np.dtype[Any]]
+_FEWEST = 3  # articles: of two, an interval goes from next to nothing to a thousandfold
 
 
 def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) -> tuple[Array, Array]:
@@ -32,8 +33,8 @@ def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) ->
     Returns
     -------
     (low, high) : arrays of shape (k,)
-        NaN with fewer than two articles that have words, for a kind that no article has, and where all articles have
-        the same rate: nothing is seen there of how much they may vary.
+        NaN with fewer than three articles that have words, for a kind that no article has, and where all articles
+        have the same rate: nothing is seen there of how much they may vary.
 
     Notes
     -----
@@ -60,7 +61,7 @@ def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) ->
     check_level(level)
     counts, sizes = counts[sizes > 0], sizes[sizes > 0]
     total = counts.sum(axis=0)
-    if len(sizes) < 2:
+    if len(sizes) < _FEWEST:
         return np.full(len(total), np.nan), np.full(len(total), np.nan)
     rates = total / sizes.sum()
     residuals = counts - rates * sizes[:, None]
@@ -77,7 +78,8 @@ def log_multiples(error: Array, carried: Array, n: int | Array, *, level: float)
 
     `carried` is by how many of the `n` articles the sum of squares is carried. NaN where there is no error to go by.
     """
-    freedom = np.minimum(np.fmax(carried, 3), n - 1)
+    freedom = np.maximum(np.minimum(np.fmax(carried, 3), n - 1), 1)
     with np.errstate(invalid="ignore", over="ignore"):
-        half = special.stdtrit(freedom, 0.5 + level / 2) * np.where(error > 1e-9, error, np.nan)
+        seen = (error > 1e-9) & (np.asarray(n) >= _FEWEST)
+        half = special.stdtrit(freedom, 0.5 + level / 2) * np.where(seen, error, np.nan)
         return np.exp(-half), np.exp(half)

@@ -148,5 +148,5 @@ def _bounds(residuals: Array, units: Array, cells: Array, variance: Array, level
     key, place = np.unique(cells * n_units + units, return_inverse=True)
     own, cell = np.bincount(place, residuals, len(key)), key // n_units
     squares, fourth = np.bincount(cell, own**2, n_cells), np.bincount(cell, own**4, n_cells)
-    n = np.maximum(np.bincount(cell, minlength=n_cells), 2)
+    n = np.bincount(cell, minlength=n_cells)
     return log_multiples(np.sqrt(variance), _divided(squares**2, fourth), n, level=level)

@@ -107,11 +107,12 @@ def rate(
     -----
     The rate is Σ matches / Σ words of the group's articles. Its interval goes by whole articles: words of one article
     do not count as independent witnesses, and neither do copies of an article, where `clusters` are given and more
-    than one of them counts. It is NaN where fewer than two articles are in the group, where none of them has a match,
-    and where all have the same rate. The share of articles with at least one match has a Wilson interval, with the
-    design effect of copies. Both describe what articles of this kind might have said; for a complete corpus they are a
-    measure of how much single articles matter. A warning tells of intervals from fewer than ten articles, which hold
-    the true rate somewhat less often than they say (`benchmarks/coverage.md`); the bootstrap's do so below some 200.
+    than one of them counts. It is NaN where fewer than three articles with words are in the group (two, if drawn),
+    where none of them has a match, and where all have the same rate. The share of articles with at least one match has
+    a Wilson interval, with the design effect of copies. Both describe what articles of this kind might have said; for a
+    complete corpus they are a measure of how much single articles matter. A warning tells of intervals from fewer than
+    ten articles, which hold the true rate somewhat less often than they say (`benchmarks/coverage.md`); the bootstrap's
+    do so below some 200.
 
     With `standardize`, matches, words and articles are still those that are there. The rates are a fit: each outlet
     has its level, and each period its own (`stats.standardized_rates`). Where outlets go different ways, it is a mean
@@ -254,7 +255,7 @@ def _strata(ids: pd.Index, articles: Corpus | Distributed, by: list[str], column
 
 def _is_few(scored: Scored) -> bool:
     """Is there an interval from very few articles?"""
-    return bool(2 <= len(np.unique(scored.units[scored.words > 0])) < _FEW and scored.counts.any())
+    return bool(2 < len(np.unique(scored.units[scored.words > 0])) < _FEW and scored.counts.any())
 
 
 def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
