@@ -43,23 +43,31 @@ def of_articles(
 ) -> Sides:
     """The articles of the target, and on the other side a group, the rest, or a list."""
     corpus = text.index(corpus)
-    outside = _listed(reference) if _is_list(reference) else None
-    values = groups.keys(corpus.columns([by]), by, None)[by]
-    if outside is not None or reference is None:
-        inside, kept = _chosen(values, by, "target", target), np.ones(len(corpus), dtype=bool)
-        kept = inside if outside is not None else kept
-    else:
-        inside, kept = _both(values, by, target, reference)
-    if len(corpus) and not (outside is not None or (kept & ~inside).any()):
-        raise ValueError(f"no article is outside target {str(target)!r}, so there is nothing to compare it with.")
-    which = np.flatnonzero(kept)
-    which = which[np.argsort(np.asarray(corpus.ids.astype("str")).astype(str)[which], kind="stable")]
+    outside = _listed(reference) if is_list(reference) else None
+    which, inside = chosen(corpus, by, target, None if outside is not None else reference, alone=outside is not None)
     rows, terms = _rows(corpus, which, stopwords)
-    own = Articles(rows, corpus.n_words[which], inside[which])
-    sides = _added(own, terms)
+    sides = added(Articles(rows, corpus.n_words[which], inside), terms)
     if outside is not None:
         sides = _with_list(sides, outside, stopwords)
     return frequent(sides, min_count)
+
+
+def chosen(corpus: Index, by: str, target: object, reference: object, *, alone: bool = False) -> tuple[Array, Array]:
+    """Which articles stand on either side, in the order of their ids, and which of these are the target's?
+
+    Without a reference, all others are on its side; `alone`, nothing is.
+    """
+    values = groups.keys(corpus.columns([by]), by, None)[by]
+    if reference is None:
+        inside = _chosen(values, by, "target", target)
+        kept = inside if alone else np.ones(len(corpus), dtype=bool)
+    else:
+        inside, kept = _both(values, by, target, reference)
+    if len(corpus) and not (alone or (kept & ~inside).any()):
+        raise ValueError(f"no article is outside target {str(target)!r}, so there is nothing to compare it with.")
+    which = np.flatnonzero(kept)
+    which = which[np.argsort(np.asarray(corpus.ids.astype("str")).astype(str)[which], kind="stable")]
+    return which, inside[which]
 
 
 def of_counts(
@@ -73,7 +81,7 @@ def of_counts(
     """The same of a table of counts, with the words of all cells of each group."""
     tables.check(counts, "counts")
     values = groups.keys(counts, by, None, taken=tables.columns("counts"))[by]
-    outside = _listed(reference) if _is_list(reference) else None
+    outside = _listed(reference) if is_list(reference) else None
     if outside is not None or reference is None:
         inside = _chosen(values, by, "target", target)
         other = ~inside
@@ -94,7 +102,13 @@ def of_counts(
     return frequent(sides, min_count)
 
 
-def _is_list(reference: object) -> bool:
+def check_by(by: object) -> None:
+    """Sides are parted by one column."""
+    if not isinstance(by, str):
+        raise TypeError(f"by={by!r} cannot be used: give the name of one column.")
+
+
+def is_list(reference: object) -> bool:
     return isinstance(reference, Mapping | pd.Series | pd.DataFrame)
 
 
@@ -142,13 +156,44 @@ def _taken(rows: Rows, order: Array) -> Rows:
     return Rows(ends, rows.terms[places], rows.n[places])
 
 
-def _added(own: Articles, terms: pd.Series) -> Sides:
+def added(own: Articles, terms: pd.Series) -> Sides:
+    """The counts of both sides, added up over their articles."""
     inside = np.repeat(own.inside, np.diff(own.rows.ends))
     sides = [np.flatnonzero(inside), np.flatnonzero(~inside)]
     n = [np.bincount(own.rows.terms[side], own.rows.n[side], len(terms)) for side in sides]
     n_articles = [np.bincount(own.rows.terms[side], minlength=len(terms)).astype(float) for side in sides]
     n_words = (float(own.n_words[own.inside].sum()), float(own.n_words[~own.inside].sum()))
     return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), n_words, own)
+
+
+def products(sides: Sides, own: Articles) -> Array:
+    """Sums over the articles of the products of what each holds, as `stats.clustered_log_ratio` takes them: 1, a term
+    and all words of the target, the same of the reference; shape (5, 5, terms). A list has no articles, and adds none.
+    """
+    found = np.zeros((5, 5, len(sides.terms)))
+    found[1:3, 1:3] = _products(own, own.inside, len(sides.terms))
+    if not own.inside.all():
+        found[3:, 3:] = _products(own, ~own.inside, len(sides.terms))
+    found[0] = np.stack(
+        np.broadcast_arrays(len(own.inside), sides.n[0], sides.n_words[0], sides.n[1], sides.n_words[1])
+    )
+    return found
+
+
+def few(own: Articles) -> bool:
+    """Has a side fewer than two articles, so that nobody knows how these differ? Against a list, only one side has."""
+    n_inside, n_outside = int(own.inside.sum()), int((~own.inside).sum())
+    return n_inside < 2 or n_outside == 1
+
+
+def _products(own: Articles, side: Array, n_terms: int) -> Array:
+    """Of one side: count², count × words, words²; shape (2, 2, terms)."""
+    article = np.repeat(np.arange(len(side)), np.diff(own.rows.ends))
+    kept = np.flatnonzero(side[article])
+    terms, n, words = own.rows.terms[kept], own.rows.n[kept].astype(float), own.n_words[article[kept]]
+    squares, mixed = np.bincount(terms, n**2, n_terms), np.bincount(terms, n * words, n_terms)
+    lengths = np.full(n_terms, (own.n_words[side].astype(float) ** 2).sum())
+    return np.stack([np.stack([squares, mixed]), np.stack([mixed, lengths])])
 
 
 def frequent(sides: Sides, min_count: int) -> Sides:

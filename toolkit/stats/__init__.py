@@ -11,7 +11,7 @@ from toolkit.stats.association import (
     percent_difference,
 )
 from toolkit.stats.bootstrap import ratio_intervals
-from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
+from toolkit.stats.clusters import clustered_difference, clustered_log_ratio, clustered_wilson
 from toolkit.stats.intervals import wilson
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 
@@ -21,6 +21,7 @@ __all__ = [
     "bonferroni",
     "chi_squared",
     "chi_squared_p",
+    "clustered_difference",
     "clustered_log_ratio",
     "clustered_wilson",
     "log_likelihood",
