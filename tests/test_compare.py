@@ -6,7 +6,7 @@ How the options of quanteda are written here:
 `measure="chi2"`, `"lr"`              `sort="chi2"`, `"g2"`
 `correction="none"`                   `correction=False`, which G² always has
 `correction="default"` of `chi2`      `correction="conditional"`
-`measure="exact"`                     there is none
+`measure="exact"`                     `stats.conditional_odds_ratio`, and `stats.fisher_exact_p` for its p
 signs                                 of `log_ratio`; the measures have none
 ====================================  =============================================
 """
@@ -22,8 +22,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit import compare, tables, terms
+from toolkit import compare, stats, tables, terms
 
+CELLS = ("target", "reference", "words_target", "words_reference")
 EIGHT = ["a a a b b c c c c c c d e f g h h", "a a b c c d d d d e f h"]
 
 
@@ -63,6 +64,10 @@ def test_every_case_of_quanteda(shared: Path):
                 assert found["term"].tolist() == order
                 tried += 1
     assert tried == 4
+    found = key(corpus(EIGHT), "d1", unit="word")
+    exact = stats.conditional_odds_ratio(*(found[f"n_{name}"] for name in CELLS))
+    order = np.lexsort((found["term"], -exact))
+    assert found["term"].iloc[order].tolist() == orders["exact target d1"]
 
 
 @pytest.mark.shared

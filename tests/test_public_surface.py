@@ -28,8 +28,8 @@ PUBLIC = {
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "bayes_factor benjamini_hochberg bonferroni chi_squared chi_squared_p clustered_difference "
-    "clustered_log_ratio clustered_wilson log_likelihood log_odds_dirichlet log_ratio log_ratio_interval "
-    "odds_ratio percent_difference ratio_intervals wilson",
+    "clustered_log_ratio clustered_wilson conditional_odds_ratio fisher_exact_p log_likelihood log_odds_dirichlet "
+    "log_ratio log_ratio_interval odds_ratio percent_difference ratio_intervals wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
@@ -51,6 +51,8 @@ MORE_THAN_TWO = {
     "stats.chi_squared": 4,
     "stats.percent_difference": 4,
     "stats.odds_ratio": 4,
+    "stats.fisher_exact_p": 4,
+    "stats.conditional_odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save

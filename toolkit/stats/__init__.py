@@ -12,6 +12,7 @@ from toolkit.stats.association import (
 )
 from toolkit.stats.bootstrap import ratio_intervals
 from toolkit.stats.clusters import clustered_difference, clustered_log_ratio, clustered_wilson
+from toolkit.stats.exact import conditional_odds_ratio, fisher_exact_p
 from toolkit.stats.intervals import wilson
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 
@@ -24,6 +25,8 @@ __all__ = [
     "clustered_difference",
     "clustered_log_ratio",
     "clustered_wilson",
+    "conditional_odds_ratio",
+    "fisher_exact_p",
     "log_likelihood",
     "log_odds_dirichlet",
     "log_ratio",
