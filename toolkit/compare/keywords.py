@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from numbers import Real
 from statistics import NormalDist
 from typing import Any
 
@@ -137,7 +138,7 @@ def _check(by: object, unit: str, sort: str, min_count: object, deals: object, s
         raise ValueError(f"unit={unit!r} is not known: it can be article or word.")
     if sort not in _SORTED_BY:
         raise ValueError(f"sort={sort!r} is not known.{did_you_mean(sort, _SORTED_BY)} Use {', '.join(_SORTED_BY)}.")
-    if isinstance(prior, bool) or not isinstance(prior, int | float) or not 0 < prior < np.inf:
+    if isinstance(prior, bool) or not isinstance(prior, Real) or not 0 < float(prior) < np.inf:
         raise ValueError(f"prior_words={prior!r} cannot be used: give a number above 0.")
 
 

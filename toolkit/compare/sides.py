@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.types import is_list_like
 
 from toolkit import groups, tables, text
 from toolkit.errors import WrongTable, did_you_mean
@@ -80,7 +81,11 @@ def of_counts(
 ) -> Sides:
     """The same of a table of counts, with the words of all cells of each group."""
     tables.check(counts, "counts")
-    values = groups.keys(counts, by, None, taken=tables.columns("counts"))[by]
+    parted = [str(name) for name in counts.columns if name not in tables.columns("counts")]
+    if by not in parted:
+        listed = f"they are by {', '.join(parted)}" if parted else "they are by nothing"
+        raise ValueError(f"these counts are not by '{by}', {listed}: ask terms.count with by='{by}'.")
+    values = groups.keys(counts, by, None)[by]
     outside = _listed(reference) if is_list(reference) else None
     if outside is not None or reference is None:
         inside = _chosen(values, by, "target", target)
@@ -114,7 +119,7 @@ def is_list(reference: object) -> bool:
 
 def _both(values: pd.Series, by: str, target: object, reference: object) -> tuple[Array, Array]:
     """Which are the target's, and which are the one's or the other's."""
-    if str(target) == str(reference):
+    if not is_list_like(target) and str(target) == str(reference):
         raise ValueError(f"target and reference are both {str(target)!r}: name two groups, or leave reference out.")
     inside, outside = (_chosen(values, by, *one) for one in (("target", target), ("reference", reference)))
     return inside, inside | outside
@@ -122,15 +127,17 @@ def _both(values: pd.Series, by: str, target: object, reference: object) -> tupl
 
 def _chosen(values: pd.Series, by: str, role: str, group: object) -> Array:
     """Which have this group? Groups are compared as they are written, so that 2021 and '2021' are the same."""
+    if is_list_like(group):
+        raise ValueError(f"{role}={group!r} cannot be used: give one group of '{by}'.")
+    if pd.isna(group):  # type: ignore[call-overload]
+        raise ValueError(f"{role}={group!r} cannot be used: what has no value in '{by}' is no group.")
     names = values.astype("object").map(str).where(values.notna().to_numpy(), None)
     found: Array = (names == str(group)).to_numpy(dtype=bool)
     if len(values) and not found.any():
         known = sorted(set(names.dropna()))
         more = ", …" if len(known) > _LISTED else ""
-        raise ValueError(
-            f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} "
-            f"Groups: {', '.join(known[:_LISTED])}{more}."
-        )
+        listed = f"Groups: {', '.join(known[:_LISTED])}{more}." if known else "It has no value at all."
+        raise ValueError(f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} {listed}")
     return found
 
 
@@ -248,11 +255,14 @@ def _listed(reference: Any) -> pd.Series:
         reference = pd.Series(reference["n"].to_numpy(), index=reference["term"].to_numpy())
     given = pd.Series(reference, dtype="object")
     n = pd.to_numeric(given, errors="coerce").astype(float)
-    wrong = ~(np.isfinite(n.to_numpy()) & (n.to_numpy() >= 0))
-    wrong |= np.array([not isinstance(term, str) for term in n.index], dtype=bool)
-    if not len(n) or wrong.any() or not n.sum():
-        what = f", but {given.index[wrong][0]!r} has {given[wrong].iloc[0]!r}" if wrong.any() else ", and some words"
-        raise ValueError(f"a list of frequencies as reference needs words with counts, 0 or more{what}.")
+    what = "a list of frequencies as reference needs words with counts, 0 or more"
+    for term, count, as_given in zip(given.index.astype("object"), n, given, strict=True):
+        if not isinstance(term, str):
+            raise ValueError(f"{what}, but {term!r} is no word.")
+        if not 0 <= count < np.inf:
+            raise ValueError(f"{what}, but {term!r} has {as_given!r}.")
+    if not n.sum():
+        raise ValueError(f"{what}, and some words.")
     folded: pd.Series = n.groupby([refold(term) for term in n.index]).sum()
     return folded
 
