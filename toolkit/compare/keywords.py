@@ -114,7 +114,7 @@ def keyness(
     """
     _check(by, unit, sort, min_count, permutations, seed, prior_words)
     check_level(level)
-    if isinstance(corpus, pd.DataFrame) and {"term", "n"} <= set(corpus.columns):
+    if isinstance(corpus, pd.DataFrame) and {"term", "n"} <= set(corpus.columns) and "text" not in corpus.columns:
         if unit == "article":
             raise ValueError("counts that are added up hold no articles: give the articles, or unit='word'.")
         both = sides.of_counts(corpus, by, target, reference, min_count, stopwords)
