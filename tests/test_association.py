@@ -18,6 +18,8 @@ from toolkit.stats import (
     bonferroni,
     chi_squared,
     chi_squared_p,
+    conditional_odds_ratio,
+    fisher_exact_p,
     log_likelihood,
     log_odds_dirichlet,
     log_ratio,
@@ -56,6 +58,10 @@ def test_every_table_of_quanteda(shared: Path):
         conditional = float(chi_squared(*cells, correction="conditional"))
         assert conditional == pytest.approx(abs(row["chi2_default_conditional_yates"]), rel=1e-9)
         assert chi_squared_p([g2, chi2]) == pytest.approx([row["p_G2_none"], row["p_chi2_none"]], rel=1e-9)
+        assert float(fisher_exact_p(*cells)) == pytest.approx(row["fisher_p"], rel=1e-12)
+        published = row["fisher_conditional_odds_ratio"]  # null for the infinite
+        exact = float(conditional_odds_ratio(*cells))
+        assert exact == pytest.approx(np.inf if published is None else published, rel=1e-6)
 
 
 @pytest.mark.shared
@@ -131,6 +137,60 @@ def test_nothing_is_nan_and_warns_of_nothing():
         assert np.isnan(chi_squared_p(np.nan))
         assert float(percent_difference(0, 5, 10, 10)) == -100
         assert log_odds_dirichlet([], [], [])[1].tolist() == []
+
+
+def test_yates_own_example_of_the_exact_test():
+    ways = ("two-sided", "less", "greater")
+    assert [float(fisher_exact_p(1, 3, 4, 4, alternative=way)) for way in ways] == pytest.approx(
+        [34 / 70, 17 / 70, 69 / 70]
+    )
+    assert fisher_exact_p([1, 3], [3, 1], 4, 4, alternative="greater").round(3).tolist() == [0.986, 0.243]
+
+
+@pytest.mark.parametrize("most", [6, 60, 3_000])
+def test_the_exact_test_is_that_of_scipy(most):
+    rng = np.random.default_rng(most)
+    n1, n2 = rng.integers(1, most, (2, 60))
+    a, b = rng.integers(0, n1 + 1), rng.integers(0, n2 + 1)
+    tables = [[[x, y], [m - x, n - y]] for x, y, m, n in zip(a, b, n1, n2, strict=True)]
+    for way in ("two-sided", "greater", "less"):
+        expected = [stats.fisher_exact(one, alternative=way).pvalue for one in tables]
+        assert fisher_exact_p(a, b, n1, n2, alternative=way) == pytest.approx(expected, rel=1e-9, abs=1e-290)
+    expected = [contingency.odds_ratio(one).statistic for one in tables]
+    assert conditional_odds_ratio(a, b, n1, n2) == pytest.approx(expected, rel=1e-5, nan_ok=True)
+
+
+def test_the_exact_test_of_a_large_corpus_is_near_that_of_log_likelihood():
+    cells = (12_000, 11_600, 1_000_000, 1_000_000)
+    assert float(fisher_exact_p(*cells)) == pytest.approx(float(chi_squared_p(log_likelihood(*cells))), rel=0.02)
+    assert 0 <= float(fisher_exact_p(90_000, 10, 10**6, 10**6)) < 1e-300
+
+
+def test_the_exact_test_of_nothing():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for ask in (fisher_exact_p, conditional_odds_ratio):
+            assert np.isnan(ask([0, 0, 0], [0, 0, 5], [0, 10, 0], [0, 0, 10])).all()
+            assert ask([], [], [], []).shape == (0,)
+        assert fisher_exact_p(np.zeros((2, 3)), 0, 10, 10).tolist() == [[1.0] * 3] * 2
+        assert np.isnan(conditional_odds_ratio(0, 0, 10, 10))
+        assert conditional_odds_ratio([0, 3], [3, 0], 10, 10).tolist() == [0.0, np.inf]
+
+
+@pytest.mark.parametrize("cells", [(1.5, 1, 4, 4), (-1, 1, 4, 4), (5, 1, 4, 4), (1, 5, 4, 4), (np.nan, 1, 4, 4)])
+def test_the_exact_test_needs_whole_numbers(cells):
+    for ask in (fisher_exact_p, conditional_odds_ratio):
+        with pytest.raises(ValueError) as raised:
+            ask(*cells)
+        assert str(raised.value) == (
+            "an exact test needs counts that are whole numbers, 0 or more, and not above the words."
+        )
+
+
+def test_an_unknown_alternative():
+    with pytest.raises(ValueError) as raised:
+        fisher_exact_p(1, 3, 4, 4, alternative="more")
+    assert str(raised.value) == "alternative='more' is not known: it can be two-sided, greater, less."
 
 
 def test_adjusting():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit import cli, demo, frames, lexicons, load, paths, sample
+from toolkit import cli, compare, demo, frames, lexicons, load, paths, sample
 
 SAMPLE = str(paths.SAMPLE)
 NAN = float("nan")
@@ -89,6 +89,36 @@ def test_terms(run, articles):
     assert table(out)[["term", "n"]].values.tolist() == [["aggression", 3], ["peace", 2], ["talks", 2]]
 
 
+def test_keyness_is_that_of_compare(run, articles):
+    options = ["--target", "Post", "--min-count", "1", "--permutations", "49", "--seed", "7", "--sort", "log_ratio"]
+    code, out, _ = run("keyness", articles, *options, "--reference", "Courier", "--stopwords", "en")
+    assert code == 0
+    asked = {"by": "outlet", "target": "Post", "reference": "Courier", "stopwords": "en", "sort": "log_ratio"}
+    expected = compare.keyness(load.articles(articles), **asked, min_count=1, permutations=49, seed=7)
+    pd.testing.assert_frame_equal(table(out), expected, check_dtype=False)
+    assert table(run("keyness", articles, *options, "--unit", "word")[1])["p_westfall_young"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "sentence"),
+    [
+        ([], 2, "Missing option '--target'."),
+        (["--target", "Pots"], 1, "target 'Pots' is not in the column 'outlet'. Did you mean 'Post'? Groups: "),
+        (["--target", "Post", "--reference", "Post"], 1, "target and reference are both 'Post': name two groups"),
+        (
+            ["--target", "Post", "--by", "outlt"],
+            1,
+            "the articles have no column 'outlt' for by=. Did you mean 'outlet'?",
+        ),
+        (["--target", "Post", "--sort", "log_odd"], 1, "sort='log_odd' is not known. Did you mean 'log_odds'?"),
+    ],
+)
+def test_keyness_that_cannot_be_had(run, articles, options, code, sentence):
+    ended, out, err = run("keyness", articles, *options)
+    assert (ended, out) == (code, "")
+    assert sentence in err
+
+
 def test_kwic(run, articles):
     _, out, _ = run("kwic", articles, "peace process", "--window", "1")
     assert table(out)[["left", "match", "right"]].values.tolist() == [["The", "peace process", "began"]]
@@ -138,7 +168,9 @@ def test_load_gives_the_articles_or_the_rejects(run, articles):
     assert table(out)["source_row"].tolist() == [3]
 
 
-@pytest.mark.parametrize("command", [["load"], ["terms"], ["kwic", "war"], ["score"], ["select", "war"]])
+@pytest.mark.parametrize(
+    "command", [["load"], ["terms"], ["kwic", "war"], ["score"], ["select", "war"], ["keyness", "--target", "Post"]]
+)
 def test_without_any_article_it_could_not_be_done(run, tmp_path, command):
     (tmp_path / "counts.csv").write_text("date,count\n2025-03-04,7\n", encoding="utf-8")
     code, out, err = run(command[0], str(tmp_path), *command[1:])
@@ -265,6 +297,7 @@ def test_what_cannot_be_done_gets_a_sentence(run, articles, words, code, sentenc
         ["score"],
         ["select"],
         ["terms"],
+        ["keyness"],
         ["kwic"],
         ["lexicon"],
         ["lexicon", "check"],

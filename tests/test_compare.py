@@ -6,7 +6,7 @@ How the options of quanteda are written here:
 `measure="chi2"`, `"lr"`              `sort="chi2"`, `"g2"`
 `correction="none"`                   `correction=False`, which G² always has
 `correction="default"` of `chi2`      `correction="conditional"`
-`measure="exact"`                     there is none
+`measure="exact"`                     `stats.conditional_odds_ratio`, and `stats.fisher_exact_p` for its p
 signs                                 of `log_ratio`; the measures have none
 ====================================  =============================================
 """
@@ -22,8 +22,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit import compare, tables, terms
+from toolkit import compare, stats, tables, terms
 
+CELLS = ("target", "reference", "words_target", "words_reference")
 EIGHT = ["a a a b b c c c c c c d e f g h h", "a a b c c d d d d e f h"]
 
 
@@ -63,6 +64,10 @@ def test_every_case_of_quanteda(shared: Path):
                 assert found["term"].tolist() == order
                 tried += 1
     assert tried == 4
+    found = key(corpus(EIGHT), "d1", unit="word")
+    exact = stats.conditional_odds_ratio(*(found[f"n_{name}"] for name in CELLS))
+    order = np.lexsort((found["term"], -exact))
+    assert found["term"].iloc[order].tolist() == orders["exact target d1"]
 
 
 @pytest.mark.shared
@@ -143,22 +148,123 @@ def test_nothing_and_little_pass_through():
         assert len(key(corpus(["war", "rain", "sun"], ["P", "Q", None]))) == 3
 
 
+LIST = "a list of frequencies as reference needs words with counts, 0 or more"
+MEASURES = "g2, g2_2cell, chi2, bic, log_ratio, percent_difference, odds_ratio, log_odds, log_odds_z"
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         ({"target": "p2"}, "target 'p2' is not in the column 'outlet'. Did you mean 'P'? Groups: P, Q, R."),
+        ({"target": ["P", "Q"]}, "target=['P', 'Q'] cannot be used: give one group of 'outlet'."),
+        ({"target": None}, "target=None cannot be used: what has no value in 'outlet' is no group."),
+        ({"target": float("nan")}, "target=nan cannot be used: what has no value in 'outlet' is no group."),
+        ({"reference": "S"}, "reference 'S' is not in the column 'outlet'. Groups: P, Q, R."),
+        ({"reference": ["Q"]}, "reference=['Q'] cannot be used: give one group of 'outlet'."),
         ({"reference": "P"}, "target and reference are both 'P': name two groups, or leave reference out."),
-        ({"unit": "words"}, "unit='words' is not known: it can be article or word."),
         (
-            {"reference": {"war": -1}},
-            "a list of frequencies as reference needs words with counts, 0 or more, but 'war' has -1.",
+            {"by": "outlt"},
+            "the articles have no column 'outlt' for by=. Did you mean 'outlet'? "
+            "Columns: article_id, outlet, title, date.",
+        ),
+        (
+            {"by": "zone"},
+            "by='zone' parts the words and matches of an article, which is in every zone itself: leave it out here, or "
+            "ask terms.count or trends.rate.",
+        ),
+        ({"by": ["outlet"]}, "by=['outlet'] cannot be used: give the name of one column."),
+        ({"by": None}, "by=None cannot be used: give the name of one column."),
+        ({"unit": "words"}, "unit='words' is not known: it can be article or word."),
+        ({"sort": "log_odd"}, f"sort='log_odd' is not known. Did you mean 'log_odds'? Use {MEASURES}."),
+        ({"sort": "p"}, f"sort='p' is not known. Use {MEASURES}."),
+        ({"correction": "yates"}, "correction='yates' is not known: give True (Yates), False or 'conditional'."),
+        ({"min_count": 1.5}, "min_count=1.5 cannot be used: give a whole number, 0 or more."),
+        ({"permutations": -1}, "permutations=-1 cannot be used: give a whole number, 0 or more."),
+        ({"seed": None}, "seed=None cannot be used: give a whole number, 0 or more."),
+        ({"prior_words": 0}, "prior_words=0 cannot be used: give a number above 0."),
+        ({"level": 95}, "level=95 is no level of confidence: give one between 0 and 1, such as 0.95."),
+        (
+            {"stopwords": "xx"},
+            "stopwords='xx' is no list that is built in: en; or give the words themselves, as a list.",
+        ),
+        ({"stopwords": 5}, "stopwords=5 cannot be used: give the name of a list, or a list of words."),
+        ({"stopwords": [5]}, "stopwords=[5] cannot be used: give the name of a list, or a list of words."),
+        ({"reference": {"war": -1}}, f"{LIST}, but 'war' has -1."),
+        ({"reference": {"war": 1, "rain": None}}, f"{LIST}, but 'rain' has None."),
+        ({"reference": {"war": "many"}}, f"{LIST}, but 'war' has 'many'."),
+        ({"reference": {"war": np.inf}}, f"{LIST}, but 'war' has inf."),
+        ({"reference": {7: 1}}, f"{LIST}, but 7 is no word."),
+        ({"reference": {}}, f"{LIST}, and some words."),
+        ({"reference": {"war": 0}}, f"{LIST}, and some words."),
+        (
+            {"reference": pd.DataFrame({"word": ["war"], "n": [1]})},
+            "a list of frequencies as reference needs the columns 'term' and 'n'.",
         ),
     ],
 )
 def test_refused(options, sentence):
-    with pytest.raises(ValueError) as raised:
+    with pytest.raises((ValueError, TypeError)) as raised:
         key(GROUPED, **options)
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("articles", "sentence"),
+    [
+        (
+            GROUPED.assign(outlet="P"),
+            "no article is outside target 'P', so there is nothing to compare it with.",
+        ),
+        (GROUPED.assign(outlet=None), "target 'P' is not in the column 'outlet'. It has no value at all."),
+        (
+            GROUPED.assign(outlet=[["P"]] * 6),
+            "by='outlet' cannot be used, as the column holds values of type list: give one with a single value "
+            "for each article.",
+        ),
+    ],
+)
+def test_columns_that_part_nothing(articles, sentence):
+    with pytest.raises(ValueError) as raised:
+        key(articles)
+    assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("counts", "options", "sentence"),
+    [
+        (
+            terms.count(GROUPED, by="outlet"),
+            {"by": "outlt"},
+            "these counts are not by 'outlt', they are by outlet: ask terms.count with by='outlt'.",
+        ),
+        (
+            terms.count(GROUPED),
+            {},
+            "these counts are not by 'outlet', they are by nothing: ask terms.count with by='outlet'.",
+        ),
+        (
+            terms.count(GROUPED, by="outlet").query("outlet == 'P'"),
+            {},
+            "no counts are outside target 'P', so there is nothing to compare it with.",
+        ),
+        (
+            terms.count(GROUPED, by="outlet"),
+            {"target": "p2"},
+            "target 'p2' is not in the column 'outlet'. Did you mean 'P'? Groups: P, Q, R.",
+        ),
+    ],
+)
+def test_counts_that_are_refused(counts, options, sentence):
+    with pytest.raises(ValueError) as raised:
+        key(counts, unit="word", **options)
+    assert str(raised.value) == sentence
+
+
+def test_groups_that_are_numbers_are_named_either_way():
+    articles = GROUPED.assign(year=[2020, 2020, 2020, 2021, 2021, 2021])
+    one, other = (key(articles, by="year", target=year) for year in (2020, "2020"))
+    pd.testing.assert_frame_equal(one, other)
+    assert key(articles, prior_words=np.int64(500)).equals(key(articles))
 
 
 def test_counts_hold_no_articles():

@@ -16,8 +16,8 @@ import toolkit
 
 PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
-    "charts": "alternative_text bars heatmap intake terms theme trend",
-    "compare": "keyness",
+    "charts": "alternative_text bars heatmap intake keywords shift terms theme trend",
+    "compare": "keyness shift",
     "context": "kwic",
     "duplicates": "find keep_first",
     "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
@@ -27,8 +27,9 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals chi_squared chi_squared_p "
-    "clustered_log_ratio clustered_wilson linearized_intervals log_likelihood log_odds_dirichlet log_ratio "
+    "stats": "Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals chi_squared "
+    "chi_squared_p clustered_difference clustered_log_ratio clustered_wilson conditional_odds_ratio "
+    "fisher_exact_p linearized_intervals log_likelihood log_odds_dirichlet log_ratio "
     "log_ratio_interval odds_ratio percent_difference standardized_rates wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
@@ -51,6 +52,8 @@ MORE_THAN_TWO = {
     "stats.chi_squared": 4,
     "stats.percent_difference": 4,
     "stats.odds_ratio": 4,
+    "stats.fisher_exact_p": 4,
+    "stats.conditional_odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save

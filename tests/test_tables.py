@@ -38,6 +38,9 @@ DECLARED = {
     "keyness": "term n_target n_reference n_words_target n_words_reference n_articles_target n_articles_reference "
     "log_ratio log_ratio_low log_ratio_high g2 g2_2cell chi2 bic percent_difference odds_ratio odds_ratio_low "
     "odds_ratio_high log_odds log_odds_z dp_target dp_reference p p_bh p_bonferroni p_westfall_young",
+    "shift": "frame pattern term n_target n_reference n_words_target n_words_reference n_articles_target "
+    "n_articles_reference rate_target rate_reference contribution contribution_low contribution_high "
+    "share_of_difference difference difference_low difference_high",
     "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",

@@ -13,7 +13,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import toolkit
-from toolkit import charts, context, frames, study, tables, terms, text, trends
+from toolkit import charts, compare, context, frames, study, tables, terms, text, trends
 
 N = 4
 PLAIN = pd.DataFrame(
@@ -217,6 +217,81 @@ def test_good_tables_have_actors(animal, within):
     assert_same(table, before)
 
 
+def keyness(articles: pd.DataFrame, target: str, **options: object) -> pd.DataFrame:
+    return compare.keyness(articles, **{"by": "outlet", "target": target, "min_count": 1, "permutations": 9, **options})
+
+
+def shift(articles: pd.DataFrame, target: str, **options: object) -> pd.DataFrame:
+    return compare.shift(frames.matches(articles, LEXICON), articles, by="outlet", target=target, **options)
+
+
+#: what compares two groups, and the table that it gives
+COMPARED = {
+    "keyness": (keyness, "keyness"),
+    "keyness by word": (
+        lambda t, target: keyness(t, target, unit="word", sort="log_ratio", correction=True),
+        "keyness",
+    ),
+    "keyness against a list": (lambda t, target: keyness(t, target, reference={"war": 3, "Straße": 1.5}), "keyness"),
+    "keyness of counts": (
+        lambda t, target: keyness(terms.count(t, by="outlet"), target, unit="word", stopwords="en"),
+        "keyness",
+    ),
+    "shift": (shift, "shift"),
+}
+ALONE = {"one row", "one word"}  # nothing is on the other side
+NO_OUTLET = {"only id and text"}
+
+
+def first_outlet(articles: pd.DataFrame) -> str:
+    known = articles["outlet"].dropna() if "outlet" in articles else ()
+    return str(known.iloc[0]) if len(known) else "Post"
+
+
+@pytest.mark.parametrize("compared", COMPARED)
+@pytest.mark.parametrize("animal", GOOD)
+def test_good_tables_are_compared_or_told_why_not(animal, compared):
+    make, name = COMPARED[compared]
+    table, before = GOOD[animal], GOOD[animal].copy(deep=True)
+    target = first_outlet(table)
+    no_counts = compared == "keyness of counts" and animal in {"no word at all", "all text missing"}  # of no group
+    if (animal in ALONE and compared != "keyness against a list") or (animal in NO_OUTLET and not no_counts):
+        with pytest.raises(ValueError) as raised:
+            make(table, target)
+        assert one_sentence(raised.value)
+        return
+    result = make(table, target)
+    assert list(result) == tables.columns(name)
+    assert tables.check(result, name) is result
+    assert result.index.tolist() == list(range(len(result)))
+    assert np.isfinite(result.filter(regex="^(log_ratio|g2|contribution)$").fillna(0)).all(axis=None)
+    assert_same(table, before)
+
+
+@pytest.mark.parametrize("compared", [name for name in COMPARED if name != "keyness of counts"])
+@pytest.mark.parametrize("animal", BAD)
+def test_bad_tables_are_not_compared(animal, compared):
+    table, sentence = BAD[animal]
+    before = copied(table)
+    make, _ = COMPARED[compared]
+    if compared == "shift":
+        make = lambda t, target: compare.shift(tables.empty("matches"), t, by="outlet", target=target)  # noqa: E731
+    with pytest.raises((ValueError, TypeError)) as raised:
+        make(table, "Gazette")
+    assert one_sentence(raised.value) == sentence
+    assert_same(table, before)
+
+
+@pytest.mark.parametrize("compared", COMPARED)
+@pytest.mark.parametrize("empty", [PLAIN[:0], tables.empty("articles")])
+def test_no_articles_are_compared_without_rows(empty, compared):
+    make, name = COMPARED[compared]
+    result = make(empty, "Post")
+    assert tables.check(result, name) is result
+    assert list(result) == tables.columns(name)
+    assert len(result) == (2 if compared == "keyness against a list" else 0)
+
+
 @pytest.mark.parametrize("animal", GOOD)
 def test_good_tables_have_the_same_words_whatever_they_look_like(animal):
     expected = terms.count(PLAIN)
@@ -273,17 +348,22 @@ DRAWN = {
     "charts.bars": lambda t: charts.bars(rate(t, by="outlet")),
     "charts.heatmap": lambda t: charts.heatmap(rate(t, by="outlet"), measure="share"),
     "charts.terms": lambda t: charts.terms(terms.count(t, by="outlet")),
+    "charts.keywords": lambda t: charts.keywords(keyness(t, first_outlet(t)), target=first_outlet(t), most=5),
+    "charts.shift": lambda t: charts.shift(shift(t, first_outlet(t)), target=first_outlet(t)),
 }
 #: where there is nothing to draw, that is said
 NOTHING = {"no word at all", "all text missing"}
 UNDATED = {"only id and text"}
+SIDED = {"charts.keywords", "charts.shift"}
+NO_SIDES = NOTHING | ALONE | NO_OUTLET
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("drawn", DRAWN)
 @pytest.mark.parametrize("animal", GOOD)
 def test_charts_draw_them_or_say_why_not(animal, drawn):
-    if (drawn == "charts.terms" and animal in NOTHING) or (drawn == "charts.trend" and animal in UNDATED):
+    refused = {"charts.terms": NOTHING, "charts.trend": UNDATED} | dict.fromkeys(SIDED, NO_SIDES)
+    if animal in refused.get(drawn, ()):
         with pytest.raises(ValueError) as raised:
             DRAWN[drawn](GOOD[animal])
         assert one_sentence(raised.value)
@@ -301,7 +381,9 @@ def test_charts_of_nothing_say_so(drawn):
     assert one_sentence(raised.value)
 
 
-@pytest.mark.parametrize("drawn", [charts.trend, charts.bars, charts.heatmap, charts.terms])
+@pytest.mark.parametrize(
+    "drawn", [charts.trend, charts.bars, charts.heatmap, charts.terms, charts.keywords, charts.shift]
+)
 @pytest.mark.parametrize(
     "wrong", [PLAIN, pd.DataFrame(), None, "trend.csv"], ids=["articles", "nothing", "None", "str"]
 )
@@ -320,6 +402,8 @@ def test_charts_leave_their_table_as_it_is():
         (charts.bars, by_outlet),
         (charts.heatmap, by_outlet),
         (charts.terms, counts),
+        (charts.keywords, keyness(PLAIN, "Post")),
+        (charts.shift, shift(PLAIN, "Post")),
     ):
         before = table.copy(deep=True)
         draw(table)

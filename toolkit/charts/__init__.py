@@ -9,9 +9,11 @@ from __future__ import annotations
 from toolkit.charts.bars import bars
 from toolkit.charts.heatmap import heatmap
 from toolkit.charts.intake import intake
+from toolkit.charts.keywords import keywords
 from toolkit.charts.sheet import alternative_text
+from toolkit.charts.shift import shift
 from toolkit.charts.terms import terms
 from toolkit.charts.theme import theme
 from toolkit.charts.trend import trend
 
-__all__ = ["alternative_text", "bars", "heatmap", "intake", "terms", "theme", "trend"]
+__all__ = ["alternative_text", "bars", "heatmap", "intake", "keywords", "shift", "terms", "theme", "trend"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import toolkit as tk
-from toolkit.cli.options import takes_articles, takes_corpus, takes_frames, takes_groups
+from toolkit.cli.options import choice, takes_articles, takes_corpus, takes_frames, takes_groups
 from toolkit.cli.output import gives_table, note
 
 if TYPE_CHECKING:
@@ -57,6 +57,30 @@ def terms(corpus: Index | Distributed, by: tuple[str, ...], **options: Any) -> p
       toolkit terms data/sample --by outlet --stopwords en --min-count 5
     """
     return tk.terms.count(corpus, by=list(by), **options)
+
+
+@click.command()
+@takes_articles
+@click.option("--by", default="outlet", show_default=True, metavar="COLUMN", help="Column that parts the articles.")
+@click.option("--target", required=True, metavar="GROUP", help="The group whose words are looked for.")
+@click.option("--reference", metavar="GROUP", help="The group to compare it with; all other articles, unless told.")
+@choice("unit", "article", "word", help="What is drawn by chance: whole articles, or every word by itself.")
+@click.option("--min-count", default=5, show_default=True, help="Leave out terms that both have less often.")
+@click.option("--stopwords", metavar="LANGUAGE", help="Leave out the words of a stop list: en.")
+@click.option("--sort", default="g2", show_default=True, metavar="MEASURE", help="Order by this column.")
+@click.option("--permutations", default=1_000, show_default=True, help="How often the articles are dealt out again.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the deals.")
+@gives_table("term", "n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "p_westfall_young")
+def keyness(corpus: Index, **options: Any) -> pd.DataFrame:
+    """Which words does a group use more than another, by how much, and how sure is that?
+
+    First those that are most the target's, last those that are most the reference's.
+
+    \b
+    Example:
+      toolkit keyness data/sample --target "Oskelland Post" --stopwords en --out keywords.csv
+    """
+    return tk.compare.keyness(corpus, **options)
 
 
 @click.command()

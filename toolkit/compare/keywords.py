@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from numbers import Real
 from statistics import NormalDist
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 from toolkit import stats, tables
 from toolkit.compare import sides
 from toolkit.compare.shuffling import Chances, chances
-from toolkit.compare.sides import Articles, Sides
+from toolkit.compare.sides import Sides
 from toolkit.errors import check_whole, did_you_mean
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus
@@ -113,7 +114,7 @@ def keyness(
     """
     _check(by, unit, sort, min_count, permutations, seed, prior_words)
     check_level(level)
-    if isinstance(corpus, pd.DataFrame) and {"term", "n"} <= set(corpus.columns):
+    if isinstance(corpus, pd.DataFrame) and {"term", "n"} <= set(corpus.columns) and "text" not in corpus.columns:
         if unit == "article":
             raise ValueError("counts that are added up hold no articles: give the articles, or unit='word'.")
         both = sides.of_counts(corpus, by, target, reference, min_count, stopwords)
@@ -132,13 +133,12 @@ def keyness(
 def _check(by: object, unit: str, sort: str, min_count: object, deals: object, seed: object, prior: object) -> None:
     for name, value in (("min_count", min_count), ("permutations", deals), ("seed", seed)):
         check_whole(name, value)
-    if not isinstance(by, str):
-        raise TypeError(f"by={by!r} cannot be used: give the name of one column.")
+    sides.check_by(by)
     if unit not in ("article", "word"):
         raise ValueError(f"unit={unit!r} is not known: it can be article or word.")
     if sort not in _SORTED_BY:
         raise ValueError(f"sort={sort!r} is not known.{did_you_mean(sort, _SORTED_BY)} Use {', '.join(_SORTED_BY)}.")
-    if isinstance(prior, bool) or not isinstance(prior, int | float) or not 0 < prior < np.inf:
+    if isinstance(prior, bool) or not isinstance(prior, Real) or not 0 < float(prior) < np.inf:
         raise ValueError(f"prior_words={prior!r} cannot be used: give a number above 0.")
 
 
@@ -180,25 +180,8 @@ def _interval(both: Sides, unit: str, level: float) -> tuple[Array, Array]:
     own = both.articles
     if unit == "word" or own is None:
         return stats.log_ratio_interval(*both.n, *both.n_words, level=level)
-    listed = bool(own.inside.all())
-    products = np.zeros((5, 5, len(both.terms)))
-    products[1:3, 1:3] = _products(own, own.inside, len(both.terms))
-    if not listed:
-        products[3:, 3:] = _products(own, ~own.inside, len(both.terms))
-    products[0] = np.stack(np.broadcast_arrays(len(own.inside), both.n[0], both.n_words[0], both.n[1], both.n_words[1]))
-    _, low, high = stats.clustered_log_ratio(products, level=level)
-    few = own.inside.sum() < 2 or (not listed and (~own.inside).sum() < 2)
-    return (np.full(len(low), np.nan), np.full(len(low), np.nan)) if few else (low, high)
-
-
-def _products(own: Articles, side: Array, n_terms: int) -> Array:
-    """Sums over the articles of a side: count², count × words, words²; shape (2, 2, terms)."""
-    article = np.repeat(np.arange(len(side)), np.diff(own.rows.ends))
-    kept = np.flatnonzero(side[article])
-    terms, n, words = own.rows.terms[kept], own.rows.n[kept].astype(float), own.n_words[article[kept]]
-    squares, mixed = np.bincount(terms, n**2, n_terms), np.bincount(terms, n * words, n_terms)
-    lengths = np.full(n_terms, (own.n_words[side].astype(float) ** 2).sum())
-    return np.stack([np.stack([squares, mixed]), np.stack([mixed, lengths])])
+    _, low, high = stats.clustered_log_ratio(sides.products(both, own), level=level)
+    return (np.full(len(low), np.nan), np.full(len(low), np.nan)) if sides.few(own) else (low, high)
 
 
 def _spreads(both: Sides) -> tuple[Array, Array]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.types import is_list_like
 
 from toolkit import groups, tables, text
 from toolkit.errors import WrongTable, did_you_mean
@@ -43,23 +44,31 @@ def of_articles(
 ) -> Sides:
     """The articles of the target, and on the other side a group, the rest, or a list."""
     corpus = text.index(corpus)
-    outside = _listed(reference) if _is_list(reference) else None
-    values = groups.keys(corpus.columns([by]), by, None)[by]
-    if outside is not None or reference is None:
-        inside, kept = _chosen(values, by, "target", target), np.ones(len(corpus), dtype=bool)
-        kept = inside if outside is not None else kept
-    else:
-        inside, kept = _both(values, by, target, reference)
-    if len(corpus) and not (outside is not None or (kept & ~inside).any()):
-        raise ValueError(f"no article is outside target {str(target)!r}, so there is nothing to compare it with.")
-    which = np.flatnonzero(kept)
-    which = which[np.argsort(np.asarray(corpus.ids.astype("str")).astype(str)[which], kind="stable")]
+    outside = _listed(reference) if is_list(reference) else None
+    which, inside = chosen(corpus, by, target, None if outside is not None else reference, alone=outside is not None)
     rows, terms = _rows(corpus, which, stopwords)
-    own = Articles(rows, corpus.n_words[which], inside[which])
-    sides = _added(own, terms)
+    sides = added(Articles(rows, corpus.n_words[which], inside), terms)
     if outside is not None:
         sides = _with_list(sides, outside, stopwords)
     return frequent(sides, min_count)
+
+
+def chosen(corpus: Index, by: str, target: object, reference: object, *, alone: bool = False) -> tuple[Array, Array]:
+    """Which articles stand on either side, in the order of their ids, and which of these are the target's?
+
+    Without a reference, all others are on its side; `alone`, nothing is.
+    """
+    values = groups.keys(corpus.columns([by]), by, None)[by]
+    if reference is None:
+        inside = _chosen(values, by, "target", target)
+        kept = inside if alone else np.ones(len(corpus), dtype=bool)
+    else:
+        inside, kept = _both(values, by, target, reference)
+    if len(corpus) and not (alone or (kept & ~inside).any()):
+        raise ValueError(f"no article is outside target {str(target)!r}, so there is nothing to compare it with.")
+    which = np.flatnonzero(kept)
+    which = which[np.argsort(np.asarray(corpus.ids.astype("str")).astype(str)[which], kind="stable")]
+    return which, inside[which]
 
 
 def of_counts(
@@ -72,8 +81,12 @@ def of_counts(
 ) -> Sides:
     """The same of a table of counts, with the words of all cells of each group."""
     tables.check(counts, "counts")
-    values = groups.keys(counts, by, None, taken=tables.columns("counts"))[by]
-    outside = _listed(reference) if _is_list(reference) else None
+    parted = [str(name) for name in counts.columns if name not in tables.columns("counts")]
+    if by not in parted:
+        listed = f"they are by {', '.join(parted)}" if parted else "they are by nothing"
+        raise ValueError(f"these counts are not by '{by}', {listed}: ask terms.count with by='{by}'.")
+    values = groups.keys(counts, by, None)[by]
+    outside = _listed(reference) if is_list(reference) else None
     if outside is not None or reference is None:
         inside = _chosen(values, by, "target", target)
         other = ~inside
@@ -94,13 +107,19 @@ def of_counts(
     return frequent(sides, min_count)
 
 
-def _is_list(reference: object) -> bool:
+def check_by(by: object) -> None:
+    """Sides are parted by one column."""
+    if not isinstance(by, str):
+        raise TypeError(f"by={by!r} cannot be used: give the name of one column.")
+
+
+def is_list(reference: object) -> bool:
     return isinstance(reference, Mapping | pd.Series | pd.DataFrame)
 
 
 def _both(values: pd.Series, by: str, target: object, reference: object) -> tuple[Array, Array]:
     """Which are the target's, and which are the one's or the other's."""
-    if str(target) == str(reference):
+    if not is_list_like(target) and str(target) == str(reference):
         raise ValueError(f"target and reference are both {str(target)!r}: name two groups, or leave reference out.")
     inside, outside = (_chosen(values, by, *one) for one in (("target", target), ("reference", reference)))
     return inside, inside | outside
@@ -108,15 +127,17 @@ def _both(values: pd.Series, by: str, target: object, reference: object) -> tupl
 
 def _chosen(values: pd.Series, by: str, role: str, group: object) -> Array:
     """Which have this group? Groups are compared as they are written, so that 2021 and '2021' are the same."""
+    if is_list_like(group):
+        raise ValueError(f"{role}={group!r} cannot be used: give one group of '{by}'.")
+    if pd.isna(group):  # type: ignore[call-overload]
+        raise ValueError(f"{role}={group!r} cannot be used: what has no value in '{by}' is no group.")
     names = values.astype("object").map(str).where(values.notna().to_numpy(), None)
     found: Array = (names == str(group)).to_numpy(dtype=bool)
     if len(values) and not found.any():
         known = sorted(set(names.dropna()))
         more = ", …" if len(known) > _LISTED else ""
-        raise ValueError(
-            f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} "
-            f"Groups: {', '.join(known[:_LISTED])}{more}."
-        )
+        listed = f"Groups: {', '.join(known[:_LISTED])}{more}." if known else "It has no value at all."
+        raise ValueError(f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} {listed}")
     return found
 
 
@@ -142,13 +163,44 @@ def _taken(rows: Rows, order: Array) -> Rows:
     return Rows(ends, rows.terms[places], rows.n[places])
 
 
-def _added(own: Articles, terms: pd.Series) -> Sides:
+def added(own: Articles, terms: pd.Series) -> Sides:
+    """The counts of both sides, added up over their articles."""
     inside = np.repeat(own.inside, np.diff(own.rows.ends))
     sides = [np.flatnonzero(inside), np.flatnonzero(~inside)]
     n = [np.bincount(own.rows.terms[side], own.rows.n[side], len(terms)) for side in sides]
     n_articles = [np.bincount(own.rows.terms[side], minlength=len(terms)).astype(float) for side in sides]
     n_words = (float(own.n_words[own.inside].sum()), float(own.n_words[~own.inside].sum()))
     return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), n_words, own)
+
+
+def products(sides: Sides, own: Articles) -> Array:
+    """Sums over the articles of the products of what each holds, as `stats.clustered_log_ratio` takes them: 1, a term
+    and all words of the target, the same of the reference; shape (5, 5, terms). A list has no articles, and adds none.
+    """
+    found = np.zeros((5, 5, len(sides.terms)))
+    found[1:3, 1:3] = _products(own, own.inside, len(sides.terms))
+    if not own.inside.all():
+        found[3:, 3:] = _products(own, ~own.inside, len(sides.terms))
+    found[0] = np.stack(
+        np.broadcast_arrays(len(own.inside), sides.n[0], sides.n_words[0], sides.n[1], sides.n_words[1])
+    )
+    return found
+
+
+def few(own: Articles) -> bool:
+    """Has a side fewer than two articles, so that nobody knows how these differ? Against a list, only one side has."""
+    n_inside, n_outside = int(own.inside.sum()), int((~own.inside).sum())
+    return n_inside < 2 or n_outside == 1
+
+
+def _products(own: Articles, side: Array, n_terms: int) -> Array:
+    """Of one side: count², count × words, words²; shape (2, 2, terms)."""
+    article = np.repeat(np.arange(len(side)), np.diff(own.rows.ends))
+    kept = np.flatnonzero(side[article])
+    terms, n, words = own.rows.terms[kept], own.rows.n[kept].astype(float), own.n_words[article[kept]]
+    squares, mixed = np.bincount(terms, n**2, n_terms), np.bincount(terms, n * words, n_terms)
+    lengths = np.full(n_terms, (own.n_words[side].astype(float) ** 2).sum())
+    return np.stack([np.stack([squares, mixed]), np.stack([mixed, lengths])])
 
 
 def frequent(sides: Sides, min_count: int) -> Sides:
@@ -203,11 +255,14 @@ def _listed(reference: Any) -> pd.Series:
         reference = pd.Series(reference["n"].to_numpy(), index=reference["term"].to_numpy())
     given = pd.Series(reference, dtype="object")
     n = pd.to_numeric(given, errors="coerce").astype(float)
-    wrong = ~(np.isfinite(n.to_numpy()) & (n.to_numpy() >= 0))
-    wrong |= np.array([not isinstance(term, str) for term in n.index], dtype=bool)
-    if not len(n) or wrong.any() or not n.sum():
-        what = f", but {given.index[wrong][0]!r} has {given[wrong].iloc[0]!r}" if wrong.any() else ", and some words"
-        raise ValueError(f"a list of frequencies as reference needs words with counts, 0 or more{what}.")
+    what = "a list of frequencies as reference needs words with counts, 0 or more"
+    for term, count, as_given in zip(given.index.astype("object"), n, given, strict=True):
+        if not isinstance(term, str):
+            raise ValueError(f"{what}, but {term!r} is no word.")
+        if not 0 <= count < np.inf:
+            raise ValueError(f"{what}, but {term!r} has {as_given!r}.")
+    if not n.sum():
+        raise ValueError(f"{what}, and some words.")
     folded: pd.Series = n.groupby([refold(term) for term in n.index]).sum()
     return folded
 

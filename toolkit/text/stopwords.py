@@ -54,4 +54,6 @@ def stop_list(stopwords: str | Collection[str] | None) -> set[str]:
                 "or give the words themselves, as a list."
             )
         return set(STOPWORDS[stopwords])
+    if not isinstance(stopwords, Collection) or not all(isinstance(word, str) for word in stopwords):
+        raise TypeError(f"stopwords={stopwords!r} cannot be used: give the name of a list, or a list of words.")
     return {words.fold(word) for word in stopwords}
