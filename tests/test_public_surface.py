@@ -27,15 +27,15 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "bayes_factor benjamini_hochberg bonferroni chi_squared chi_squared_p clustered_log_ratio "
-    "clustered_wilson log_likelihood log_odds_dirichlet log_ratio log_ratio_interval odds_ratio percent_difference "
-    "ratio_intervals wilson",
+    "stats": "bayes_factor benjamini_hochberg bonferroni change_points chi_squared chi_squared_p clustered_log_ratio "
+    "clustered_wilson log_likelihood log_odds_dirichlet log_ratio log_ratio_interval odds_ratio overdispersion "
+    "percent_difference ratio_intervals wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
-    "trends": "rate",
+    "trends": "breaks rate",
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters
@@ -52,6 +52,7 @@ MORE_THAN_TWO = {
     "stats.percent_difference": 4,
     "stats.odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
+    "stats.overdispersion": 3,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 

@@ -41,6 +41,7 @@ DECLARED = {
     "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
+    "breaks": "frame period rate_before rate_after ratio n_articles_before n_articles_after stability",
 }
 
 

@@ -152,12 +152,19 @@ MADE = {
     "terms.count by zone": (lambda t: terms.count(t, by=["zone", "outlet"]), "counts", ["zone", "outlet"]),
     "trends.rate by zone": (lambda t: rate_of_zones(t), "trend", ["zone"]),
     "trends.rate over days": (lambda t: rate(t, period="D"), "trend", []),
+    "trends.breaks": (lambda t: breaks(t, period="Q"), "breaks", []),
+    "trends.breaks by": (lambda t: breaks(t, by="outlet", period="D", shortest=1, penalty=0.1), "breaks", ["outlet"]),
 }
 
 
 def rate(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
     corpus = text.index(articles)
     return trends.rate(frames.score(corpus, LEXICON), corpus, **options)
+
+
+def breaks(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
+    corpus = text.index(articles)
+    return trends.breaks(frames.score(corpus, LEXICON), corpus, draws=5, **options)
 
 
 def rate_of_zones(articles: pd.DataFrame) -> pd.DataFrame:
@@ -188,6 +195,7 @@ def _no_warnings_but_ours():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         warnings.filterwarnings("ignore", message=".*(without a date, so in no period|no spaces between words)")
+        warnings.filterwarnings("ignore", message="too few periods for a break")
         yield
 
 

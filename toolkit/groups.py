@@ -187,10 +187,9 @@ def counted(
         return np.ones(len(ids), dtype=np.bool_)
     if one_per == "outlet" and outlets is None:
         raise WrongTable("the articles have no column 'outlet', so there cannot be one per outlet: use 'cluster'.")
-    first = clusters.sort_values("is_first", ascending=False, kind="stable")  # whatever order somebody has put it in
-    known = first.drop_duplicates("article_id").set_index("article_id")
+    known = _known(clusters)
     names = pd.Series(ids.astype("str").to_numpy())
-    found = pd.DataFrame({"cluster": names.map(known["cluster"].astype("str")).fillna(names)})
+    found = pd.DataFrame({"cluster": clusters_of(ids, clusters).to_numpy()})
     found["place"] = names.map(pd.Series(np.arange(len(known)), known.index)).fillna(len(known))
     if one_per == "outlet" and outlets is not None:
         found["outlet"] = outlets.astype("str").fillna("").to_numpy()
@@ -202,3 +201,22 @@ def warn_of_undated(n: int, total: int) -> None:
     """Say how many articles are in no period."""
     if n:
         warnings.warn(f"without a date, so in no period and left out here: {n} of {total} articles.", stacklevel=3)
+
+
+def clusters_of(ids: pd.Series, clusters: pd.DataFrame) -> pd.Series:
+    """The cluster of copies that each article is in; one that is in none is its own.
+
+    Examples
+    --------
+    >>> clusters = pd.DataFrame({"article_id": ["b", "a"], "cluster": ["b", "b"], "is_first": [True, False]})
+    >>> clusters_of(pd.Series(["a", "b", "c"]), clusters).tolist()
+    ['b', 'b', 'c']
+    """
+    names = pd.Series(ids.astype("str").to_numpy(), index=ids.index)
+    return names.map(_known(clusters)["cluster"].astype("str")).fillna(names)
+
+
+def _known(clusters: pd.DataFrame) -> pd.DataFrame:
+    """Of each article one row; the first of their clusters come first, whatever order somebody has put them in."""
+    first = clusters.sort_values("is_first", ascending=False, kind="stable")
+    return first.drop_duplicates("article_id").set_index("article_id")

@@ -411,6 +411,20 @@ TABLES: dict[str, Table] = {
         },
         grouped=True,
     ),
+    "breaks": Table(
+        "break in the rate of a group and frame",
+        {
+            "frame": _text("frame"),
+            "period": Column("period", "the first period after it"),
+            "rate_before": _number("matches per so many words since the break before, or the beginning"),
+            "rate_after": _number("matches per so many words until the next break, or the end"),
+            "ratio": _number("rate after over rate before; missing where that is 0"),
+            "n_articles_before": _count("articles since the break before"),
+            "n_articles_after": _count("articles until the next break"),
+            "stability": _number("share of draws of the articles with a break within one period of this one"),
+        },
+        grouped=True,
+    ),
 }
 
 

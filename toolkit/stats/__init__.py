@@ -11,6 +11,7 @@ from toolkit.stats.association import (
     percent_difference,
 )
 from toolkit.stats.bootstrap import ratio_intervals
+from toolkit.stats.changes import change_points, overdispersion
 from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
 from toolkit.stats.intervals import wilson
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
@@ -19,6 +20,7 @@ __all__ = [
     "bayes_factor",
     "benjamini_hochberg",
     "bonferroni",
+    "change_points",
     "chi_squared",
     "chi_squared_p",
     "clustered_log_ratio",
@@ -28,6 +30,7 @@ __all__ = [
     "log_ratio",
     "log_ratio_interval",
     "odds_ratio",
+    "overdispersion",
     "percent_difference",
     "ratio_intervals",
     "wilson",

@@ -1,0 +1,134 @@
+"""From hits to the cells of a trend: which articles are in which group and period, and what each of them holds."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from toolkit import groups, tables, text
+from toolkit.backends import Distributed
+from toolkit.errors import WrongTable
+from toolkit.text import Corpus
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Scored(NamedTuple):
+    """Articles with what was counted in each: `counts` of the frames `names`, `words`, and the `unit` it belongs to.
+
+    Articles of one unit are copies of one another, and so no witnesses by themselves.
+    """
+
+    ids: pd.Index
+    names: list[str]
+    counts: Array  # (articles, frames)
+    words: Array  # (articles,)
+    units: Array  # (articles,)
+
+    def take(self, rows: Array) -> Scored:
+        """Those of these rows."""
+        return self._replace(
+            ids=self.ids[rows], counts=self.counts[rows], words=self.words[rows], units=self.units[rows]
+        )
+
+
+def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scored:
+    """The articles of the hits; copies are one unit."""
+    row, ids = pd.factorize(hits["article_id"])
+    column, names = pd.factorize(hits["frame"])
+    zone, zones = pd.factorize(hits["zone"])
+    _check_complete((row, column, zone), (ids, names, zones))
+    counts = np.zeros((len(ids), len(names)), dtype=np.int64)
+    words = np.zeros((len(ids), len(names)), dtype=np.int64)
+    np.add.at(counts, (row, column), hits["n_hits"].to_numpy())
+    np.add.at(words, (row, column), hits["n_words"].to_numpy())
+    units = np.arange(len(ids))
+    if clusters is not None:
+        units = pd.factorize(groups.clusters_of(pd.Series(ids), clusters))[0]
+    return Scored(pd.Index(ids), list(names), counts, words.max(axis=1, initial=0), units)
+
+
+def _check_complete(codes: tuple[Any, Any, Any], values: tuple[Any, Any, Any]) -> None:
+    """Does every article have one row for each frame and zone? Else words count twice, or zeros not at all."""
+    row, column, zone = codes
+    ids, names, zones = values
+    if "all" in zones and len(zones) > 1:
+        others = ", ".join(f"'{zone}'" for zone in zones if zone != "all")
+        raise WrongTable(
+            f"these hits count whole articles (zone 'all') and {others} as well, so that words would count twice: "
+            "keep one or the other."
+        )
+    found = np.bincount((row * len(names) + column) * len(zones) + zone, minlength=len(ids) * len(names) * len(zones))
+    if (found > 1).any():
+        raise WrongTable(f"these hits have more than one row for {_some(found > 1, values)}: keep one of each.")
+    if (found == 0).any():
+        raise WrongTable(
+            f"these hits have no row for {_some(found == 0, values)}: pass all rows of frames.score, "
+            "as those without a match count too."
+        )
+
+
+def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
+    """How many cells of articles × frames × zones these are, and the first of them."""
+    place = np.unravel_index(np.argmax(wrong), tuple(map(len, values)))
+    first = ", ".join(f"'{each[number]}'" for each, number in zip(values, place, strict=True))
+    return f"{wrong.sum():,} of {len(wrong):,} combinations of article, frame and zone, such as {first}"
+
+
+def keys_of(wanted: pd.Index, articles: Corpus | Distributed, by: list[str], period: str | None) -> pd.DataFrame:
+    """Groups and periods of these articles, indexed by article_id."""
+    corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
+    table = table_of(corpus, ["article_id", "date", *by])
+    if "article_id" not in table.columns:
+        raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
+    if period is not None and "date" not in table.columns:
+        raise WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
+    tables.check_unique(table["article_id"])
+    indexed = table.set_index("article_id", drop=False).rename_axis(None)
+    absent = wanted.difference(indexed.index)
+    if len(absent):
+        raise WrongTable(
+            f"{len(absent)} of {len(wanted)} articles of the hits are not among the articles, such as '{absent[0]}': "
+            "pass the table that was scored."
+        )
+    return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns("trend"))
+
+
+def table_of(corpus: pd.DataFrame | text.Index | Distributed, columns: list[str]) -> pd.DataFrame:
+    """The articles, with at least these columns if they have them."""
+    if isinstance(corpus, text.Index):
+        return corpus.columns(columns)
+    return corpus if isinstance(corpus, pd.DataFrame) else corpus.articles
+
+
+def cells_of(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tuple[Any, ...], Any]:
+    """For each group and period, those without an article included, the row numbers of its articles."""
+    names = [*by, *(["period"] if period else [])]
+    if not names:
+        return {(pd.NA,): np.arange(len(keys))}
+    grouped: dict[Any, Any] = keys.groupby(names, observed=True, dropna=False).indices if len(keys) else {}
+    found = {key if isinstance(key, tuple) else (key,): rows for key, rows in grouped.items()}
+    if not period:
+        return {(*key, pd.NA): rows for key, rows in found.items()}
+    every = groups.range_of(keys["period"])
+    of_group = dict.fromkeys(key[:-1] for key in found)
+    nobody = np.empty(0, dtype=np.int64)
+    return {(*group, time): found.get((*group, time), nobody) for group in of_group for time in every}
+
+
+def without_copies(
+    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame, one_per: str
+) -> pd.DataFrame:
+    """The hits of those articles that count."""
+    tables.check(clusters, "clusters")
+    ids = pd.Series(hits["article_id"].unique())
+    outlets = None
+    if one_per == "outlet":
+        corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
+        table = table_of(corpus, ["article_id", "outlet"])
+        if "outlet" in table.columns:
+            outlets = ids.map(table.set_index("article_id")["outlet"].astype("str"))
+    counted = groups.counted(ids, clusters, one_per, outlets=outlets)
+    return hits[hits["article_id"].isin(ids[counted])]
