@@ -29,13 +29,13 @@ PUBLIC = {
     "sample": "newsarticles",
     "stats": "bayes_factor benjamini_hochberg bonferroni change_points chi_squared chi_squared_p clustered_log_ratio "
     "clustered_wilson log_likelihood log_odds_dirichlet log_ratio log_ratio_interval odds_ratio overdispersion "
-    "percent_difference ratio_intervals wilson",
+    "percent_difference rate_difference rate_ratio ratio_intervals wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
-    "trends": "breaks rate",
+    "trends": "around_event breaks rate",
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters
@@ -53,6 +53,9 @@ MORE_THAN_TWO = {
     "stats.odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
     "stats.overdispersion": 3,
+    "stats.rate_difference": 3,
+    "stats.rate_ratio": 3,
+    "trends.around_event": 3,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 

@@ -273,6 +273,30 @@ def test_freqdist(animal):
     assert terms.freqdist(GOOD[animal]).N() == text.index(GOOD[animal]).n_words.sum()
 
 
+#: animals without articles with dates and words on both sides
+NO_EVENT = {"one row", "no word at all", "one word", "all text missing", "only id and text"}
+
+
+@pytest.mark.parametrize("by", [None, "outlet"])
+@pytest.mark.parametrize("animal", [*GOOD, "none", "no date"])
+def test_events_have_two_sides_or_it_is_said_why_not(animal, by):
+    table = {"none": PLAIN[:0], "no date": plain(date=pd.NaT)}.get(animal, GOOD.get(animal))
+    before = table.copy(deep=True)
+    corpus = text.index(table)
+    hits = frames.score(corpus, LEXICON)
+    if animal in NO_EVENT | {"none", "no date"}:
+        with pytest.raises(ValueError) as raised:
+            trends.around_event(hits, corpus, "2021-05-17", by=by, window=70)
+        assert one_sentence(raised.value)
+    else:
+        with pytest.warns(UserWarning, match="^articles go from "):
+            result = trends.around_event(hits, corpus, "2021-05-17", by=by, window=70)
+        assert list(result) == [*([by] if by else []), *tables.columns("event")]
+        assert tables.check(result, "event") is result
+        assert len(result) == 2 * (1 if by is None else len(result[by].unique()))
+    assert_same(table, before)
+
+
 DRAWN = {
     "charts.trend": lambda t: charts.trend(rate(t, by="outlet", period="M")),
     "charts.bars": lambda t: charts.bars(rate(t, by="outlet")),

@@ -13,6 +13,7 @@ from toolkit.stats.association import (
 from toolkit.stats.bootstrap import ratio_intervals
 from toolkit.stats.changes import change_points, overdispersion
 from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
+from toolkit.stats.differences import rate_difference, rate_ratio
 from toolkit.stats.intervals import wilson
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 
@@ -32,6 +33,8 @@ __all__ = [
     "odds_ratio",
     "overdispersion",
     "percent_difference",
+    "rate_difference",
+    "rate_ratio",
     "ratio_intervals",
     "wilson",
 ]

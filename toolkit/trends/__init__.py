@@ -1,6 +1,7 @@
 """How do frames go over time, by outlet or by anything else, and how sure is that?"""
 
 from toolkit.trends.breaks import breaks
+from toolkit.trends.event import around_event
 from toolkit.trends.rates import rate
 
-__all__ = ["breaks", "rate"]
+__all__ = ["around_event", "breaks", "rate"]
