@@ -28,14 +28,14 @@ PUBLIC = {
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "bayes_factor benjamini_hochberg bonferroni change_points chi_squared chi_squared_p clustered_log_ratio "
-    "clustered_wilson log_likelihood log_odds_dirichlet log_ratio log_ratio_interval odds_ratio overdispersion "
+    "clustered_wilson log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mover odds_ratio overdispersion "
     "percent_difference rate_difference rate_ratio ratio_intervals wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
-    "trends": "around_event breaks rate",
+    "trends": "around_event breaks rate smooth",
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters
@@ -52,6 +52,7 @@ MORE_THAN_TWO = {
     "stats.percent_difference": 4,
     "stats.odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
+    "stats.mover": 4,
     "stats.overdispersion": 3,
     "stats.rate_difference": 3,
     "stats.rate_ratio": 3,

@@ -152,6 +152,12 @@ MADE = {
     "terms.count by zone": (lambda t: terms.count(t, by=["zone", "outlet"]), "counts", ["zone", "outlet"]),
     "trends.rate by zone": (lambda t: rate_of_zones(t), "trend", ["zone"]),
     "trends.rate over days": (lambda t: rate(t, period="D"), "trend", []),
+    "trends.smooth": (lambda t: trends.smooth(rate(t, period="D")), "smoothed", []),
+    "trends.smooth by": (
+        lambda t: trends.smooth(rate(t, by="outlet", period="M"), method="loess"),
+        "smoothed",
+        ["outlet"],
+    ),
     "trends.breaks": (lambda t: breaks(t, period="Q"), "breaks", []),
     "trends.breaks by": (lambda t: breaks(t, by="outlet", period="D", shortest=1, penalty=0.1), "breaks", ["outlet"]),
 }

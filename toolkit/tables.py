@@ -456,6 +456,16 @@ TABLES: dict[str, Table] = {
         grouped=True,
     ),
 }
+TABLES["smoothed"] = Table(
+    TABLES["trend"].row,
+    {
+        **TABLES["trend"].columns,
+        "smooth": _number("rate or share of the period and those near it, as one line"),
+        "smooth_low": _number("lower bound of that line"),
+        "smooth_high": _number("upper bound of that line"),
+    },
+    grouped=True,
+)
 
 
 def columns(name: str) -> list[str]:

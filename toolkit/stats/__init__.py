@@ -15,6 +15,7 @@ from toolkit.stats.changes import change_points, overdispersion
 from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
 from toolkit.stats.differences import rate_difference, rate_ratio
 from toolkit.stats.intervals import wilson
+from toolkit.stats.mover import mover
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "log_odds_dirichlet",
     "log_ratio",
     "log_ratio_interval",
+    "mover",
     "odds_ratio",
     "overdispersion",
     "percent_difference",

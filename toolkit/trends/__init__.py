@@ -3,5 +3,6 @@
 from toolkit.trends.breaks import breaks
 from toolkit.trends.event import around_event
 from toolkit.trends.rates import rate
+from toolkit.trends.smoothing import smooth
 
-__all__ = ["around_event", "breaks", "rate"]
+__all__ = ["around_event", "breaks", "rate", "smooth"]
