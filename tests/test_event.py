@@ -12,10 +12,12 @@ import pytest
 from scipy import stats
 
 import toolkit as tk
+from benchmarks import events as benchmark
 from toolkit import frames, tables, trends
 from toolkit.errors import MissingPackage, WrongTable
 from toolkit.stats import rate_difference, rate_ratio
 
+NAN = float("nan")
 EVENT = "2025-02-10"  # a Monday
 
 
@@ -322,3 +324,16 @@ def test_a_missing_library_is_named(monkeypatch):
     assert str(raised.value) == (
         "trends.around_event needs the package statsmodels: pip install 'media-analysis-toolkit[stats]'."
     )
+
+
+def test_the_benchmark_counts_what_it_says():
+    hits, articles = benchmark.corpus(7, 8, 1.0, 0.3, 3.0, np.random.default_rng(1), 30)
+    days = (articles["date"] - pd.Timestamp(EVENT)).dt.days
+    assert (days.min(), days.max()) == (-372, 6)
+    table = trends.around_event(hits, articles, EVENT, window=7)
+    assert benchmark.seen(table).difference > 0.8
+    bounds = {"low": [1.0, -1.0, -2.0, NAN], "high": [2.0, 1.0, -1.0, NAN]}
+    names = [(name, end) for name in ("difference", "level_change", "slope_change") for end in bounds]
+    few = pd.DataFrame({f"{name}_{end}": bounds[end] for name, end in names}).assign(placebo=[0.01, 0.05, 0.5, NAN])
+    assert benchmark.seen(few) == (0.5, 0.5, 0.5, 0.25)
+    assert "Written by `python -m benchmarks.events`: 7 series" in benchmark.page([["28"] * 12], 7)
