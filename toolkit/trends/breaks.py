@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import warnings
 import zlib
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ import pandas as pd
 from toolkit import groups, progress, tables
 from toolkit.backends import Distributed
 from toolkit.errors import check_whole
-from toolkit.stats.changes import change_points, cumulated, overdispersion, segment_cost
+from toolkit.stats.changes import change_points, cumulated, overdispersion
 from toolkit.text import Corpus
 from toolkit.trends import asked, cells
 from toolkit.trends.cells import Array, Scored
@@ -172,11 +173,14 @@ def _pelt() -> Callable[[Array, Array, float, int], list[int]]:
 
         def fit(self, signal: Array) -> Cost:
             self.signal = signal
-            self.above, self.below = cumulated(signal[:, 0]), cumulated(signal[:, 1])
+            self.above, self.below = (
+                cumulated(column).tolist() for column in signal.T
+            )  # numbers: looked up one by one
             return self
 
         def error(self, start: int, end: int) -> float:
-            return float(segment_cost(self.above[end] - self.above[start], self.below[end] - self.below[start]))
+            count, words = self.above[end] - self.above[start], self.below[end] - self.below[start]
+            return -2 * count * math.log(count / words) if count > 0 else 0.0
 
     def cut(counts: Array, words: Array, penalty: float, shortest: int) -> list[int]:
         search = ruptures.Pelt(custom_cost=Cost(), min_size=shortest, jump=1)

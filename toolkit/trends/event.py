@@ -22,6 +22,7 @@ from toolkit.trends import asked, cells
 from toolkit.trends.cells import Array, Scored
 
 _WEEK = 7
+_LONGEST = 36_524  # days of a window
 _FEWEST_POINTS = 3  # on either side, for a level and a slope of its own
 _RARE = 0.01  # by chance, days of the week differ more than this seldom
 _SIDES = ("before", "after")
@@ -147,6 +148,8 @@ def around_event(
 def _asked(date: object, window: int, per: float, level: float, step: int) -> _How:
     check_whole("window", window, least=1)
     check_whole("step", step, least=1)
+    if window > _LONGEST:
+        raise ValueError(f"window={window} is longer than the {_LONGEST:,} days of a century: give fewer days.")
     asked.check_above_zero("per", per, "1,000")
     check_level(level)
     if window % step:
