@@ -97,7 +97,7 @@ def around_event(
     Intervals are missing with fewer than three points on a side.
 
     *Placebo.* `placebo` is the share of `n_placebo` other days at which the difference is at least as large, in either
-    direction: all days whose own window ends before the event and begins with the corpus. (Where the window is not of
+    direction: all days whose own window lies between the first article and the event. (Where the window is not of
     whole weeks, those on the same day of the week.) Neighbours share most of their articles, so that it is no p-value;
     with less than a year of days it says little.
 
