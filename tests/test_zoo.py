@@ -152,12 +152,25 @@ MADE = {
     "terms.count by zone": (lambda t: terms.count(t, by=["zone", "outlet"]), "counts", ["zone", "outlet"]),
     "trends.rate by zone": (lambda t: rate_of_zones(t), "trend", ["zone"]),
     "trends.rate over days": (lambda t: rate(t, period="D"), "trend", []),
+    "trends.smooth": (lambda t: trends.smooth(rate(t, period="D")), "smoothed", []),
+    "trends.smooth by": (
+        lambda t: trends.smooth(rate(t, by="outlet", period="M"), method="loess"),
+        "smoothed",
+        ["outlet"],
+    ),
+    "trends.breaks": (lambda t: breaks(t, period="Q"), "breaks", []),
+    "trends.breaks by": (lambda t: breaks(t, by="outlet", period="D", shortest=1, penalty=0.1), "breaks", ["outlet"]),
 }
 
 
 def rate(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
     corpus = text.index(articles)
     return trends.rate(frames.score(corpus, LEXICON), corpus, **options)
+
+
+def breaks(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
+    corpus = text.index(articles)
+    return trends.breaks(frames.score(corpus, LEXICON), corpus, draws=5, **options)
 
 
 def rate_of_zones(articles: pd.DataFrame) -> pd.DataFrame:
@@ -187,10 +200,8 @@ def one_sentence(error: Exception) -> str:
 def _no_warnings_but_ours():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        warnings.filterwarnings(
-            "ignore",
-            message=".*(without a date, so in no period|intervals from fewer than 10 articles|no spaces between words)",
-        )
+        ours = "without a date, so in no period|intervals from fewer than 10 articles|no spaces between words"
+        warnings.filterwarnings("ignore", message=f".*({ours}|too few periods for a break)")
         yield
 
 
@@ -341,6 +352,30 @@ def test_no_date_at_all_is_a_warning_and_a_trend_without_rows():
 @pytest.mark.parametrize("animal", GOOD)
 def test_freqdist(animal):
     assert terms.freqdist(GOOD[animal]).N() == text.index(GOOD[animal]).n_words.sum()
+
+
+#: animals without articles with dates and words on both sides
+NO_EVENT = {"one row", "no word at all", "one word", "all text missing", "only id and text"}
+
+
+@pytest.mark.parametrize("by", [None, "outlet"])
+@pytest.mark.parametrize("animal", [*GOOD, "none", "no date"])
+def test_events_have_two_sides_or_it_is_said_why_not(animal, by):
+    table = {"none": PLAIN[:0], "no date": plain(date=pd.NaT)}.get(animal, GOOD.get(animal))
+    before = table.copy(deep=True)
+    corpus = text.index(table)
+    hits = frames.score(corpus, LEXICON)
+    if animal in NO_EVENT | {"none", "no date"}:
+        with pytest.raises(ValueError) as raised:
+            trends.around_event(hits, corpus, "2021-05-17", by=by, window=70)
+        assert one_sentence(raised.value)
+    else:
+        with pytest.warns(UserWarning, match="^articles go from "):
+            result = trends.around_event(hits, corpus, "2021-05-17", by=by, window=70)
+        assert list(result) == [*([by] if by else []), *tables.columns("event")]
+        assert tables.check(result, "event") is result
+        assert len(result) == 2 * (1 if by is None else len(result[by].unique()))
+    assert_same(table, before)
 
 
 DRAWN = {

@@ -434,7 +434,61 @@ TABLES: dict[str, Table] = {
         },
         grouped=True,
     ),
+    "breaks": Table(
+        "break in the rate of a group and frame",
+        {
+            "frame": _text("frame"),
+            "period": Column("period", "the first period after it"),
+            "rate_before": _number("matches per so many words since the break before, or the beginning"),
+            "rate_after": _number("matches per so many words until the next break, or the end"),
+            "ratio": _number("rate after over rate before; missing where that is 0"),
+            "n_articles_before": _count("articles since the break before"),
+            "n_articles_after": _count("articles until the next break"),
+            "stability": _number("share of draws of the articles with a break within one period of this one"),
+        },
+        grouped=True,
+    ),
+    "event": Table(
+        "group and frame",
+        {
+            "frame": _text("frame"),
+            "n_articles_before": _count("articles in the days before the event"),
+            "n_articles_after": _count("articles in the days from the event on"),
+            "n_words_before": _count("their words before"),
+            "n_words_after": _count("their words after"),
+            "n_hits_before": _count("matches before"),
+            "n_hits_after": _count("matches after"),
+            "rate_before": _number("matches per so many words before"),
+            "rate_after": _number("matches per so many words after"),
+            "difference": _number("rate after less rate before"),
+            "difference_low": _number("lower bound of the difference"),
+            "difference_high": _number("upper bound of the difference"),
+            "ratio": _number("rate after over rate before; missing where that is 0"),
+            "ratio_low": _number("lower bound of the ratio"),
+            "ratio_high": _number("upper bound of the ratio"),
+            "level_change": _number("jump of the rate at the event, between a line before and a line after"),
+            "level_change_low": _number("lower bound of the jump"),
+            "level_change_high": _number("upper bound of the jump"),
+            "slope_before": _number("by how much the rate rises in a day, before"),
+            "slope_change": _number("by how much more it does after"),
+            "slope_change_low": _number("lower bound of the change of the slope"),
+            "slope_change_high": _number("upper bound of the change of the slope"),
+            "placebo": _number("share of earlier days at which the difference is at least as large"),
+            "n_placebo": _count("how many earlier days"),
+        },
+        grouped=True,
+    ),
 }
+TABLES["smoothed"] = Table(
+    TABLES["trend"].row,
+    {
+        **TABLES["trend"].columns,
+        "smooth": _number("rate or share of the period and those near it, as one line"),
+        "smooth_low": _number("lower bound of that line"),
+        "smooth_high": _number("upper bound of that line"),
+    },
+    grouped=True,
+)
 
 
 def columns(name: str) -> list[str]:

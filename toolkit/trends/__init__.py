@@ -1,5 +1,8 @@
 """How do frames go over time, by outlet or by anything else, and how sure is that?"""
 
+from toolkit.trends.breaks import breaks
+from toolkit.trends.event import around_event
 from toolkit.trends.rates import rate
+from toolkit.trends.smoothing import smooth
 
-__all__ = ["rate"]
+__all__ = ["around_event", "breaks", "rate", "smooth"]
