@@ -27,9 +27,9 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "bayes_factor benjamini_hochberg bonferroni chi_squared chi_squared_p clustered_log_ratio "
-    "clustered_wilson log_likelihood log_odds_dirichlet log_ratio log_ratio_interval odds_ratio percent_difference "
-    "ratio_intervals wilson",
+    "stats": "bayes_factor benjamini_hochberg bonferroni carroll_d2 chi_squared chi_squared_p clustered_log_ratio "
+    "clustered_wilson deviation_of_proportions dispersion_kld dispersion_range juilland_d log_likelihood "
+    "log_odds_dirichlet log_ratio log_ratio_interval odds_ratio percent_difference ratio_intervals rosengren_s wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix count find freqdist matrix ngrams",

@@ -12,6 +12,14 @@ from toolkit.stats.association import (
 )
 from toolkit.stats.bootstrap import ratio_intervals
 from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
+from toolkit.stats.dispersion import (
+    carroll_d2,
+    deviation_of_proportions,
+    dispersion_kld,
+    dispersion_range,
+    juilland_d,
+    rosengren_s,
+)
 from toolkit.stats.intervals import wilson
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 
@@ -19,10 +27,15 @@ __all__ = [
     "bayes_factor",
     "benjamini_hochberg",
     "bonferroni",
+    "carroll_d2",
     "chi_squared",
     "chi_squared_p",
     "clustered_log_ratio",
     "clustered_wilson",
+    "deviation_of_proportions",
+    "dispersion_kld",
+    "dispersion_range",
+    "juilland_d",
     "log_likelihood",
     "log_odds_dirichlet",
     "log_ratio",
@@ -30,5 +43,6 @@ __all__ = [
     "odds_ratio",
     "percent_difference",
     "ratio_intervals",
+    "rosengren_s",
     "wilson",
 ]
