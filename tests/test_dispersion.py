@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit import tables, terms, text
 from toolkit.stats import (
     carroll_d2,
     deviation_of_proportions,
@@ -129,3 +132,69 @@ def test_bounds_and_what_changes_nothing(parts, random):
     assert values([7 * n for n in counts], [7 * n for n in sizes]) == pytest.approx(found, nan_ok=True, abs=1e-9)
     wide = [measure(np.array([counts, counts]).T, sizes).tolist() for measure in MEASURES.values()]
     assert wide == [pytest.approx([value] * 2, nan_ok=True, abs=1e-12) for value in found]
+
+
+def corpus_of(*texts: str, **columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"article_id": [f"a{n}" for n in range(len(texts))], "text": list(texts), **columns})
+
+
+def test_the_toy_corpus_as_articles():
+    table = terms.dispersion(corpus_of(*TOY), min_count=1)
+    tables.check(table, "dispersion")
+    assert list(table) == tables.columns("dispersion")
+    assert table["term"].tolist()[:3] == ["a", "b", "e"]  # the most frequent first
+    assert table["n"].is_monotonic_decreasing
+    assert table[["n_words", "n_parts"]].drop_duplicates().values.tolist() == [[50, 5]]
+    for row in table.to_dict("records"):
+        expected = values(counts_of(row["term"]), SIZES)
+        assert [row[name] for name in MEASURES] == pytest.approx(expected, abs=1e-9)
+
+
+def by_the_measures(articles: pd.DataFrame, parts: str, **options: object) -> pd.DataFrame:
+    """The same from a whole table of parts and terms."""
+    found = terms.matrix(articles, **options)
+    corpus = text.index(articles)
+    group = articles["article_id"] if parts == "article" else articles[parts].astype("object").fillna("")
+    dense = pd.DataFrame(found.counts.toarray(), columns=found.terms).groupby(group.to_numpy()).sum()
+    sizes = pd.Series(corpus.n_words).groupby(group.to_numpy()).sum()
+    table = pd.DataFrame({name: measure(dense.to_numpy(), sizes) for name, measure in MEASURES.items()})
+    return table.assign(term=found.terms, n=dense.sum().to_numpy())
+
+
+@pytest.mark.parametrize("parts", ["article", "outlet"])
+@pytest.mark.parametrize("words_at_once", [50, 2_000_000])
+@pytest.mark.parametrize("options", [{}, {"stopwords": ["the", "w1"], "min_count": 3}, {"stem": "english"}])
+def test_sums_over_pairs_are_the_measures(monkeypatch, parts, words_at_once, options):
+    monkeypatch.setattr(sys.modules["toolkit.terms.dispersion"], "_AT_ONCE", words_at_once)
+    rng = np.random.default_rng(3)
+    texts = [" ".join(f"w{n}" for n in rng.zipf(1.5, size) % 40) for size in rng.integers(0, 40, 60)]
+    articles = corpus_of(*texts, outlet=rng.choice(["Post", "Gazette", None, "Argus"], 60))
+    table = terms.dispersion(articles, parts=parts, **{"min_count": 1, **options})
+    expected = by_the_measures(articles, parts, **options).set_index("term").loc[table["term"]]
+    assert len(table) == len(expected) > 5
+    for name in ("n", *MEASURES):
+        assert table[name].tolist() == pytest.approx(expected[name].tolist(), abs=1e-9)
+
+
+def test_zones_as_parts():
+    table = terms.dispersion(corpus_of("Rain fell.", "Rain. Sun.", title=["Rain", None]), parts="zone", min_count=2)
+    assert table[["term", "n", "n_parts", "range"]].values.tolist() == [["rain", 3, 2, 2]]  # there is no body
+
+
+def test_parts_that_are_none():
+    articles = corpus_of("War and rain.")
+    with pytest.raises(ValueError, match=r"^the articles have no column 'outlt' for parts=\. Did you mean 'outlet'\?"):
+        terms.dispersion(articles, parts="outlt")
+    with pytest.raises(ValueError, match=r"^min_count=1\.5 cannot be used: give a whole number, 0 or more\.$"):
+        terms.dispersion(articles, min_count=1.5)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abc"), max_size=6), min_size=1, max_size=6), st.randoms(use_true_random=False)
+)
+@settings(max_examples=60)
+def test_the_order_of_the_articles_is_nothing(words, random):
+    articles = corpus_of(*map(" ".join, words))
+    shuffled = articles.sample(frac=1, random_state=random.randrange(1_000))
+    one, other = (terms.dispersion(table, min_count=1) for table in (articles, shuffled))
+    pd.testing.assert_frame_equal(one, other, rtol=1e-9, atol=1e-9)

@@ -32,7 +32,7 @@ PUBLIC = {
     "log_odds_dirichlet log_ratio log_ratio_interval odds_ratio percent_difference ratio_intervals rosengren_s wilson",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
-    "terms": "Matrix count find freqdist matrix ngrams",
+    "terms": "Matrix count dispersion find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
     "trends": "rate",

@@ -147,6 +147,8 @@ MADE = {
     "terms.count": (terms.count, "counts", []),
     "terms.count by": (lambda t: terms.count(t, by="outlet", stopwords="en", stem="english"), "counts", ["outlet"]),
     "terms.count over time": (lambda t: terms.count(t, period="M", min_count=2), "counts", []),
+    "terms.dispersion": (lambda t: terms.dispersion(t, min_count=1), "dispersion", []),
+    "terms.dispersion over outlets": (lambda t: terms.dispersion(t, parts="outlet", min_count=1), "dispersion", []),
     "trends.rate": (lambda t: rate(t), "trend", []),
     "trends.rate by": (lambda t: rate(t, by="outlet", period="Q"), "trend", ["outlet"]),
     "terms.count by zone": (lambda t: terms.count(t, by=["zone", "outlet"]), "counts", ["zone", "outlet"]),

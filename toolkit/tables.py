@@ -145,6 +145,22 @@ TABLES: dict[str, Table] = {
         },
         grouped=True,
     ),
+    "dispersion": Table(
+        "term",
+        {
+            "term": _text("the word, folded"),
+            "n": _count("how often it stands in the corpus"),
+            "n_words": _count("all words of the corpus"),
+            "n_parts": _count("parts of the corpus that have words"),
+            "range": _count("parts in which it stands"),
+            "juilland_d": _number("Juilland's D on rates: 1 is the same rate in all parts, 0 all in one part"),
+            "carroll_d2": _number("Carroll's D2: entropy of the rates, 1 and 0 likewise"),
+            "rosengren_s": _number("Rosengren's S: 1 is the same rate in all parts"),
+            "dp": _number("Gries's deviation of proportions: 0 is spread as all words are"),
+            "dp_norm": _number("the same over the most that it can be: 1 is all in the smallest part"),
+            "kld": _number("Kullback-Leibler divergence in bits: 0 is spread as all words are"),
+        },
+    ),
     "terms": Table(
         "term of the vocabulary",
         {

@@ -1,5 +1,6 @@
 """Which words, and how often?"""
 
 from toolkit.terms.counting import Matrix, count, find, freqdist, matrix, ngrams
+from toolkit.terms.dispersion import dispersion
 
-__all__ = ["Matrix", "count", "find", "freqdist", "matrix", "ngrams"]
+__all__ = ["Matrix", "count", "dispersion", "find", "freqdist", "matrix", "ngrams"]
