@@ -28,11 +28,12 @@ PUBLIC = {
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "bayes_factor benjamini_hochberg bonferroni carroll_d2 chi_squared chi_squared_p clustered_log_ratio "
-    "clustered_wilson deviation_of_proportions dispersion_kld dispersion_range juilland_d log_likelihood "
-    "log_odds_dirichlet log_ratio log_ratio_interval odds_ratio percent_difference ratio_intervals rosengren_s wilson",
+    "clustered_wilson delta_p deviation_of_proportions dispersion_kld dispersion_range juilland_d "
+    "log_dice log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mutual_information "
+    "odds_ratio percent_difference ratio_intervals rosengren_s t_score wilson z_score",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
-    "terms": "Matrix count dispersion find freqdist matrix ngrams",
+    "terms": "Matrix collocates count dispersion find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
     "trends": "rate",
@@ -52,6 +53,11 @@ MORE_THAN_TWO = {
     "stats.percent_difference": 4,
     "stats.odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
+    "stats.log_dice": 3,
+    "stats.mutual_information": 4,
+    "stats.t_score": 4,
+    "stats.z_score": 4,
+    "stats.delta_p": 4,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 

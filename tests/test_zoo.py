@@ -149,6 +149,12 @@ MADE = {
     "terms.count over time": (lambda t: terms.count(t, period="M", min_count=2), "counts", []),
     "terms.dispersion": (lambda t: terms.dispersion(t, min_count=1), "dispersion", []),
     "terms.dispersion over outlets": (lambda t: terms.dispersion(t, parts="outlet", min_count=1), "dispersion", []),
+    "terms.collocates": (lambda t: terms.collocates(t, ["war*", "peace"], min_count=1), "collocates", []),
+    "terms.collocates of a lexicon": (
+        lambda t: terms.collocates(t, LEXICON, window=None, within="sentence", min_count=1),
+        "collocates",
+        [],
+    ),
     "trends.rate": (lambda t: rate(t), "trend", []),
     "trends.rate by": (lambda t: rate(t, by="outlet", period="Q"), "trend", ["outlet"]),
     "terms.count by zone": (lambda t: terms.count(t, by=["zone", "outlet"]), "counts", ["zone", "outlet"]),

@@ -161,6 +161,27 @@ TABLES: dict[str, Table] = {
             "kld": _number("Kullback-Leibler divergence in bits: 0 is spread as all words are"),
         },
     ),
+    "collocates": Table(
+        "word that keeps company",
+        {
+            "term": _text("the word, folded"),
+            "n": _count("how often it stands in the windows of matches"),
+            "n_articles": _count("articles in which it does"),
+            "n_term": _count("how often it stands anywhere, but for matches"),
+            "n_node": _count("matches"),
+            "n_span": _count("words in their windows"),
+            "n_words": _count("words of the corpus, but for those of matches"),
+            "log_dice": _number("logDice of n, n_node and n_term: 14 where neither is ever without the other"),
+            "mi": _number("mutual information in bits: 1 is twice as often in windows as by chance"),
+            "mi3": _number("the same with the cube of n"),
+            "t": _number("t-score: how far n is above chance, in standard deviations of n"),
+            "z": _number("z-score: the same in standard deviations of chance"),
+            "g2": _number("log-likelihood of windows against the rest, four cells (Dunning)"),
+            "g2_2cell": _number("log-likelihood of windows against the rest, two cells (Rayson)"),
+            "delta_p_term": _number("by how much the word is more likely in a window than elsewhere"),
+            "delta_p_node": _number("by how much a window is more likely where the word stands than elsewhere"),
+        },
+    ),
     "terms": Table(
         "term of the vocabulary",
         {

@@ -12,6 +12,7 @@ from toolkit.stats.association import (
 )
 from toolkit.stats.bootstrap import ratio_intervals
 from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
+from toolkit.stats.collocation import delta_p, log_dice, mutual_information, t_score, z_score
 from toolkit.stats.dispersion import (
     carroll_d2,
     deviation_of_proportions,
@@ -32,17 +33,22 @@ __all__ = [
     "chi_squared_p",
     "clustered_log_ratio",
     "clustered_wilson",
+    "delta_p",
     "deviation_of_proportions",
     "dispersion_kld",
     "dispersion_range",
     "juilland_d",
+    "log_dice",
     "log_likelihood",
     "log_odds_dirichlet",
     "log_ratio",
     "log_ratio_interval",
+    "mutual_information",
     "odds_ratio",
     "percent_difference",
     "ratio_intervals",
     "rosengren_s",
+    "t_score",
     "wilson",
+    "z_score",
 ]

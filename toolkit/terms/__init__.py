@@ -1,6 +1,7 @@
 """Which words, and how often?"""
 
+from toolkit.terms.collocates import collocates
 from toolkit.terms.counting import Matrix, count, find, freqdist, matrix, ngrams
 from toolkit.terms.dispersion import dispersion
 
-__all__ = ["Matrix", "count", "dispersion", "find", "freqdist", "matrix", "ngrams"]
+__all__ = ["Matrix", "collocates", "count", "dispersion", "find", "freqdist", "matrix", "ngrams"]
