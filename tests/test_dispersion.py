@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from toolkit.stats import (
     juilland_d,
     rosengren_s,
 )
+from toolkit.terms import grouping
 
 MEASURES = {
     "range": dispersion_range,
@@ -165,7 +165,7 @@ def by_the_measures(articles: pd.DataFrame, parts: str, **options: object) -> pd
 @pytest.mark.parametrize("words_at_once", [50, 2_000_000])
 @pytest.mark.parametrize("options", [{}, {"stopwords": ["the", "w1"], "min_count": 3}, {"stem": "english"}])
 def test_sums_over_pairs_are_the_measures(monkeypatch, parts, words_at_once, options):
-    monkeypatch.setattr(sys.modules["toolkit.terms.dispersion"], "_AT_ONCE", words_at_once)
+    monkeypatch.setattr(grouping, "AT_ONCE", words_at_once)
     rng = np.random.default_rng(3)
     texts = [" ".join(f"w{n}" for n in rng.zipf(1.5, size) % 40) for size in rng.integers(0, 40, 60)]
     articles = corpus_of(*texts, outlet=rng.choice(["Post", "Gazette", None, "Argus"], 60))

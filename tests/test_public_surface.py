@@ -29,11 +29,11 @@ PUBLIC = {
     "sample": "newsarticles",
     "stats": "bayes_factor benjamini_hochberg bonferroni carroll_d2 chi_squared chi_squared_p clustered_log_ratio "
     "clustered_wilson delta_p deviation_of_proportions dispersion_kld dispersion_range juilland_d "
-    "log_dice log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mutual_information "
-    "odds_ratio percent_difference ratio_intervals rosengren_s t_score wilson z_score",
+    "log_dice log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mtld "
+    "mutual_information odds_ratio percent_difference ratio_intervals rosengren_s t_score wilson z_score",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
-    "terms": "Matrix collocates count dispersion find freqdist matrix ngrams",
+    "terms": "Matrix collocates count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
     "trends": "rate",

@@ -155,6 +155,8 @@ MADE = {
         "collocates",
         [],
     ),
+    "terms.diversity": (lambda t: terms.diversity(t, window=2), "diversity", []),
+    "terms.diversity by": (lambda t: terms.diversity(t, by="outlet", period="M", window=1), "diversity", ["outlet"]),
     "trends.rate": (lambda t: rate(t), "trend", []),
     "trends.rate by": (lambda t: rate(t, by="outlet", period="Q"), "trend", ["outlet"]),
     "terms.count by zone": (lambda t: terms.count(t, by=["zone", "outlet"]), "counts", ["zone", "outlet"]),
@@ -195,7 +197,9 @@ def one_sentence(error: Exception) -> str:
 def _no_warnings_but_ours():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        warnings.filterwarnings("ignore", message=".*(without a date, so in no period|no spaces between words)")
+        warnings.filterwarnings(
+            "ignore", message=".*(without a date, so in no period|no spaces between words|shorter than the window)"
+        )
         yield
 
 

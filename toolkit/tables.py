@@ -182,6 +182,22 @@ TABLES: dict[str, Table] = {
             "delta_p_node": _number("by how much a window is more likely where the word stands than elsewhere"),
         },
     ),
+    "diversity": Table(
+        "group",
+        {
+            "period": Column("period", "period, missing where none was asked", missing=True),
+            "n_articles": _count("articles that have as many words as a window, or more"),
+            "n_short": _count("articles with fewer words, which are left out"),
+            "n_words": _count("words of the articles that are not"),
+            "mattr": _number("mean over articles of the moving-average type-token ratio: 1 if no word comes twice"),
+            "mattr_low": _number("lower bound of that mean"),
+            "mattr_high": _number("upper bound of that mean"),
+            "mtld": _number("mean over articles of MTLD: words until the type-token ratio has fallen"),
+            "mtld_low": _number("lower bound of that mean"),
+            "mtld_high": _number("upper bound of that mean"),
+        },
+        grouped=True,
+    ),
     "terms": Table(
         "term of the vocabulary",
         {

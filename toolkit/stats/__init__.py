@@ -21,7 +21,8 @@ from toolkit.stats.dispersion import (
     juilland_d,
     rosengren_s,
 )
-from toolkit.stats.intervals import wilson
+from toolkit.stats.diversity import mattr, mtld
+from toolkit.stats.intervals import mean_interval, wilson
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 
 __all__ = [
@@ -43,6 +44,9 @@ __all__ = [
     "log_odds_dirichlet",
     "log_ratio",
     "log_ratio_interval",
+    "mattr",
+    "mean_interval",
+    "mtld",
     "mutual_information",
     "odds_ratio",
     "percent_difference",

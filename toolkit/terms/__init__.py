@@ -3,5 +3,6 @@
 from toolkit.terms.collocates import collocates
 from toolkit.terms.counting import Matrix, count, find, freqdist, matrix, ngrams
 from toolkit.terms.dispersion import dispersion
+from toolkit.terms.diversity import diversity
 
-__all__ = ["Matrix", "collocates", "count", "dispersion", "find", "freqdist", "matrix", "ngrams"]
+__all__ = ["Matrix", "collocates", "count", "dispersion", "diversity", "find", "freqdist", "matrix", "ngrams"]

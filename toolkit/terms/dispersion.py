@@ -8,7 +8,6 @@ some articles at a time. What the other parts would add is known without looking
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +16,10 @@ import pyarrow as pa
 
 from toolkit import tables, text
 from toolkit.errors import check_whole
-from toolkit.terms.grouping import grouped, keys_of, terms_of
+from toolkit.terms.grouping import grouped, keys_of, pieces, terms_of
 from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
 from toolkit.text.tally import rows_of, tally
-
-_AT_ONCE = 2_000_000  # words whose articles are added up together: bounds the memory
 
 
 def dispersion(
@@ -107,12 +104,9 @@ class _Pairs(NamedTuple):
 
 def _of_articles(corpus: Index, columns: Array, n_terms: int) -> Iterator[_Pairs]:
     """The pairs of some articles at a time."""
-    for part in corpus.parts:
-        n_words = replace(corpus, parts=(part,)).n_words
-        piece = np.cumsum(n_words) // _AT_ONCE
-        for rows in np.split(np.arange(len(part)), np.flatnonzero(np.diff(piece)) + 1):
-            found = rows_of(replace(corpus, parts=(part.take(rows),)), columns, n_terms)
-            yield _Pairs(found.terms, found.n, np.repeat(n_words[rows], np.diff(found.ends)))
+    for piece in pieces(corpus):
+        found = rows_of(piece, columns, n_terms)
+        yield _Pairs(found.terms, found.n, np.repeat(piece.n_words, np.diff(found.ends)))
 
 
 def _of_groups(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,17 @@ from toolkit.text import Index
 from toolkit.text.characters import Array
 from toolkit.text.stopwords import stop_list
 from toolkit.text.vocabulary import Vocabulary
+
+AT_ONCE = 2_000_000  # words whose articles are added up together: bounds the memory
+
+
+def pieces(corpus: Index) -> Iterator[Index]:
+    """The corpus in small ones of some articles each, all in one part, in order."""
+    for part in corpus.parts:
+        n_words = replace(corpus, parts=(part,)).n_words
+        piece = np.cumsum(n_words) // AT_ONCE
+        for rows in np.split(np.arange(len(part)), np.flatnonzero(np.diff(piece)) + 1):
+            yield replace(corpus, parts=(part.take(rows),))
 
 
 def keys_of(

@@ -36,8 +36,8 @@ class Beside(NamedTuple):
 def counted(articles: Array, terms: Array, n_terms: int) -> Beside:
     """How often each of these terms stands there, and in how many of the articles: one element per word."""
     n = np.bincount(terms, minlength=n_terms)
-    pairs = np.unique(articles * n_terms + terms)
-    here = np.flatnonzero(n)
+    pairs = np.sort(articles * n_terms + terms)  # numpy.unique takes several times as long
+    pairs, here = pairs[np.diff(pairs, prepend=-1) > 0], np.flatnonzero(n)
     return Beside(here, n[here], np.bincount(pairs % max(n_terms, 1), minlength=n_terms)[here])
 
 
