@@ -33,7 +33,7 @@ PUBLIC = {
     "mutual_information odds_ratio percent_difference ratio_intervals rosengren_s t_score wilson z_score",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
-    "terms": "Matrix collocates count dispersion diversity find freqdist matrix ngrams",
+    "terms": "Matrix collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
     "trends": "rate",

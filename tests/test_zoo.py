@@ -155,6 +155,12 @@ MADE = {
         "collocates",
         [],
     ),
+    "terms.cooccurrence": (lambda t: terms.cooccurrence(t, min_count=1), "cooccurrence", []),
+    "terms.cooccurrence in articles": (
+        lambda t: terms.cooccurrence(t, within="article", most=3, min_count=0),
+        "cooccurrence",
+        [],
+    ),
     "terms.diversity": (lambda t: terms.diversity(t, window=2), "diversity", []),
     "terms.diversity by": (lambda t: terms.diversity(t, by="outlet", period="M", window=1), "diversity", ["outlet"]),
     "trends.rate": (lambda t: rate(t), "trend", []),

@@ -182,6 +182,21 @@ TABLES: dict[str, Table] = {
             "delta_p_node": _number("by how much a window is more likely where the word stands than elsewhere"),
         },
     ),
+    "cooccurrence": Table(
+        "pair of terms",
+        {
+            "term": _text("one word, folded"),
+            "other": _text("another, later from a to z"),
+            "n": _count("sentences or articles in which both stand"),
+            "n_term": _count("those in which the first stands"),
+            "n_other": _count("those in which the other stands"),
+            "n_units": _count("all that have words"),
+            "log_dice": _number("logDice: 14 where neither is ever without the other"),
+            "mi": _number("mutual information in bits: 1 is twice as often as by chance"),
+            "t": _number("t-score: how far n is above chance, in standard deviations of n"),
+            "g2": _number("log-likelihood, four cells (Dunning)"),
+        },
+    ),
     "diversity": Table(
         "group",
         {

@@ -26,7 +26,7 @@ def pieces(corpus: Index) -> Iterator[Index]:
         n_words = replace(corpus, parts=(part,)).n_words
         piece = np.cumsum(n_words) // AT_ONCE
         for rows in np.split(np.arange(len(part)), np.flatnonzero(np.diff(piece)) + 1):
-            yield replace(corpus, parts=(part.take(rows),))
+            yield replace(corpus, parts=(part.take(rows),), whole=False)
 
 
 def keys_of(
