@@ -27,13 +27,14 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "bayes_factor benjamini_hochberg bonferroni carroll_d2 chi_squared chi_squared_p clustered_log_ratio "
-    "clustered_wilson delta_p deviation_of_proportions dispersion_kld dispersion_range juilland_d "
-    "log_dice log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mtld "
-    "mutual_information odds_ratio percent_difference ratio_intervals rosengren_s t_score wilson z_score",
+    "stats": "Bursts bayes_factor benjamini_hochberg bonferroni carroll_d2 chi_squared chi_squared_p "
+    "clustered_log_ratio clustered_wilson delta_p deviation_of_proportions dispersion_kld "
+    "dispersion_range juilland_d kleinberg_bursts log_dice log_likelihood log_odds_dirichlet log_ratio "
+    "log_ratio_interval mattr mean_interval mtld mutual_information odds_ratio percent_difference "
+    "ratio_intervals rosengren_s t_score wilson z_score",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
-    "terms": "Matrix collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
+    "terms": "Matrix bursts collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
     "trends": "rate",

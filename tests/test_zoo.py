@@ -161,6 +161,7 @@ MADE = {
         "cooccurrence",
         [],
     ),
+    "terms.bursts": (lambda t: terms.bursts(t, period="D", min_count=1), "bursts", []),
     "terms.diversity": (lambda t: terms.diversity(t, window=2), "diversity", []),
     "terms.diversity by": (lambda t: terms.diversity(t, by="outlet", period="M", window=1), "diversity", ["outlet"]),
     "trends.rate": (lambda t: rate(t), "trend", []),

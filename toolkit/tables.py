@@ -197,6 +197,20 @@ TABLES: dict[str, Table] = {
             "g2": _number("log-likelihood, four cells (Dunning)"),
         },
     ),
+    "bursts": Table(
+        "burst of a term",
+        {
+            "term": _text("the word, folded"),
+            "first": Column("period", "the first period of the burst"),
+            "last": Column("period", "the last one"),
+            "n_periods": _count("periods of the burst"),
+            "n_articles": _count("articles of these that hold it"),
+            "n_articles_all": _count("all articles of these"),
+            "share": _number("share of these articles that hold it"),
+            "share_usual": _number("share of all dated articles that do"),
+            "weight": _number("how much better a burst explains these periods, as a logarithm"),
+        },
+    ),
     "diversity": Table(
         "group",
         {

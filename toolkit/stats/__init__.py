@@ -11,6 +11,7 @@ from toolkit.stats.association import (
     percent_difference,
 )
 from toolkit.stats.bootstrap import ratio_intervals
+from toolkit.stats.bursts import Bursts, kleinberg_bursts
 from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
 from toolkit.stats.collocation import delta_p, log_dice, mutual_information, t_score, z_score
 from toolkit.stats.dispersion import (
@@ -26,6 +27,7 @@ from toolkit.stats.intervals import mean_interval, wilson
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 
 __all__ = [
+    "Bursts",
     "bayes_factor",
     "benjamini_hochberg",
     "bonferroni",
@@ -39,6 +41,7 @@ __all__ = [
     "dispersion_kld",
     "dispersion_range",
     "juilland_d",
+    "kleinberg_bursts",
     "log_dice",
     "log_likelihood",
     "log_odds_dirichlet",

@@ -1,5 +1,6 @@
 """Which words, and how often?"""
 
+from toolkit.terms.bursts import bursts
 from toolkit.terms.collocates import collocates
 from toolkit.terms.cooccurrence import cooccurrence
 from toolkit.terms.counting import Matrix, count, find, freqdist, matrix, ngrams
@@ -8,6 +9,7 @@ from toolkit.terms.diversity import diversity
 
 __all__ = [
     "Matrix",
+    "bursts",
     "collocates",
     "cooccurrence",
     "count",
