@@ -114,7 +114,7 @@ def carroll_d2(counts: Any, sizes: Any) -> Array:
 
 
 def rosengren_s(counts: Any, sizes: Any) -> Array:
-    """Of how many words would its use be, if evenly spread, as a share of those that there are (Rosengren's S)?
+    """Which share of its uses would count for as many, if they were spread evenly (Rosengren's S)?
 
     Parameters
     ----------

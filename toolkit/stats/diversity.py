@@ -42,13 +42,14 @@ def mattr(words: Sequence[Hashable], *, window: int = 100) -> float:
     if len(words) < window:
         return math.nan
     times = Counter(words[:window])
-    different = len(times)
+    total = len(times)
     for left, come in zip(words, words[window:], strict=False):
         times[come] += 1
         times[left] -= 1
-        times += Counter()  # forgets what is there no more
-        different += len(times)
-    return different / (len(words) - window + 1) / window
+        if not times[left]:
+            del times[left]
+        total += len(times)
+    return total / (len(words) - window + 1) / window
 
 
 def mtld(words: Sequence[Hashable], *, threshold: float = 0.72) -> float:
