@@ -27,14 +27,16 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals change_points "
-    "chi_squared chi_squared_p clustered_difference clustered_log_ratio clustered_wilson "
-    "conditional_odds_ratio fisher_exact_p linearized_intervals log_likelihood log_odds_dirichlet "
-    "log_ratio log_ratio_interval mover odds_ratio overdispersion percent_difference rate_difference "
-    "rate_ratio standardized_rates wilson",
+    "stats": "Bursts Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals carroll_d2 "
+    "change_points chi_squared chi_squared_p clustered_difference clustered_log_ratio "
+    "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions dispersion_kld "
+    "dispersion_range fisher_exact_p juilland_d kleinberg_bursts linearized_intervals log_dice "
+    "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mover mtld "
+    "mutual_information odds_ratio overdispersion percent_difference rate_difference rate_ratio "
+    "rosengren_s standardized_rates t_score wilson z_score",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
-    "terms": "Matrix count find freqdist matrix ngrams",
+    "terms": "Matrix bursts collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
     "trends": "around_event breaks rate smooth",
@@ -56,11 +58,6 @@ MORE_THAN_TWO = {
     "stats.fisher_exact_p": 4,
     "stats.conditional_odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
-    "stats.mover": 4,
-    "stats.overdispersion": 3,
-    "stats.rate_difference": 3,
-    "stats.rate_ratio": 3,
-    "trends.around_event": 3,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 

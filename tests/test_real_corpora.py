@@ -52,6 +52,21 @@ def test_un_speeches_have_the_words_that_others_counted(speeches):
 
 
 @pytest.mark.shared
+@pytest.mark.slow
+def test_words_of_their_time_come_in_bursts_and_words_of_a_state_stay_with_it(speeches):
+    corpus = tk.text.index(speeches.articles)
+    found = tk.terms.bursts(corpus, period="Y", stopwords="en").drop_duplicates("term").set_index("term")
+    years = {term: (found["first"][term].year, found["last"][term].year) for term in ("annan", "pandemic", "bosnia")}
+    # Kofi Annan was Secretary-General from 1997 to 2006
+    assert years == {"annan": (1997, 2006), "pandemic": (2020, 2024), "bosnia": (1992, 1998)}
+    spread = tk.terms.dispersion(corpus, parts="outlet", min_count=50, stopwords="en").set_index("term")
+    assert (spread["range"]["nations"], spread["range"]["kashmiris"]) == (20, 1)
+    assert spread["dp_norm"]["nations"] < 0.2 < 0.9 < spread["dp_norm"]["kashmiris"]
+    company = tk.terms.collocates(corpus, "aggress*", stopwords="en")["term"].tolist()
+    assert company[:3] == ["against", "acts", "occupation"]
+
+
+@pytest.mark.shared
 def test_five_states_in_five_year_periods(five, trend):
     assert list(dict.fromkeys(trend["frame"])) == list(FRAMES)
     assert sorted(trend["outlet"].unique()) == sorted(STATES.values())

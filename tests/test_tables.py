@@ -41,6 +41,12 @@ DECLARED = {
     "shift": "frame pattern term n_target n_reference n_words_target n_words_reference n_articles_target "
     "n_articles_reference rate_target rate_reference contribution contribution_low contribution_high "
     "share_of_difference difference difference_low difference_high",
+    "dispersion": "term n n_words n_parts range juilland_d carroll_d2 rosengren_s dp dp_norm kld",
+    "collocates": "term n n_articles n_term n_node n_span n_words log_dice mi mi3 t z g2 g2_2cell delta_p_term "
+    "delta_p_node",
+    "cooccurrence": "term other n n_term n_other n_units log_dice mi t g2",
+    "diversity": "period n_articles n_short n_words mattr mattr_low mattr_high mtld mtld_low mtld_high",
+    "bursts": "term first last n_periods n_articles n_articles_all share share_usual weight",
     "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",

@@ -12,9 +12,10 @@ import pandas as pd
 from toolkit import backends, tables, text
 from toolkit.backends import Distributed
 from toolkit.errors import check_whole
-from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern, scan
+from toolkit.text import Corpus, Index, Lexicon, scan
 from toolkit.text.characters import Array
 from toolkit.text.index import Part
+from toolkit.text.lexicon import as_query
 from toolkit.text.passages import Located, as_strings, locate
 from toolkit.text.rules import compile_lexicon
 
@@ -57,7 +58,7 @@ def kwic(
     """
     check_whole("window", window)
     free = not isinstance(pattern, (Lexicon, Mapping))
-    lexicon = text.as_lexicon(pattern) if isinstance(pattern, (Lexicon, Mapping)) else _as_lexicon(pattern)
+    lexicon = text.as_lexicon(pattern) if isinstance(pattern, (Lexicon, Mapping)) else as_query(pattern)
     find = partial(_lines, lexicon=lexicon, free=free, window=window)
     if isinstance(corpus, Distributed):
         return backends.over(corpus, find, what="Searching")
@@ -73,14 +74,6 @@ def _lines(corpus: Index, lexicon: Lexicon, free: bool, window: int) -> pd.DataF
 
     every = [pattern.text for frame in lexicon for pattern in frame.patterns]
     return _lines_table(corpus, () if free else lexicon.names, every, look.frame_of, corpus.each(in_part, "Searching"))
-
-
-def _as_lexicon(pattern: str | Sequence[str]) -> Lexicon:
-    """Free patterns as a frame, so that both ways go through the same rules."""
-    if not isinstance(pattern, Sequence):
-        raise TypeError(f"a pattern must be text, a list of texts, a Lexicon or a dict, not {type(pattern).__name__}.")
-    patterns = [pattern] if isinstance(pattern, str) else pattern
-    return Lexicon("", (Frame("query", tuple(Pattern(str(written)) for written in patterns)),))
 
 
 def _in_order(found: scan.Found, free: bool) -> scan.Found:

@@ -33,7 +33,12 @@ def by_list(by: str | Sequence[str] | None) -> list[str]:
 
 
 def keys(
-    articles: pd.DataFrame, by: str | Sequence[str] | None, period: str | None, *, taken: Collection[str] = ()
+    articles: pd.DataFrame,
+    by: str | Sequence[str] | None,
+    period: str | None,
+    *,
+    taken: Collection[str] = (),
+    option: str = "by",
 ) -> pd.DataFrame:
     """The group and the period of each article.
 
@@ -47,6 +52,8 @@ def keys(
         `D`, `W`, `M`, `Q`, `Y`, or a multiple of one. Articles without a date have no period.
     taken : collection of str
         The columns of the table that is being made, under whose names there can be no group.
+    option : str
+        What the caller calls `by`, for messages.
 
     Returns
     -------
@@ -69,25 +76,25 @@ def keys(
             )
         if name not in articles.columns:
             raise ValueError(
-                f"the articles have no column '{name}' for by=.{did_you_mean(name, articles.columns)} "
+                f"the articles have no column '{name}' for {option}=.{did_you_mean(name, articles.columns)} "
                 f"Columns: {', '.join(map(str, articles.columns))}."
             )
         if name == "period" or name in taken:
-            raise ValueError(f"by='{name}' is always in the result: leave it out, or rename your column.")
-        _check_values(articles[name])
+            raise ValueError(f"{option}='{name}' is always in the result: leave it out, or rename your column.")
+        _check_values(articles[name], option)
     groups = articles[names].copy()
     groups["period"] = pd.NA if period is None else periods(articles["date"], period)
     return groups
 
 
-def _check_values(column: pd.Series) -> None:
+def _check_values(column: pd.Series, option: str) -> None:
     """Lists and their like are no groups."""
     try:
         column.unique()
     except (TypeError, NotImplementedError):  # pandas's own, and Arrow's
         kind = type(column.dropna().iloc[0]).__name__
         raise ValueError(
-            f"by='{column.name}' cannot be used, as the column holds values of type {kind}: "
+            f"{option}='{column.name}' cannot be used, as the column holds values of type {kind}: "
             "give one with a single value for each article."
         ) from None
 

@@ -10,9 +10,10 @@ import pandas as pd
 from toolkit import context, tables, text
 from toolkit.errors import check_whole
 from toolkit.frames import LexiconLike
-from toolkit.frames.sentences import Beside, around
+from toolkit.frames.sentences import around
 from toolkit.stats import log_likelihood, log_ratio
 from toolkit.text import Corpus, Frame, Index, Lexicon, Pattern
+from toolkit.text.beside import Beside
 from toolkit.text.characters import Array
 from toolkit.text.lexicon import Company
 from toolkit.text.stopwords import stop_list

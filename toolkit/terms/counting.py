@@ -13,14 +13,14 @@ import pyarrow.compute as pc
 
 from toolkit import backends, groups, tables, text
 from toolkit.backends import Distributed
-from toolkit.errors import check_whole, did_you_mean
+from toolkit.errors import check_whole
+from toolkit.terms.grouping import grouped, keys_of, terms_of, undated
 from toolkit.text import Corpus, Index
 from toolkit.text import words as word_rules
 from toolkit.text.characters import Array
 from toolkit.text.phrases import phrase_tally
-from toolkit.text.stopwords import stop_list
 from toolkit.text.tally import Tally, rows_of, tally
-from toolkit.text.vocabulary import Vocabulary, united
+from toolkit.text.vocabulary import united
 
 if TYPE_CHECKING:
     import nltk
@@ -189,7 +189,7 @@ def matrix(
     from scipy import sparse
 
     corpus = text.index(corpus)
-    term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
+    term_of, terms = terms_of(corpus.vocabulary, stopwords, stem)
     listed = term_of >= 0
     total = np.bincount(term_of[listed], corpus.term_counts[listed], len(terms))
     kept = np.flatnonzero(total >= max(min_count, 1))
@@ -242,30 +242,17 @@ def ngrams(
     check_whole("min_count", min_count)
     if n not in (2, 3):
         raise ValueError(f"n={n!r} is not possible: phrases of 2 or 3 words are counted.")
-    corpus, keys, n_keys = _keys(text.index(corpus), by, period)
-    undated = _undated(keys, period, n_keys)
-    groups.warn_of_undated(undated, n_keys)
-    cells, rows = _grouped(keys, period)
-    term_of, terms = _terms(corpus.vocabulary, stopwords, None)
+    corpus, keys, n_keys = keys_of(text.index(corpus), by, period)
+    left_out = undated(keys, period, n_keys)
+    groups.warn_of_undated(left_out, n_keys)
+    cells, rows = grouped(keys, period)
+    term_of, terms = terms_of(corpus.vocabulary, stopwords, None)
     found = phrase_tally(corpus, rows, term_of[corpus.vocabulary.term_of], n, min_count=min_count)
     words = [terms.take(pa.array(column)) for column in found.terms]
     phrases = pc.binary_join_element_wise(*words, pa.scalar(" ", pa.large_string()))
     n_words = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
     numbered = found._replace(terms=np.arange(len(phrases)))
-    return _counts_table(_Counts(cells, n_words, phrases, numbered, undated, n_keys), groups.by_list(by))
-
-
-def _keys(corpus: Index, by: str | Sequence[str] | None, period: str | None) -> tuple[Index, pd.DataFrame, int]:
-    """The corpus, in zones where these are groups; the group and period of each of its rows; and how many articles."""
-    names, n_articles = groups.by_list(by), len(corpus)
-    corpus = corpus.in_zones() if "zone" in names else corpus
-    keys = groups.keys(corpus.columns([*names, "date"]), by, period, taken=tables.columns("counts"))
-    return corpus, keys, n_articles
-
-
-def _undated(keys: pd.DataFrame, period: str | None, n_articles: int) -> int:
-    """How many articles are in no period although there are some; in zones, each has several keys."""
-    return int(keys["period"].isna().sum()) * n_articles // len(keys) if period and n_articles else 0
+    return _counts_table(_Counts(cells, n_words, phrases, numbered, left_out, n_keys), groups.by_list(by))
 
 
 class _Counts(NamedTuple):
@@ -291,19 +278,19 @@ def _counted(
     stem: str | None,
     min_count: int = 1,
 ) -> _Counts:
-    corpus, keys, n_keys = _keys(corpus, by, period)
-    cells, rows = _grouped(keys, period)
-    term_of, terms = _terms(corpus.vocabulary, stopwords, stem)
+    corpus, keys, n_keys = keys_of(corpus, by, period)
+    cells, rows = grouped(keys, period)
+    term_of, terms = terms_of(corpus.vocabulary, stopwords, stem)
     found = tally(corpus, rows, term_of[corpus.vocabulary.term_of], len(terms), min_count=min_count)
     n_words = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
-    return _Counts(cells, n_words, terms, found, _undated(keys, period, n_keys), n_keys)
+    return _Counts(cells, n_words, terms, found, undated(keys, period, n_keys), n_keys)
 
 
 def _added(one: _Counts, other: _Counts, *, period: str | None) -> _Counts:
     """The counts of all their articles; within a group, terms stand in no order."""
     both = (one, other)
     every = backends.end_to_end([counts.cells for counts in both])
-    cells, rows = _grouped(every, period)
+    cells, rows = grouped(every, period)
     cell_of = np.empty(len(every), dtype=np.int64)
     cell_of[np.concatenate([np.empty(0, dtype=np.int64), *rows])] = np.repeat(np.arange(len(rows)), [*map(len, rows)])
     n_words = np.zeros(len(cells), dtype=np.int64)
@@ -338,42 +325,3 @@ def _counts_table(counts: _Counts, by: list[str]) -> pd.DataFrame:
     columns |= {"n": found.n, "n_articles": found.n_articles}
     columns["term"] = pd.array(counts.terms.take(pa.array(found.terms)), dtype="str")
     return pd.DataFrame({name: columns[name] for name in [*by, *tables.columns("counts")]}, copy=False)
-
-
-def _grouped(keys: pd.DataFrame, period: str | None) -> tuple[pd.DataFrame, list[Array]]:
-    """One row per group, in order, and for each the rows of its articles."""
-    names = list(keys.columns) if period else [name for name in keys.columns if name != "period"]
-    if not names:
-        return pd.DataFrame({"period": [pd.NA]}), [np.arange(len(keys))]
-    dated = np.flatnonzero(keys["period"].notna()) if period else np.arange(len(keys))
-    grouped = keys.iloc[dated].groupby(names, observed=True, dropna=False, sort=True)
-    numbers = grouped.ngroup().to_numpy()
-    order = dated[np.argsort(numbers, kind="stable")]
-    rows = np.split(order, np.cumsum(np.bincount(numbers))[:-1]) if len(order) else []
-    return keys.iloc[[own[0] for own in rows]].reset_index(drop=True), rows
-
-
-def _terms(
-    vocabulary: Vocabulary, stopwords: str | Collection[str] | None, stem: str | None
-) -> tuple[Array, pa.LargeStringArray]:
-    """For each term of the vocabulary the number of the term that is counted (-1: left out), and these."""
-    numbers, terms = np.arange(len(vocabulary)), vocabulary.terms
-    if stem is not None:
-        stems = pa.array(_stemmed(vocabulary.terms.to_pylist(), stem), pa.large_string()).dictionary_encode()
-        order = pc.array_sort_indices(stems.dictionary).to_numpy()
-        terms, numbers = stems.dictionary.take(pa.array(order)), np.argsort(order)[stems.indices.to_numpy()]
-    listed = [vocabulary.number_of(word) for word in sorted(stop_list(stopwords))]
-    numbers[[number for number in listed if number is not None]] = -1
-    return numbers, terms
-
-
-def _stemmed(forms: list[str], language: str) -> list[str]:
-    from nltk.stem.snowball import SnowballStemmer
-
-    if language not in SnowballStemmer.languages:
-        raise ValueError(
-            f"stem='{language}' is no language of the Snowball stemmers."
-            f"{did_you_mean(language, SnowballStemmer.languages)} Languages: {', '.join(SnowballStemmer.languages)}."
-        )
-    stem = SnowballStemmer(language).stem
-    return [stem(form) for form in forms]

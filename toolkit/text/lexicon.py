@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -154,3 +154,17 @@ class Lexicon:
         told = "".join(f"<li>{html.escape(one)}</li>" for one in self.left_out)
         left_out = f"<p>Left out: {len(self.left_out)}</p><ul>{told}</ul>" if told else ""
         return f"<p>{html.escape(repr(self)[1:-1])}</p><table>{head}{rows}</table>{left_out}"
+
+
+def as_query(pattern: str | Sequence[str]) -> Lexicon:
+    """Free patterns as a lexicon of one frame, so that both go through the same rules.
+
+    Examples
+    --------
+    >>> as_query("peace process*").names
+    ('query',)
+    """
+    if not isinstance(pattern, Sequence):
+        raise TypeError(f"a pattern must be text, a list of texts, a Lexicon or a dict, not {type(pattern).__name__}.")
+    patterns = [pattern] if isinstance(pattern, str) else pattern
+    return Lexicon("", (Frame("query", tuple(Pattern(str(written)) for written in patterns)),))
