@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import special
 
 from toolkit import compare, stats, tables, terms
 
@@ -113,12 +114,35 @@ def test_counts_and_spread_by_hand():
     # shares of war 1/2, 1/4, 1/4 in articles of 1/2, 1/3, 1/6 of the words; of Q's 0, 1 in 2/5, 3/5
     assert war["dp_target"] == pytest.approx(1 / 12)
     assert war["dp_reference"] == pytest.approx(2 / 5)
-    # Σ (b/B − a/A)² over the articles: 0, 1/12², 1/12² and 2/5², 2/5²
-    half = 1.959963984540054 * np.sqrt(2 / 144 + 2 * 4 / 25) / np.log(2)
+    # Σ (a/A − b/B)² over the articles: 0, 1/12², 1/12² of three, and 2/5², 2/5² of two
+    variances = np.array([3 / 2 * 2 / 144, 2 * 2 * 4 / 25])
+    freedom = variances.sum() ** 2 / (variances**2 / [2, 1]).sum()  # either side is carried by two, of three and of two
+    half = special.stdtrit(freedom, 0.975) * np.sqrt(variances.sum()) / np.log(2)
     ratio = np.log2(4 / 6 / (1 / 5))
     assert war[["log_ratio", "log_ratio_low", "log_ratio_high"]].tolist() == pytest.approx(
         [ratio, ratio - half, ratio + half]
     )
+
+
+def test_intervals_of_two_groups_are_those_of_their_articles_one_by_one():
+    rng = np.random.default_rng(8)
+    bursty = [rng.choice(list("abcdef"), rng.integers(5, 40), p=rng.dirichlet(np.full(6, 0.5))) for _ in range(40)]
+    texts = [" ".join(words) for words in bursty]
+    articles = corpus(texts, ["P", "Q"] * 20)
+    found = key(articles, reference="Q", min_count=1, permutations=0).set_index("term")
+    for term in found.index:
+        shares = []
+        for outlet in "PQ":
+            own = [text.split() for text, name in zip(texts, ["P", "Q"] * 20, strict=True) if name == outlet]
+            n, words = np.array([one.count(term) for one in own]), np.array([len(one) for one in own])
+            shares.append(n / n.sum() - words / words.sum())
+        squares, fourths = (np.array([(share**power).sum() for share in shares])[:, None] for power in (2, 4))
+        error, freedom = stats.ratio_error(squares, fourths, np.array([20, 20]))
+        row = found.loc[term]
+        assert row["log_ratio_high"] - row["log_ratio"] == pytest.approx(
+            special.stdtrit(freedom[0], 0.975) * error[0] / np.log(2)
+        )
+        assert row["p"] == pytest.approx(2 * special.stdtr(freedom[0], -abs(row["log_ratio"]) / error[0] * np.log(2)))
 
 
 def test_all_deals_of_few_articles():

@@ -32,7 +32,7 @@ PUBLIC = {
     "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions dispersion_kld "
     "dispersion_range fisher_exact_p juilland_d kleinberg_bursts linearized_intervals log_dice "
     "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mover mtld "
-    "mutual_information odds_ratio overdispersion percent_difference rate_difference rate_ratio "
+    "mutual_information odds_ratio overdispersion percent_difference rate_difference rate_ratio ratio_error "
     "rosengren_s standardized_rates t_score wilson z_score",
     "study": "LexiconDiff lexicon_diff suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from numbers import Real
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from toolkit import stats, tables
 from toolkit.compare import sides
@@ -19,6 +19,7 @@ from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus
 from toolkit.text.characters import Array
 
+_ALIKE = 1e-6  # a standard error below is none: nothing varies
 _UNSIGNED = ("g2", "g2_2cell", "chi2", "bic")
 _SORTED_BY = (*_UNSIGNED, "log_ratio", "percent_difference", "odds_ratio", "log_odds", "log_odds_z")
 
@@ -85,16 +86,16 @@ def keyness(
 
     Notes
     -----
-    By article, the interval of the log ratio is linearised over articles, and `p` says how often whole articles, dealt
-    out to the two sides by chance, part a term as much; it is never below 1 / (permutations + 1). With
-    `p_westfall_young` below 0.05, one table in twenty of groups that do not differ names any word at all. With
+    By article, the interval of the log ratio is linearised over articles (`stats.ratio_error`), and `p` says how often
+    whole articles, dealt out to the two sides by chance, part a term as much; it is never below 1 / (permutations + 1).
+    With `p_westfall_young` below 0.05, one table in twenty of groups that do not differ names any word at all. With
     `permutations=0`, and against a list, whose articles are not known and which is taken as fixed, `p` comes from the
     interval instead, and there is no `p_westfall_young`. By word, `p` is that of G² with four cells. That takes words
     for independent: an article that repeats a name makes it key. G², χ², BIC, the odds ratio's interval and the z of
     log odds are by word always.
 
     Keywords say where texts differ, not why: topics of the day, genres and the length of quotations come before style
-    or stance. With fewer than some twenty articles on a side intervals are too narrow.
+    or stance. With fewer than ten articles on a side intervals are somewhat too narrow (`benchmarks/coverage.md`).
 
     References
     ----------
@@ -122,9 +123,14 @@ def keyness(
         both = sides.of_articles(corpus, by, target, reference, min_count, stopwords)
     cells = (*both.n, *both.n_words)
     found = _counts(both) | _measures(both, correction, prior_words, level)
-    low, high = _interval(both, unit, level)
-    found |= {"log_ratio_low": low, "log_ratio_high": high}
-    chance = _chances(both, unit, stats.log_likelihood(*cells), (low, high, level), permutations, seed)
+    error, freedom = _error(both)
+    value, half = found["log_ratio"], special.stdtrit(freedom, 0.5 + level / 2) * error
+    bounds = (value - half, value + half)
+    if unit == "word" or both.articles is None:
+        bounds = stats.log_ratio_interval(*cells, level=level)
+    found |= {"log_ratio_low": bounds[0], "log_ratio_high": bounds[1]}
+    p = 2 * special.stdtr(freedom, -np.abs(value) / error)
+    chance = _chances(both, unit, found["g2"], p, permutations, seed)
     found |= {"p": chance.p, "p_westfall_young": chance.p_adjusted}
     found |= {"p_bh": stats.benjamini_hochberg(chance.p), "p_bonferroni": stats.bonferroni(chance.p)}
     return _ordered(pd.DataFrame(found)[tables.columns("keyness")], sort)
@@ -175,13 +181,16 @@ def _measures(both: Sides, correction: bool | str, prior_words: float, level: fl
     }
 
 
-def _interval(both: Sides, unit: str, level: float) -> tuple[Array, Array]:
-    """Of the log ratio; by article, each side must have two, unless it is a list."""
-    own = both.articles
-    if unit == "word" or own is None:
-        return stats.log_ratio_interval(*both.n, *both.n_words, level=level)
-    _, low, high = stats.clustered_log_ratio(sides.products(both, own), level=level)
-    return (np.full(len(low), np.nan), np.full(len(low), np.nan)) if sides.few(own) else (low, high)
+def _error(both: Sides) -> tuple[Array, Array]:
+    """The standard error of the log ratio by article, and its degrees of freedom: NaN where nobody knows how articles
+    differ. Each side must have two, unless it is a list, which is taken as fixed."""
+    own, n_terms = both.articles, len(both.terms)
+    if own is None or sides.few(own):
+        return np.full(n_terms, np.nan), np.full(n_terms, np.nan)
+    squares, fourths = np.stack([sides.powers(both, own, number) for number in range(2)], axis=1)
+    error, freedom = stats.ratio_error(squares, fourths, np.array([own.inside.sum(), (~own.inside).sum()]))
+    known = (both.n[0] > 0) & (both.n[1] > 0) & (error > _ALIKE)
+    return np.where(known, error / np.log(2), np.nan), freedom
 
 
 def _spreads(both: Sides) -> tuple[Array, Array]:
@@ -201,18 +210,14 @@ def _spreads(both: Sides) -> tuple[Array, Array]:
     return found[0], found[1]
 
 
-def _chances(
-    both: Sides, unit: str, g2: Array, interval: tuple[Array, Array, float], permutations: int, seed: int
-) -> Chances:
+def _chances(both: Sides, unit: str, g2: Array, by_article: Array, permutations: int, seed: int) -> Chances:
     own, unknown = both.articles, np.full(len(both.terms), np.nan)
     if unit == "word" or own is None:
         return Chances(stats.chi_squared_p(g2), unknown)
     if permutations and not own.inside.all():
         n_terms = len(both.terms)
         return chances(own.rows, own.n_words, own.inside, n_terms, permutations=permutations, seed=seed)
-    low, high, level = interval
-    error = (high - low) / 2 / NormalDist().inv_cdf(0.5 + level / 2)
-    return Chances(stats.chi_squared_p(((high + low) / 2 / error) ** 2), unknown)
+    return Chances(by_article, unknown)
 
 
 def _ordered(found: pd.DataFrame, sort: str) -> pd.DataFrame:

@@ -187,6 +187,25 @@ def products(sides: Sides, own: Articles) -> Array:
     return found
 
 
+def powers(sides: Sides, own: Articles, number: int) -> tuple[Array, Array]:
+    """Of the target (0) or the reference (1), the sums over its articles of the second and fourth powers of what
+    `stats.ratio_error` takes: an article's share of each term less its share of all words. A list has zeros."""
+    side, n_terms = own.inside if number == 0 else ~own.inside, len(sides.terms)
+    if not side.any():
+        return np.zeros(n_terms), np.zeros(n_terms)
+    article = np.repeat(np.arange(len(side)), np.diff(own.rows.ends))
+    kept = np.flatnonzero(side[article])
+    terms, words = own.rows.terms[kept], own.n_words / max(float(sides.n_words[number]), 1.0)
+    without = words[article[kept]]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        there = own.rows.n[kept] / sides.n[number][terms] - without
+    found = []
+    for power in (2, 4):  # of all articles as if none had it, and what is different in those that have
+        beyond = np.bincount(terms, there**power - without**power, n_terms)
+        found.append(np.maximum((words[side] ** power).sum() + beyond, 0))
+    return found[0], found[1]
+
+
 def few(own: Articles) -> bool:
     """Has a side fewer than two articles, so that nobody knows how these differ? Against a list, only one side has."""
     n_inside, n_outside = int(own.inside.sum()), int((~own.inside).sum())

@@ -27,7 +27,7 @@ from toolkit.stats.dispersion import (
 from toolkit.stats.diversity import mattr, mtld
 from toolkit.stats.exact import conditional_odds_ratio, fisher_exact_p
 from toolkit.stats.intervals import mean_interval, wilson
-from toolkit.stats.linearized import linearized_intervals
+from toolkit.stats.linearized import linearized_intervals, ratio_error
 from toolkit.stats.mover import mover
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 from toolkit.stats.standardized import Standardized, standardized_rates
@@ -70,6 +70,7 @@ __all__ = [
     "percent_difference",
     "rate_difference",
     "rate_ratio",
+    "ratio_error",
     "rosengren_s",
     "standardized_rates",
     "t_score",
