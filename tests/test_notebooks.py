@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,15 @@ from nbclient import NotebookClient
 import toolkit as tk
 
 NOTEBOOKS = sorted(tk.paths.NOTEBOOKS.glob("*.ipynb"))
-NAMES = ["00-start-here", "01-load-your-articles", "02-words", "03-frames", "04-choose-articles", "05-lexicons"]
+NAMES = [
+    "00-start-here",
+    "01-load-your-articles",
+    "02-words",
+    "03-frames",
+    "04-choose-articles",
+    "05-lexicons",
+    "06-compare",
+]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -155,6 +164,41 @@ def test_what_the_notebooks_say_of_rates_is_true(prose, sample):
     assert (first.idxmax(), round(first.max())) == ("aggression", 6)
     widest = fortnight.assign(times=fortnight["rate_high"] / fortnight["rate"]).nlargest(1, "times").iloc[0]
     assert widest["n_articles_hit"] <= 2
+
+
+def test_what_the_notebooks_say_of_the_comparison_is_true(prose, sample):
+    articles, corpus = sample
+    lexicon = tk.lexicons.read("conflict").only("aggression")
+    matches = tk.frames.matches(corpus, lexicon)
+    parts = tk.compare.shift(matches, articles, by="outlet", target="The Merrin Courier")
+    whole = parts.iloc[0]
+    told = f"{whole['difference']:.1f} matches per 1,000 words ({whole['difference_low']:.1f} to "
+    assert f"{told}{whole['difference_high']:.1f})" in prose
+    assert f"two thirds of it ({parts['share_of_difference'][0]:.0%})".replace("%", " %") in prose
+    assert parts["term"].tolist()[:2] == ["aggression", "aggressor"]
+    assert f"are {parts['share_of_difference'][:2].sum():.0%}".replace("%", " %") in prose
+    two = articles.assign(paper=articles["outlet"].astype("str").where(articles["outlet"] == "The Merrin Courier", "-"))
+    rate = functools.partial(tk.trends.rate, articles=two.assign(month=two["date"].dt.month), by="paper")
+    hits, copies = tk.frames.score(corpus, lexicon), tk.duplicates.find(articles)
+    for table in (rate(hits), rate(hits, clusters=copies), rate(hits, standardize="month")):
+        others, courier = table.sort_values("paper").itertuples()
+        assert courier.rate_low > others.rate_high
+        assert courier.share > others.share
+    others, courier = rate(hits).sort_values("paper").itertuples()
+    assert f"{courier.rate:.1f} matches per 1,000 words ({courier.rate_low:.1f} to {courier.rate_high:.1f})" in prose
+    assert f"against {others.rate:.1f} ({others.rate_low:.1f} to {others.rate_high:.1f})" in prose
+    assert f"{courier.rate / others.rate:.1f} times as often as the other two" in prose
+    assert f"({courier.share * 100:.0f} to {others.share * 100:.0f} %)" in prose
+    post = tk.compare.shift(matches, articles, by="outlet", target="Oskelland Post").iloc[0]
+    assert (post["term"], post["difference_low"] < 0 < post["difference_high"]) == ("aggression", True)
+    key = tk.compare.keyness(two, by="paper", target="The Merrin Courier", stopwords="en", seed=1)
+    assert key.loc[key["p_westfall_young"] < 0.05, "term"].tolist() == ["merrin"]
+    assert (len(key), key["term"][1], round(key["p_westfall_young"][1], 2)) == (511, "aggression", 0.17)
+    two_frames = tk.frames.score(corpus, tk.lexicons.read("conflict").only("aggression", "peace process"))
+    with pytest.warns(UserWarning, match="1 of 72 articles"):
+        found = tk.trends.breaks(two_frames, articles, period="W", seed=1)
+    assert found[["frame", "stability"]].values.tolist() == [["peace process", 1.0]]
+    assert found["period"][0].start_time <= pd.Timestamp("2025-04-03") <= found["period"][0].end_time
 
 
 def test_what_the_notebooks_say_of_the_export_is_true(prose):
