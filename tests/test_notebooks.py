@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 from nbclient import NotebookClient
@@ -188,7 +189,16 @@ def test_what_the_notebooks_say_of_the_comparison_is_true(prose, sample):
     assert f"{courier.rate:.1f} matches per 1,000 words ({courier.rate_low:.1f} to {courier.rate_high:.1f})" in prose
     assert f"against {others.rate:.1f} ({others.rate_low:.1f} to {others.rate_high:.1f})" in prose
     assert f"{courier.rate / others.rate:.1f} times as often as the other two" in prose
-    assert f"({courier.share * 100:.0f} to {others.share * 100:.0f} %)" in prose
+    mixed = rate(hits, standardize="month").sort_values("rate", ascending=False)["rate"]
+    assert f"Nothing moves: {mixed.iloc[0]:.1f} and {mixed.iloc[1]:.1f}." in prose
+    robust = tk.study.robust(corpus, lexicon, by="outlet", target="The Merrin Courier", clusters=copies)
+    ways = robust.variants.set_index(["variant", "left_out"])
+    assert (ways["log_ratio"] > 0).all()
+    assert ways[ways["log_ratio_low"] < 0].index.tolist() == [
+        ("headlines alone", np.nan),
+        ("without pattern", "aggression"),
+    ]
+    assert ways.loc["headlines alone", ["n_target", "n_reference"]].to_numpy().sum() == 2
     post = tk.compare.shift(matches, articles, by="outlet", target="Oskelland Post").iloc[0]
     assert (post["term"], post["difference_low"] < 0 < post["difference_high"]) == ("aggression", True)
     key = tk.compare.keyness(two, by="paper", target="The Merrin Courier", stopwords="en", seed=1)

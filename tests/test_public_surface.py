@@ -16,7 +16,7 @@ import toolkit
 
 PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
-    "charts": "alternative_text bars heatmap intake keywords shift terms theme trend",
+    "charts": "alternative_text bars heatmap intake keywords robust shift terms theme trend",
     "compare": "keyness shift",
     "context": "kwic",
     "duplicates": "find keep_first",
@@ -34,7 +34,7 @@ PUBLIC = {
     "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mover mtld "
     "mutual_information odds_ratio overdispersion percent_difference rate_difference rate_ratio ratio_error "
     "rosengren_s standardized_rates t_score wilson z_score",
-    "study": "LexiconDiff lexicon_diff suggest war_peace",
+    "study": "LexiconDiff Robust lexicon_diff robust suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix bursts collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
@@ -44,11 +44,12 @@ PUBLIC = {
 }
 #: functions whose first line says all that there is to say of their parameters
 PLAIN = {"charts.alternative_text", "errors.check_whole", "errors.did_you_mean", "figures.provenance_of"}
-#: of whom the design says so, or the four cells of a table
+#: of whom the design says so, or the cells of a table, or arrays that belong together
 MORE_THAN_TWO = {
     "frames.actors": 3,
     "study.lexicon_diff": 3,
     "study.suggest": 3,
+    "trends.around_event": 3,
     "stats.log_likelihood": 4,
     "stats.log_ratio": 4,
     "stats.log_ratio_interval": 4,
@@ -58,6 +59,17 @@ MORE_THAN_TWO = {
     "stats.fisher_exact_p": 4,
     "stats.conditional_odds_ratio": 4,
     "stats.log_odds_dirichlet": 3,
+    "stats.log_dice": 3,
+    "stats.mutual_information": 4,
+    "stats.t_score": 4,
+    "stats.z_score": 4,
+    "stats.delta_p": 4,
+    "stats.mover": 4,
+    "stats.overdispersion": 3,
+    "stats.rate_difference": 3,
+    "stats.rate_ratio": 3,
+    "stats.ratio_error": 3,
+    "stats.standardized_rates": 4,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save
 

@@ -254,6 +254,10 @@ def shift(articles: pd.DataFrame, target: str, **options: object) -> pd.DataFram
     return compare.shift(frames.matches(articles, LEXICON), articles, by="outlet", target=target, **options)
 
 
+def robust(articles: pd.DataFrame, target: str) -> pd.DataFrame:
+    return study.robust(articles, {"war": LEXICON["war"]}, by="outlet", target=target).variants
+
+
 #: what compares two groups, and the table that it gives
 COMPARED = {
     "keyness": (keyness, "keyness"),
@@ -267,6 +271,7 @@ COMPARED = {
         "keyness",
     ),
     "shift": (shift, "shift"),
+    "robust": (lambda t, target: robust(t, target), "robust"),
 }
 ALONE = {"one row", "one word"}  # nothing is on the other side
 NO_OUTLET = {"only id and text"}
@@ -403,11 +408,12 @@ DRAWN = {
     "charts.terms": lambda t: charts.terms(terms.count(t, by="outlet")),
     "charts.keywords": lambda t: charts.keywords(keyness(t, first_outlet(t)), target=first_outlet(t), most=5),
     "charts.shift": lambda t: charts.shift(shift(t, first_outlet(t)), target=first_outlet(t)),
+    "charts.robust": lambda t: charts.robust(robust(t, first_outlet(t)), target=first_outlet(t)),
 }
 #: where there is nothing to draw, that is said
 NOTHING = {"no word at all", "all text missing"}
 UNDATED = {"only id and text"}
-SIDED = {"charts.keywords", "charts.shift"}
+SIDED = {"charts.keywords", "charts.shift", "charts.robust"}
 NO_SIDES = NOTHING | ALONE | NO_OUTLET
 
 
@@ -435,7 +441,7 @@ def test_charts_of_nothing_say_so(drawn):
 
 
 @pytest.mark.parametrize(
-    "drawn", [charts.trend, charts.bars, charts.heatmap, charts.terms, charts.keywords, charts.shift]
+    "drawn", [charts.trend, charts.bars, charts.heatmap, charts.terms, charts.keywords, charts.shift, charts.robust]
 )
 @pytest.mark.parametrize(
     "wrong", [PLAIN, pd.DataFrame(), None, "trend.csv"], ids=["articles", "nothing", "None", "str"]

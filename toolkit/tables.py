@@ -465,6 +465,23 @@ TABLES: dict[str, Table] = {
             "difference_high": _number("upper bound of the difference"),
         },
     ),
+    "robust": Table(
+        "way to count one finding, first the one that was asked for",
+        {
+            "variant": _text("the way to count"),
+            "left_out": _text("which outlet or pattern it leaves out, missing for the others", missing=True),
+            "n_target": _count("matches in the target, or articles with one for their share"),
+            "n_reference": _count("the same in the reference"),
+            "n_articles_target": _count("articles of the target"),
+            "n_articles_reference": _count("articles of the reference"),
+            "rate_target": _number("rate in the target, or share of its articles"),
+            "rate_reference": _number("the same in the reference"),
+            "log_ratio": _number("binary logarithm of the first over the second"),
+            "log_ratio_low": _number("lower bound of the log ratio"),
+            "log_ratio_high": _number("upper bound of the log ratio"),
+            "turns": Column("flag", "whether it points the other way than what was asked for"),
+        },
+    ),
     "tones": Table(
         "article",
         {
