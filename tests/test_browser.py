@@ -135,7 +135,7 @@ CONTROLS = [
     ("03-frames", "period", "by week", "period=by week", "img"),
     ("04-choose-articles", "query", "rocket* near/10 hospital*", "query=rocket* near/10 hospital*;at_least=1", "table"),
     ("05-lexicons", "lexicon", "version 1.2", "lexicon=version 1.2", "table"),
-    ("06-compare", "target", "Oskelland Post", "target=Oskelland Post", "img"),
+    ("06-compare", "target", "The Merrin Courier", "target=The Merrin Courier", "img"),
 ]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_frames import articles, corpora, rows
 from test_patterns import as_phrase, phrases
@@ -291,6 +291,7 @@ def test_the_order_of_frames_changes_no_hit(strings, drawn, scope):
     assert scored(table, {"frames": lexicon}, scope) == scored(table, {"frames": turned}, scope)
 
 
+@settings(max_examples=settings.default.max_examples // 2)  # each is done several times
 @given(corpora, st.lists(rules, min_size=1, max_size=3), st.integers(0, 4), st.sampled_from(["frame", "lexicon"]))
 def test_parts_together_are_the_whole(strings, drawn, cut, scope):
     table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
@@ -299,6 +300,7 @@ def test_parts_together_are_the_whole(strings, drawn, cut, scope):
     pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
 
 
+@settings(max_examples=settings.default.max_examples // 2)  # each is done several times
 @given(corpora, st.lists(rules, min_size=1, max_size=2), phrases)
 def test_another_pattern_adds_places_and_takes_none_away(strings, drawn, more):
     """It may take words from shorter ones; all that was looked at is looked at, and other frames do not see it."""

@@ -305,6 +305,7 @@ def test_coverage_by_hand():
     assert found["first"].isna().tolist() == [True, False, False, False, True, True]
 
 
+@settings(max_examples=settings.default.max_examples // 2)  # each is done several times
 @given(corpora, lexicons)
 def test_coverage_is_the_matches_counted(strings, drawn):
     table, lexicon = as_table(strings), as_lexicon(drawn)

@@ -27,12 +27,12 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "Bursts Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals carroll_d2 "
+    "stats": "Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals carroll_d2 "
     "change_points chi_squared chi_squared_p clustered_difference clustered_log_ratio "
     "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions dispersion_kld "
     "dispersion_range fisher_exact_p juilland_d kleinberg_bursts linearized_intervals log_dice "
     "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mover mtld "
-    "mutual_information odds_ratio overdispersion percent_difference rate_difference rate_ratio ratio_error "
+    "mutual_information needed odds_ratio overdispersion percent_difference rate_difference rate_ratio ratio_error "
     "rosengren_s standardized_rates t_score wilson z_score",
     "study": "LexiconDiff Robust lexicon_diff robust suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",

@@ -75,7 +75,7 @@ def test_five_states_in_five_year_periods(five, trend):
     one = trend[trend["frame"] == "aggression"]
     assert one["n_articles"].sum() == len(five), "each speech is in one period"
     assert one["n_articles"].max() <= 5, "a state speaks once a year"
-    sure = (trend["n_articles"] >= 2) & (trend["n_hits"] > 0)
+    sure = (trend["n_articles"] >= 3) & (trend["n_hits"] > 0)
     assert trend.loc[sure, "rate_low"].notna().all()
     assert trend.loc[~sure, "rate_low"].isna().all()
     assert (trend.loc[sure, "rate_low"] <= trend.loc[sure, "rate"]).all()

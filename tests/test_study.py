@@ -200,6 +200,7 @@ def test_frames_in_whose_sentences_a_word_never_stands_are_not_near():
     assert 0.5 / 1 > 9 / 27
 
 
+@settings(max_examples=settings.default.max_examples // 3)  # each is done several times
 @given(corpora, st.lists(rules, min_size=1, max_size=2), st.data())
 def test_words_beside_frames_are_those_of_a_slow_count(strings, drawn, data):
     table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])

@@ -116,6 +116,7 @@ def test_articles_without_a_date_count_once_in_zones():
             ask(dated, by="zone", period="Y")
 
 
+@settings(max_examples=settings.default.max_examples // 3)  # each is done several times
 @given(st.lists(st.tuples(st.text("ab. \n"), st.text("ab. \n")), max_size=5))
 def test_zones_add_up(pairs):
     table = articles(*(below for _, below in pairs), title=[above for above, _ in pairs])

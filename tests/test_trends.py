@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit import frames, tables, text, trends
@@ -312,6 +312,7 @@ def test_the_same_seed_gives_the_same_numbers():
     pd.testing.assert_frame_equal(alone, once[once["outlet"] == "X"].reset_index(drop=True))
 
 
+@settings(max_examples=settings.default.max_examples // 3)  # each is done several times
 @given(st.permutations(range(4)), st.permutations(range(8)))
 def test_the_order_of_rows_is_irrelevant(article_order, hit_order):
     hits = frames.score(FOUR, LEXICON)

@@ -30,10 +30,12 @@ from toolkit.stats.intervals import mean_interval, wilson
 from toolkit.stats.linearized import linearized_intervals, ratio_error
 from toolkit.stats.mover import mover
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
+from toolkit.stats.power import Needed, needed
 from toolkit.stats.standardized import Standardized, standardized_rates
 
 __all__ = [
     "Bursts",
+    "Needed",
     "Standardized",
     "bayes_factor",
     "benjamini_hochberg",
@@ -65,6 +67,7 @@ __all__ = [
     "mover",
     "mtld",
     "mutual_information",
+    "needed",
     "odds_ratio",
     "overdispersion",
     "percent_difference",
