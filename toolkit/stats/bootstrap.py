@@ -72,11 +72,19 @@ def bootstrap_intervals(
     if n < 2 or sizes.sum() == 0:
         return np.full(k, np.nan), np.full(k, np.nan)
     rates = np.concatenate([_drawn(counts, sizes, some, rng) for some in _batches(draws, n)])
-    bounds = np.tile([[0.5 - level / 2], [0.5 + level / 2]], k)
-    if method == "bca":
-        bounds = _corrected(bounds, rates, counts, sizes)
+    rates = rates[~np.isnan(rates).all(axis=1)]  # draws without any word do not count
+    bounds = np.array([0.5 - level / 2, 0.5 + level / 2])
+    low, high = _bca(rates, bounds, counts, sizes) if method == "bca" else np.quantile(rates, bounds, axis=0)
     never = counts.sum(axis=0) == 0
-    low, high = [_percentiles(rates, np.where(never, np.nan, bound)) for bound in bounds]
+    return np.where(never, np.nan, low), np.where(never, np.nan, high)
+
+
+def _bca(rates: Array, bounds: Array, counts: Array, sizes: Array) -> tuple[Array, Array]:
+    """Of each kind the percentiles that are right for it."""
+    low, high = np.full((2, rates.shape[1]), np.nan)
+    at = _corrected(np.tile(bounds[:, None], rates.shape[1]), rates, counts, sizes)
+    for kind in np.flatnonzero(counts.any(axis=0)):
+        low[kind], high[kind] = np.quantile(rates[:, kind], at[:, kind])
     return low, high
 
 
@@ -92,15 +100,6 @@ def _corrected(bounds: Array, rates: Array, counts: Array, sizes: Array) -> Arra
         moved = bias + special.ndtri(bounds)
         corrected: Array = special.ndtr(bias + moved / (1 - np.nan_to_num(skew) * moved))
     return corrected
-
-
-def _percentiles(rates: Array, at: Array) -> Array:
-    """Of each column another percentile; draws without a rate do not count."""
-    found = np.full(len(at), np.nan)
-    for column in np.flatnonzero(~np.isnan(at)):
-        own = rates[:, column]
-        found[column] = np.quantile(own[~np.isnan(own)], at[column])
-    return found
 
 
 def _batches(draws: int, n: int) -> list[int]:
