@@ -17,11 +17,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from toolkit import compare, text
 from toolkit.progress import bar
-from toolkit.stats import bootstrap_intervals, linearized_intervals, ratio_error, wilson
+from toolkit.stats import bootstrap_intervals, linearized_intervals, rate_ratio, wilson
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Bounds = tuple[float, float]
@@ -122,18 +121,11 @@ def ratio_covered(case: Case, draws: int, seed: int) -> float:
         one, other = draw(case, rng), draw(case, rng)
         counts = rng.binomial(other.counts, 0.5)
         if one.counts.any() and counts.any():
-            value, half = _log_ratio(one, Drawn(counts, other.words))
-            held.append(abs(value - 1) <= half)
+            both = [np.concatenate(pair) for pair in ((counts, one.counts), (other.words, one.words))]
+            _, low, high = rate_ratio(both[0][:, None], both[1], np.repeat([False, True], case.n))
+            if np.isfinite(low[0]):
+                held.append(low[0] <= 2 <= high[0])
     return float(np.mean(held)) if held else np.nan
-
-
-def _log_ratio(one: Drawn, other: Drawn) -> Bounds:
-    """The log ratio of two corpora, and half of its interval."""
-    shares = [side.counts / side.counts.sum() - side.words / side.words.sum() for side in (one, other)]
-    squares, fourths = (np.array([[(share**power).sum()] for share in shares]) for power in (2, 4))
-    error, freedom = ratio_error(squares, fourths, np.array([len(share) for share in shares]))
-    value = np.log2(one.counts.sum() / one.words.sum() / (other.counts.sum() / other.words.sum()))
-    return float(value), float(special.stdtrit(freedom, 0.975)[0] * error[0] / np.log(2))
 
 
 def false_alarms(seed: int, corpora: int, deals: int) -> tuple[float, float, float]:

@@ -178,7 +178,7 @@ def test_a_series_is_too_short_for_a_break():
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"per": 0}, "per=0 cannot be used: give a number above 0, such as 1,000."),
+        ({"per": 0}, "per=0 is no number of words: give one above 0, such as 1,000."),
         ({"penalty": "BIC"}, "penalty='BIC' cannot be used: give a number above 0, such as 3."),
         ({"penalty": NAN}, "penalty=nan cannot be used: give a number above 0, such as 3."),
         ({"shortest": 0}, "shortest=0 cannot be used: give a whole number, 1 or more."),

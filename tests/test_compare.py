@@ -137,12 +137,23 @@ def test_intervals_of_two_groups_are_those_of_their_articles_one_by_one():
             n, words = np.array([one.count(term) for one in own]), np.array([len(one) for one in own])
             shares.append(n / n.sum() - words / words.sum())
         squares, fourths = (np.array([(share**power).sum() for share in shares])[:, None] for power in (2, 4))
-        error, freedom = stats.ratio_error(squares, fourths, np.array([20, 20]))
+        error, freedom = stats.difference_error(squares, fourths, np.array([20, 20]))
         row = found.loc[term]
         assert row["log_ratio_high"] - row["log_ratio"] == pytest.approx(
             special.stdtrit(freedom[0], 0.975) * error[0] / np.log(2)
         )
         assert row["p"] == pytest.approx(2 * special.stdtr(freedom[0], -abs(row["log_ratio"]) / error[0] * np.log(2)))
+
+
+def test_the_deviation_of_proportions_is_that_of_the_measure():
+    rng = np.random.default_rng(5)
+    texts = [" ".join(rng.choice(list("abcdef"), rng.integers(1, 40), p=rng.dirichlet(np.ones(6)))) for _ in range(30)]
+    found = key(corpus(texts, ["P", "Q", "Q"] * 10), reference="Q", min_count=1).set_index("term")
+    for side, places in (("target", range(0, 30, 3)), ("reference", [n for n in range(30) if n % 3])):
+        words = [texts[place].split() for place in places]
+        for term in found.index:
+            counts, sizes = [own.count(term) for own in words], [len(own) for own in words]
+            assert found.loc[term, f"dp_{side}"] == pytest.approx(float(stats.deviation_of_proportions(counts, sizes)))
 
 
 def test_all_deals_of_few_articles():

@@ -296,7 +296,7 @@ def test_a_window_that_the_articles_do_not_fill_is_noted():
         (EVENT, {"window": 0}, "window=0 cannot be used: give a whole number, 1 or more."),
         (EVENT, {"window": 10**9}, "window=1000000000 is longer than the 36,524 days of a century: give fewer days."),
         (EVENT, {"window": 10, "step": 7}, "window=10 is no multiple of step=7: give one, such as 28."),
-        (EVENT, {"per": -1}, "per=-1 cannot be used: give a number above 0, such as 1,000."),
+        (EVENT, {"per": -1}, "per=-1 is no number of words: give one above 0, such as 1,000."),
         (EVENT, {"level": 95}, "level=95 is no level of confidence: give one between 0 and 1, such as 0.95."),
         (EVENT, {"by": "ratio"}, "by='ratio' is always in the result: leave it out, or rename your column."),
     ],

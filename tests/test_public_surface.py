@@ -20,7 +20,7 @@ PUBLIC = {
     "compare": "keyness shift",
     "context": "kwic",
     "duplicates": "find keep_first",
-    "errors": "MissingPackage UnreadableFile WrongTable check_whole did_you_mean",
+    "errors": "MissingPackage UnreadableFile WrongTable check_above_zero check_per check_whole did_you_mean",
     "figures": "Provenance provenance_of save",
     "frames": "LexiconLike actors coverage explain matches score",
     "lexicons": "built_in check read write",
@@ -28,11 +28,11 @@ PUBLIC = {
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "stats": "Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals carroll_d2 "
-    "change_points chi_squared chi_squared_p clustered_difference clustered_log_ratio "
-    "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions dispersion_kld "
+    "change_points chi_squared chi_squared_p clustered_log_ratio "
+    "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions difference_error dispersion_kld "
     "dispersion_range fisher_exact_p juilland_d kleinberg_bursts linearized_intervals log_dice "
     "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mover mtld "
-    "mutual_information needed odds_ratio overdispersion percent_difference rate_difference rate_ratio ratio_error "
+    "mutual_information needed odds_ratio overdispersion percent_difference rate_difference rate_ratio "
     "rosengren_s standardized_rates t_score wilson z_score",
     "study": "LexiconDiff Robust lexicon_diff robust suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
@@ -43,13 +43,21 @@ PUBLIC = {
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters
-PLAIN = {"charts.alternative_text", "errors.check_whole", "errors.did_you_mean", "figures.provenance_of"}
+PLAIN = {
+    "charts.alternative_text",
+    "errors.check_above_zero",
+    "errors.check_per",
+    "errors.check_whole",
+    "errors.did_you_mean",
+    "figures.provenance_of",
+}
 #: of whom the design says so, or the cells of a table, or arrays that belong together
 MORE_THAN_TWO = {
     "frames.actors": 3,
     "study.lexicon_diff": 3,
     "study.suggest": 3,
     "trends.around_event": 3,
+    "errors.check_above_zero": 3,
     "stats.log_likelihood": 4,
     "stats.log_ratio": 4,
     "stats.log_ratio_interval": 4,
@@ -68,7 +76,7 @@ MORE_THAN_TWO = {
     "stats.overdispersion": 3,
     "stats.rate_difference": 3,
     "stats.rate_ratio": 3,
-    "stats.ratio_error": 3,
+    "stats.difference_error": 3,
     "stats.standardized_rates": 4,
 }
 NO_EXAMPLE = {"figures.provenance_of"}  # a figure of a saved file shows it in figures.save

@@ -103,6 +103,7 @@ def test_copies_count_once():
         ({"frame": "wars"}, ValueError, "there is no frame 'wars'. Did you mean 'war'? Frames: war."),
         ({"lexicon": {"a": ["b"], "c": ["d"]}}, ValueError, "which frame? Give frame=, one of: a, c."),
         ({"level": 95}, ValueError, "level=95 is no level of confidence"),
+        ({"per": "1000"}, ValueError, "per='1000' is no number of words: give one above 0, such as 1,000."),
         ({"clusters": ARTICLES}, WrongTable, "'clusters'"),
         ({"leave_out": "papers"}, ValueError, "the articles have no column 'papers' for leave_out=."),
     ],

@@ -213,8 +213,12 @@ def test_rates_at_a_fixed_mix_are_those_of_a_poisson_regression():
     follows[:5] = (of_outlet * words / (of_outlet @ words))[:, None]
     follows[5:, 1:] = np.eye(5)
     error = np.sqrt(np.diag(follows.T @ model.cov_params() @ follows) * n / (n - 1))
-    quantile = np.log(found.high / found.rates) / error  # of as many degrees as articles carry the squares of a month
-    assert ((quantile > 1.96) & (quantile < 2.1)).all()
+    for cell in range(6):
+        residuals = (counts - model.mu)[month == cell]
+        freedom = max((residuals**2).sum() ** 2 / (residuals**4).sum(), 3)
+        half = stats.t.ppf(0.975, freedom) * error[cell]
+        assert found.high[cell] == pytest.approx(found.rates[cell] * np.exp(half), rel=1e-6)
+        assert found.low[cell] == pytest.approx(found.rates[cell] * np.exp(-half), rel=1e-6)
     assert found.comparable.all()
 
 

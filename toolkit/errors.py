@@ -8,8 +8,9 @@ Every message is one sentence or two: what was given, what is allowed, what to d
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable
-from numbers import Integral
+from numbers import Integral, Real
 
 _MOST = 10**15  # sums of such numbers and of positions are still whole numbers of 64 bits
 
@@ -55,3 +56,36 @@ def check_whole(name: str, value: object, *, least: int = 0) -> None:
         raise ValueError(f"{name}={value!r} cannot be used: give a whole number, {least} or more.")
     if int(value) > _MOST:
         raise ValueError(f"{name}={value!r} cannot be used: give a whole number of at most {_MOST:,}.")
+
+
+def check_above_zero(name: str, value: object, example: str = "") -> None:
+    """Say so if the argument of this name is no number above 0.
+
+    Examples
+    --------
+    >>> check_above_zero("penalty", -1, "3")
+    Traceback (most recent call last):
+    ...
+    ValueError: penalty=-1 cannot be used: give a number above 0, such as 3.
+    """
+    if not _is_above_zero(value):
+        such = f", such as {example}" if example else ""
+        raise ValueError(f"{name}={value!r} cannot be used: give a number above 0{such}.")
+
+
+def check_per(per: object) -> None:
+    """Say so if a rate cannot be per so many words.
+
+    Examples
+    --------
+    >>> check_per("1000")
+    Traceback (most recent call last):
+    ...
+    ValueError: per='1000' is no number of words: give one above 0, such as 1,000.
+    """
+    if not _is_above_zero(per):
+        raise ValueError(f"per={per!r} is no number of words: give one above 0, such as 1,000.")
+
+
+def _is_above_zero(value: object) -> bool:
+    return not isinstance(value, bool) and isinstance(value, Real) and 0 < float(value) < math.inf

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from numbers import Real
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from toolkit import stats, tables, text
 from toolkit.compare import sides
 from toolkit.compare.sides import Articles
-from toolkit.errors import WrongTable, did_you_mean
+from toolkit.errors import WrongTable, check_per, did_you_mean
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
 from toolkit.text.tally import Rows
 from toolkit.text.words import Options, find, fold, refold, visible
+
+_ALIKE = 1e-6  # parts of the rates: a standard error below is none, as nothing varies
 
 
 def shift(
@@ -77,7 +79,7 @@ def shift(
     that count for two frames are in both of them.
 
     Intervals are linearised over articles, so that an article that says a word twenty times is still one witness. They
-    are NaN with fewer than two articles on a side, and too narrow with fewer than some twenty. Of many words some part
+    are NaN with fewer than two articles on a side, and somewhat too narrow with fewer than ten. Of many words some part
     two groups by chance: read those at the top, and read their lines.
 
     References
@@ -119,8 +121,7 @@ def _check(by: object, reference: object, per: object) -> None:
         raise ValueError(
             f"a list of frequencies holds no frames: name a group of '{by}' as reference, or leave it out."
         )
-    if isinstance(per, bool) or not isinstance(per, Real) or not 0 < float(per) < np.inf:
-        raise ValueError(f"per={per!r} is no number of words: give one above 0, such as 1,000.")
+    check_per(per)
 
 
 def _frames(matches: pd.DataFrame, frames: str | Sequence[str] | None) -> list[str]:
@@ -176,7 +177,7 @@ def _differences(
     number = keys.groupby(columns, sort=True).ngroup().to_numpy()
     own = Articles(_rows(place, number, len(inside), len(names)), n_words, inside)
     both = sides.added(own, pd.Series(range(len(names))))
-    value, low, high = stats.clustered_difference(sides.products(both, own), level=level)
+    error, freedom = stats.difference_error(*sides.powers(both, own))
     found = names.copy()
     for side, name in enumerate(("target", "reference")):
         total = both.n_words[side]
@@ -184,10 +185,10 @@ def _differences(
         found[f"n_words_{name}"] = int(total)
         found[f"n_articles_{name}"] = both.n_articles[side].astype(np.int64)
         found[f"rate_{name}"] = both.n[side] / total * per if total else np.nan
-    found["contribution"] = value * per
-    unsure = sides.few(own)
-    found["contribution_low"] = np.nan if unsure else low * per
-    found["contribution_high"] = np.nan if unsure else high * per
+    found["contribution"] = found["rate_target"] - found["rate_reference"]
+    nothing = sides.few(own) | (error * per <= _ALIKE * (found["rate_target"] + found["rate_reference"]).to_numpy())
+    half = special.stdtrit(freedom, 0.5 + level / 2) * np.where(nothing, np.nan, error) * per
+    found["contribution_low"], found["contribution_high"] = found["contribution"] - half, found["contribution"] + half
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from toolkit import stats, tables
 from toolkit.compare import sides
 from toolkit.compare.shuffling import Chances, chances
 from toolkit.compare.sides import Sides
-from toolkit.errors import check_whole, did_you_mean
+from toolkit.errors import check_above_zero, check_whole, did_you_mean
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus
 from toolkit.text.characters import Array
@@ -86,13 +85,13 @@ def keyness(
 
     Notes
     -----
-    By article, the interval of the log ratio is linearised over articles (`stats.ratio_error`), and `p` says how often
-    whole articles, dealt out to the two sides by chance, part a term as much; it is never below 1 / (permutations + 1).
-    With `p_westfall_young` below 0.05, one table in twenty of groups that do not differ names any word at all. With
-    `permutations=0`, and against a list, whose articles are not known and which is taken as fixed, `p` comes from the
-    interval instead, and there is no `p_westfall_young`. By word, `p` is that of G² with four cells. That takes words
-    for independent: an article that repeats a name makes it key. G², χ², BIC, the odds ratio's interval and the z of
-    log odds are by word always.
+    By article, the interval of the log ratio is linearised over articles (`stats.difference_error`), and `p` says how
+    often whole articles, dealt out to the two sides by chance, part a term as much; it is never below 1 / (permutations
+    + 1). With `p_westfall_young` below 0.05, one table in twenty of groups that do not differ names any word at all.
+    With `permutations=0`, and against a list, whose articles are not known and which is taken as fixed, `p` comes from
+    the interval instead, and there is no `p_westfall_young`. By word, `p` is that of G² with four cells. That takes
+    words for independent: an article that repeats a name makes it key. G², χ², BIC, the odds ratio's interval and the z
+    of log odds are by word always.
 
     Keywords say where texts differ, not why: topics of the day, genres and the length of quotations come before style
     or stance. With fewer than ten articles on a side intervals are somewhat too narrow (`benchmarks/coverage.md`).
@@ -144,8 +143,7 @@ def _check(by: object, unit: str, sort: str, min_count: object, deals: object, s
         raise ValueError(f"unit={unit!r} is not known: it can be article or word.")
     if sort not in _SORTED_BY:
         raise ValueError(f"sort={sort!r} is not known.{did_you_mean(sort, _SORTED_BY)} Use {', '.join(_SORTED_BY)}.")
-    if isinstance(prior, bool) or not isinstance(prior, Real) or not 0 < float(prior) < np.inf:
-        raise ValueError(f"prior_words={prior!r} cannot be used: give a number above 0.")
+    check_above_zero("prior_words", prior)
 
 
 def _counts(both: Sides) -> dict[str, Any]:
@@ -187,8 +185,13 @@ def _error(both: Sides) -> tuple[Array, Array]:
     own, n_terms = both.articles, len(both.terms)
     if own is None or sides.few(own):
         return np.full(n_terms, np.nan), np.full(n_terms, np.nan)
-    squares, fourths = np.stack([sides.powers(both, own, number) for number in range(2)], axis=1)
-    error, freedom = stats.ratio_error(squares, fourths, np.array([own.inside.sum(), (~own.inside).sum()]))
+    squares, fourths, n = sides.powers(both, own)
+    rates = np.stack(both.n) / np.maximum(both.n_words, 1.0)[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):  # of the logarithms
+        squares, fourths = squares / rates**2, fourths / rates**4
+    if own.inside.all():  # a list is taken as fixed
+        squares[1] = fourths[1] = 0
+    error, freedom = stats.difference_error(squares, fourths, n)
     known = (both.n[0] > 0) & (both.n[1] > 0) & (error > _ALIKE)
     return np.where(known, error / np.log(2), np.nan), freedom
 

@@ -173,53 +173,32 @@ def added(own: Articles, terms: pd.Series) -> Sides:
     return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), n_words, own)
 
 
-def products(sides: Sides, own: Articles) -> Array:
-    """Sums over the articles of the products of what each holds, as `stats.clustered_log_ratio` takes them: 1, a term
-    and all words of the target, the same of the reference; shape (5, 5, terms). A list has no articles, and adds none.
-    """
-    found = np.zeros((5, 5, len(sides.terms)))
-    found[1:3, 1:3] = _products(own, own.inside, len(sides.terms))
-    if not own.inside.all():
-        found[3:, 3:] = _products(own, ~own.inside, len(sides.terms))
-    found[0] = np.stack(
-        np.broadcast_arrays(len(own.inside), sides.n[0], sides.n_words[0], sides.n[1], sides.n_words[1])
-    )
-    return found
+def powers(sides: Sides, own: Articles) -> tuple[Array, Array, Array]:
+    """Of either side, the sums over its articles of the second and fourth powers of what each adds to the rate of a
+    term, shape (2, terms), and how many there are: as `stats.difference_error` takes them. A list has none: zeros."""
+    article = np.repeat(np.arange(len(own.inside)), np.diff(own.rows.ends))
+    found = np.zeros((2, 2, len(sides.terms)))
+    for number, side in enumerate((own.inside, ~own.inside)):
+        kept = np.flatnonzero(side[article])
+        terms, total = own.rows.terms[kept], max(sides.n_words[number], 1.0)
+        rates, words = sides.n[number] / total, own.n_words / total
+        without = rates[terms] * words[article[kept]]
+        there = own.rows.n[kept] / total - without
+        for place, power in enumerate((2, 4)):  # of all as if none had the term, and what is different where it is
+            beyond = np.bincount(terms, there**power - without**power, len(rates))
+            found[place, number] = np.maximum(rates**power * (words[side] ** power).sum() * side.any() + beyond, 0)
+    return found[0], found[1], _n_with_words(own)
 
 
-def powers(sides: Sides, own: Articles, number: int) -> tuple[Array, Array]:
-    """Of the target (0) or the reference (1), the sums over its articles of the second and fourth powers of what
-    `stats.ratio_error` takes: an article's share of each term less its share of all words. A list has zeros."""
-    side, n_terms = own.inside if number == 0 else ~own.inside, len(sides.terms)
-    if not side.any():
-        return np.zeros(n_terms), np.zeros(n_terms)
-    article = np.repeat(np.arange(len(side)), np.diff(own.rows.ends))
-    kept = np.flatnonzero(side[article])
-    terms, words = own.rows.terms[kept], own.n_words / max(float(sides.n_words[number]), 1.0)
-    without = words[article[kept]]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        there = own.rows.n[kept] / sides.n[number][terms] - without
-    found = []
-    for power in (2, 4):  # of all articles as if none had it, and what is different in those that have
-        beyond = np.bincount(terms, there**power - without**power, n_terms)
-        found.append(np.maximum((words[side] ** power).sum() + beyond, 0))
-    return found[0], found[1]
+def _n_with_words(own: Articles) -> Array:
+    there = own.n_words > 0
+    return np.array([(there & own.inside).sum(), (there & ~own.inside).sum()])
 
 
 def few(own: Articles) -> bool:
-    """Has a side fewer than two articles, so that nobody knows how these differ? Against a list, only one side has."""
-    n_inside, n_outside = int(own.inside.sum()), int((~own.inside).sum())
-    return n_inside < 2 or n_outside == 1
-
-
-def _products(own: Articles, side: Array, n_terms: int) -> Array:
-    """Of one side: count², count × words, words²; shape (2, 2, terms)."""
-    article = np.repeat(np.arange(len(side)), np.diff(own.rows.ends))
-    kept = np.flatnonzero(side[article])
-    terms, n, words = own.rows.terms[kept], own.rows.n[kept].astype(float), own.n_words[article[kept]]
-    squares, mixed = np.bincount(terms, n**2, n_terms), np.bincount(terms, n * words, n_terms)
-    lengths = np.full(n_terms, (own.n_words[side].astype(float) ** 2).sum())
-    return np.stack([np.stack([squares, mixed]), np.stack([mixed, lengths])])
+    """Has a side fewer than two articles with words, so that nobody knows how these differ? A list has none at all."""
+    n_inside, n_outside = _n_with_words(own)
+    return bool(n_inside < 2 or (n_outside < 2 and not own.inside.all()))
 
 
 def frequent(sides: Sides, min_count: int) -> Sides:

@@ -13,7 +13,7 @@ from toolkit.stats.association import (
 from toolkit.stats.bootstrap import bootstrap_intervals
 from toolkit.stats.bursts import Bursts, kleinberg_bursts
 from toolkit.stats.changes import change_points, overdispersion
-from toolkit.stats.clusters import clustered_difference, clustered_log_ratio, clustered_wilson
+from toolkit.stats.clusters import clustered_log_ratio, clustered_wilson
 from toolkit.stats.collocation import delta_p, log_dice, mutual_information, t_score, z_score
 from toolkit.stats.differences import rate_difference, rate_ratio
 from toolkit.stats.dispersion import (
@@ -27,7 +27,7 @@ from toolkit.stats.dispersion import (
 from toolkit.stats.diversity import mattr, mtld
 from toolkit.stats.exact import conditional_odds_ratio, fisher_exact_p
 from toolkit.stats.intervals import mean_interval, wilson
-from toolkit.stats.linearized import linearized_intervals, ratio_error
+from toolkit.stats.linearized import difference_error, linearized_intervals
 from toolkit.stats.mover import mover
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 from toolkit.stats.power import Needed, needed
@@ -45,12 +45,12 @@ __all__ = [
     "change_points",
     "chi_squared",
     "chi_squared_p",
-    "clustered_difference",
     "clustered_log_ratio",
     "clustered_wilson",
     "conditional_odds_ratio",
     "delta_p",
     "deviation_of_proportions",
+    "difference_error",
     "dispersion_kld",
     "dispersion_range",
     "fisher_exact_p",
@@ -73,7 +73,6 @@ __all__ = [
     "percent_difference",
     "rate_difference",
     "rate_ratio",
-    "ratio_error",
     "rosengren_s",
     "standardized_rates",
     "t_score",

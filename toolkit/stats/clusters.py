@@ -71,51 +71,6 @@ def clustered_log_ratio(products: Array, *, level: float = 0.95) -> tuple[Array,
     return value, value - half, value + half
 
 
-def clustered_difference(products: Array, *, level: float = 0.95) -> tuple[Array, Array, Array]:
-    """By how much is one share or rate above another, and between which bounds?
-
-    Parameters
-    ----------
-    products : array of shape (5, 5, ...)
-        As in `clustered_log_ratio`. Hits may be more than trials: a rate is as good as a share.
-    level : float
-        Confidence.
-
-    Returns
-    -------
-    (value, low, high) : arrays of shape (...)
-        NaN without trials on either side. The bounds are NaN with fewer than two clusters, and where nothing varies.
-
-    Notes
-    -----
-    The difference is linearised: a cluster adds (b − rA)/A to it, where r is the rate of its side, and the variance is
-    the sum of their squares. A side without a hit adds nothing to it, so what is then between the bounds is what the
-    other side leaves open.
-
-    References
-    ----------
-    Woodruff 1971, JASA 66:411–414; Cochran 1977, Sampling Techniques, ch. 6, for the variance of a ratio.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> clusters = np.array([[1, 2, 4, 0, 0], [1, 0, 4, 0, 0], [1, 0, 0, 1, 5], [1, 0, 0, 0, 5]])
-    >>> value, low, high = clustered_difference(clusters.T @ clusters)  # 2 of 8 against 1 of 10
-    >>> round(float(value), 3), round(float(low), 3), round(float(high), 3)
-    (0.15, -0.223, 0.523)
-    """
-    check_level(level)
-    n, hits, trials, other_hits, other_trials = products[_ONE].astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate, other_rate = hits / trials, other_hits / other_trials
-        value = rate - other_rate
-        weights = np.stack([0 * n, 1 / trials, -rate / trials, -1 / other_trials, other_rate / other_trials])
-        variance = _variance(products, weights)
-        sure = (n > 1) & (variance > 1e-12 * (rate**2 + other_rate**2))  # less is rounding
-        half = NormalDist().inv_cdf(0.5 + level / 2) * np.sqrt(np.where(sure, variance, np.nan))
-    return value, value - half, value + half
-
-
 def clustered_wilson(products: Array, *, level: float = 0.95) -> tuple[Array, Array]:
     """Between which bounds lies the share of hits, if the trials come in clusters?
 

@@ -13,9 +13,9 @@ import numpy as np
 from scipy import special
 
 from toolkit.stats.intervals import check_level
+from toolkit.stats.linearized import FEWEST, Moments, difference_error, residual_moments
 
 Array = np.ndarray[Any, np.dtype[Any]]
-_FEWEST = 3  # articles on a side: of two, there is no saying how much articles vary
 
 
 def rate_difference(counts: Array, sizes: Array, after: Array, *, level: float = 0.95) -> tuple[Array, Array, Array]:
@@ -58,10 +58,9 @@ def rate_difference(counts: Array, sizes: Array, after: Array, *, level: float =
     ([0.04], [-0.002], [0.082])
     """
     check_level(level)
-    rate_b, variance_b, freedom_b = _side(counts[~after], sizes[~after])
-    rate_a, variance_a, freedom_a = _side(counts[after], sizes[after])
-    half = _half(variance_b, freedom_b, variance_a, freedom_a, level)
-    value = rate_a - rate_b
+    sides = _sides(counts, sizes, after)
+    value = sides[1].rates - sides[0].rates
+    half = _half(sides, level, per_rate=False)
     return value, value - half, value + half
 
 
@@ -97,36 +96,27 @@ def rate_ratio(counts: Array, sizes: Array, after: Array, *, level: float = 0.95
     ([3.0], [1.1], [8.3])
     """
     check_level(level)
-    rate_b, variance_b, freedom_b = _side(counts[~after], sizes[~after])
-    rate_a, variance_a, freedom_a = _side(counts[after], sizes[after])
+    sides = _sides(counts, sizes, after)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(rate_b > 0, rate_a / rate_b, np.nan)
-        half = _half(variance_b / rate_b**2, freedom_b, variance_a / rate_a**2, freedom_a, level)
-    return value, value * np.exp(-half), value * np.exp(half)
+        value = np.where(sides[0].rates > 0, sides[1].rates / sides[0].rates, np.nan)
+        half = _half(sides, level, per_rate=True)
+        return value, value * np.exp(-half), value * np.exp(half)
 
 
-def _side(counts: Array, sizes: Array) -> tuple[Array, Array, Array]:
-    """The rates of one side, their variances (NaN where nothing is seen of them) and degrees of freedom."""
-    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
-    n, unknown = len(sizes), np.full(counts.shape[1], np.nan)
-    if not n:
-        return unknown, unknown, unknown
-    rates = counts.sum(axis=0) / sizes.sum()
-    if n < _FEWEST:
-        return rates, unknown, unknown
-    squares = (counts - rates * sizes[:, None]) ** 2
-    total = squares.sum(axis=0)
-    seen = total > 1e-18 * counts.sum(axis=0) ** 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        carried = total**2 / (squares**2).sum(axis=0)
-        variance = np.where(seen, n / (n - 1) * total / sizes.sum() ** 2, np.nan)
-    return rates, variance, np.minimum(np.fmax(carried, 3), n - 1)
+def _sides(counts: Array, sizes: Array, after: Array) -> tuple[Moments, Moments]:
+    """Before and after."""
+    return residual_moments(counts[~after], sizes[~after]), residual_moments(counts[after], sizes[after])
 
 
-def _half(variance_b: Array, freedom_b: Array, variance_a: Array, freedom_a: Array, level: float) -> Array:
-    """Half the width of the interval, of the variances of both sides."""
-    variance = variance_b + variance_a
-    with np.errstate(divide="ignore", invalid="ignore"):
-        freedom = variance**2 / (variance_b**2 / freedom_b + variance_a**2 / freedom_a)
-        half: Array = special.stdtrit(freedom, 0.5 + level / 2) * np.sqrt(variance)
+def _half(sides: tuple[Moments, Moments], level: float, *, per_rate: bool) -> Array:
+    """Half the width of the interval of the difference, or of that of the logarithms: NaN where a side tells nothing of
+    how much its articles vary."""
+    squares, fourths, seen = [], [], np.ones(sides[0].rates.shape, dtype=bool)
+    for side in sides:
+        scale = side.rates if per_rate else np.ones_like(side.rates)
+        squares.append(side.squares / scale**2)
+        fourths.append(side.fourths / scale**4)
+        seen &= (side.n >= FEWEST) & (side.squares > 1e-18 * side.rates**2)
+    error, freedom = difference_error(np.stack(squares), np.stack(fourths), np.array([side.n for side in sides]))
+    half: Array = special.stdtrit(freedom, 0.5 + level / 2) * np.where(seen, error, np.nan)
     return half

@@ -7,7 +7,7 @@ residual: its matches, less those it would have at the rate of all.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import special
@@ -15,7 +15,7 @@ from scipy import special
 from toolkit.stats.intervals import check_level
 
 Array = np.ndarray[Any, np.dtype[Any]]
-_FEWEST = 3  # articles: of two, an interval goes from next to nothing to a thousandfold
+FEWEST = 3  # articles: of two, an interval goes from next to nothing to a thousandfold
 
 
 def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) -> tuple[Array, Array]:
@@ -59,40 +59,53 @@ def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) ->
     ([0.01], [0.038])
     """
     check_level(level)
-    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
-    total = counts.sum(axis=0)
-    if len(sizes) < _FEWEST:
-        return np.full(len(total), np.nan), np.full(len(total), np.nan)
-    rates = total / sizes.sum()
-    residuals = counts - rates * sizes[:, None]
+    rates, squares, fourths, n = residual_moments(counts, sizes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        squares, n = (residuals**2).sum(axis=0), len(sizes)
-        error = np.sqrt(n / (n - 1) * squares) / total
-        carried = squares**2 / (residuals**4).sum(axis=0)
+        error, carried = np.sqrt(squares * n / (n - 1)) / rates, squares**2 / fourths
     low, high = log_multiples(error, carried, n, level=level)
     return rates * low, rates * high
+
+
+class Moments(NamedTuple):
+    """The rates of some articles; the sums of the second and fourth powers of their residuals, as shares of all words;
+    and how many articles have words."""
+
+    rates: Array
+    squares: Array
+    fourths: Array
+    n: int
+
+
+def residual_moments(counts: Array, sizes: Array) -> Moments:
+    """Of counts of shape (articles, k) and their sizes; without words, rates are NaN."""
+    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
+    with np.errstate(invalid="ignore"):
+        rates = counts.sum(axis=0) / sizes.sum()
+        residuals = (counts - rates * sizes[:, None]) / sizes.sum()
+    return Moments(rates, (residuals**2).sum(axis=0), (residuals**4).sum(axis=0), len(sizes))
 
 
 def log_multiples(error: Array, carried: Array, n: int | Array, *, level: float) -> tuple[Array, Array]:
     """Between which multiples of itself a rate lies, by the standard error of its logarithm.
 
-    `carried` is by how many of the `n` articles the sum of squares is carried. NaN where there is no error to go by.
+    `carried` is by how many of the `n` articles the sum of squares is carried. NaN where there is no error to go by,
+    and where there are too few.
     """
-    freedom = np.maximum(np.minimum(np.fmax(carried, 3), n - 1), 1)
     with np.errstate(invalid="ignore", over="ignore"):
-        seen = (error > 1e-9) & (np.asarray(n) >= _FEWEST)
-        half = special.stdtrit(freedom, 0.5 + level / 2) * np.where(seen, error, np.nan)
+        seen = (error > 1e-9) & (np.asarray(n) >= FEWEST)
+        half = special.stdtrit(_freedom(carried, n), 0.5 + level / 2) * np.where(seen, error, np.nan)
         return np.exp(-half), np.exp(half)
 
 
-def ratio_error(squares: Array, fourths: Array, n: Array) -> tuple[Array, Array]:
-    """The standard error of the logarithm of a ratio of two rates, and its degrees of freedom.
+def difference_error(squares: Array, fourths: Array, n: Array) -> tuple[Array, Array]:
+    """The standard error of the difference of two rates, or of their logarithms, and its degrees of freedom.
 
     Parameters
     ----------
     squares, fourths : arrays of shape (2, k)
-        Of either side, the sums over its articles of the second and fourth powers of what each adds to the logarithm of
-        the rate: its share of all counts, less its share of all words. 0 for a side that is taken as fixed.
+        Of either side, the sums over its articles of the second and fourth powers of what each adds to the rate: its
+        residual, over all words. Of logarithms, over all counts instead: an article's share of the counts less its
+        share of the words. 0 for a side that is taken as fixed.
     n : array of shape (2,)
         How many articles are on either side.
 
@@ -112,15 +125,18 @@ def ratio_error(squares: Array, fourths: Array, n: Array) -> tuple[Array, Array]
     --------
     >>> import numpy as np
     >>> shares = np.array([[0.1, -0.1, 0.2, -0.2], [0.3, -0.3, 0.0, 0.0]])[:, :, None]
-    >>> error, freedom = ratio_error((shares**2).sum(1), (shares**4).sum(1), np.array([4, 4]))
+    >>> error, freedom = difference_error((shares**2).sum(1), (shares**4).sum(1), np.array([4, 4]))
     >>> error.round(3).tolist(), freedom.round(1).tolist()
     ([0.611], [5.5])
     """
     n = np.asarray(n, dtype=float)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        own = np.minimum(np.fmax(squares**2 / fourths, 3), np.maximum(n - 1, 1))
-        variances = squares * np.where(n > 1, n / (n - 1), np.nan)
-        variances = np.where(squares == 0, 0, variances)
+        variances = np.where(squares == 0, 0, squares * np.where(n > 1, n / (n - 1), np.nan))
         total = variances.sum(axis=0)
-        freedom = total**2 / (variances**2 / own).sum(axis=0)
+        freedom = total**2 / (variances**2 / _freedom(squares**2 / fourths, n)).sum(axis=0)
     return np.sqrt(total), freedom
+
+
+def _freedom(carried: Array, n: int | Array) -> Array:
+    """As many degrees as articles carry the sum of squares, but at least 3, and at most one less than there are."""
+    return np.asarray(np.minimum(np.fmax(carried, 3), np.maximum(np.asarray(n) - 1, 1)))

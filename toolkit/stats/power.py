@@ -10,7 +10,7 @@ from scipy import special
 
 from toolkit.errors import check_whole
 from toolkit.stats.intervals import check_level
-from toolkit.stats.linearized import ratio_error
+from toolkit.stats.linearized import difference_error
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _FIRST, _MOST = 10, 1_000_000  # articles of a group
@@ -72,8 +72,8 @@ def needed(
     -----
     Both groups are drawn from the articles at hand, with replacement, so that they are as unequal and as bursty as
     these. In the one, each match is kept with the probability 1/times. A study finds the difference if the interval of
-    the log ratio by article (`ratio_error`, as in `compare.keyness`) leaves out 0 on the right side. The answer is as
-    good as the articles at hand: twenty of them do not know what the rare ones are like.
+    the log ratio by article (`difference_error`, as in `compare.keyness`) leaves out 0 on the right side. The answer is
+    as good as the articles at hand: twenty of them do not know what the rare ones are like.
 
     References
     ----------
@@ -166,7 +166,7 @@ def _found(
             rates.append(np.log(hits.sum(axis=1) / words.sum(axis=1)))
         squares.append((shares**2).sum(axis=1))
         fourths.append((shares**4).sum(axis=1))
-    error, freedom = ratio_error(np.stack(squares), np.stack(fourths), np.full(2, shape[1]))
+    error, freedom = difference_error(np.stack(squares), np.stack(fourths), np.full(2, shape[1]))
     with np.errstate(invalid="ignore"):  # a side without a match tells nothing
         told: Array = rates[0] - rates[1] > special.stdtrit(freedom, 0.5 + level / 2) * error
     return told

@@ -8,18 +8,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from toolkit import frames, groups, stats, tables, text
 from toolkit.compare import sides
-from toolkit.errors import did_you_mean
+from toolkit.errors import check_per, did_you_mean
 from toolkit.frames import LexiconLike
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus, Index, Lexicon
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _ASKED, _SHARE, _TITLES, _ONCE = "as asked", "share of articles", "headlines alone", "copies once"
-_ALIKE = 1e-6  # a standard error below is none: nothing varies
 
 
 class Robust(NamedTuple):
@@ -121,6 +119,7 @@ def robust(
 ['without pattern', 'battl*', 3, 1], ['without pattern', 'war', 1, 0]]
     """
     check_level(level)
+    check_per(per)
     sides.check_by(by)
     index = text.index(corpus)
     one = _one_frame(text.as_lexicon(lexicon), frame)
@@ -190,21 +189,15 @@ def _left_out(index: Index, column: str, which: Array) -> Iterator[tuple[str, Ar
 
 def _row(variant: str, left_out: str | None, counted: _Counted, per: float, level: float) -> dict[str, Any]:
     row: dict[str, Any] = {"variant": variant, "left_out": left_out}
-    squares, fourths = np.zeros((2, 2, 1))
-    hits, words, n = np.zeros((3, 2))
+    hits, words = np.zeros((2, 2))
     for side, name in enumerate(("target", "reference")):
         own = counted.of(counted.inside == (side == 0))
-        hits[side], words[side], n[side] = own.hits.sum(), own.words.sum(), len(own.hits)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            shares = own.hits / hits[side] - own.words / words[side]
-            row[f"rate_{name}"] = hits[side] / words[side] * per
-        squares[side], fourths[side] = (shares**2).sum(), (shares**4).sum()
+        hits[side], words[side] = own.hits.sum(), own.words.sum()
         row |= {f"n_{name}": int(hits[side]), f"n_articles_{name}": len(own.hits)}
-    value = float(stats.log_ratio(*hits, *words)) if hits.any() and words.all() else np.nan
-    error, freedom = (float(one[0]) for one in stats.ratio_error(squares, fourths, n))
-    half = special.stdtrit(freedom, 0.5 + level / 2) * error / np.log(2)
-    half = half if hits.all() and n.min() > 1 and error > _ALIKE else np.nan
-    return row | {"log_ratio": value, "log_ratio_low": value - half, "log_ratio_high": value + half}
+        row[f"rate_{name}"] = hits[side] / words[side] * per if words[side] else np.nan
+    row["log_ratio"] = float(stats.log_ratio(*hits, *words)) if hits.any() and words.all() else np.nan
+    _, low, high = stats.rate_ratio(counted.hits[:, None], counted.words, counted.inside, level=level)
+    return row | {"log_ratio_low": float(np.log2(low[0])), "log_ratio_high": float(np.log2(high[0]))}
 
 
 def _sentence(found: pd.DataFrame, target: str, frame: str) -> str:

@@ -1,46 +1,13 @@
-"""What is asked of the functions that look at a series: arguments, groups, packages."""
+"""What the functions that look at series share: their groups, the beginning of their chance, and missing packages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from numbers import Real
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from toolkit import tables
 from toolkit.errors import MissingPackage
 from toolkit.trends import cells
-
-
-def check_above_zero(name: str, value: object, example: str) -> None:
-    """Say so if the argument of this name is no number above 0.
-
-    Examples
-    --------
-    >>> check_above_zero("per", -1, "1,000 words")
-    Traceback (most recent call last):
-    ...
-    ValueError: per=-1 cannot be used: give a number above 0, such as 1,000 words.
-    """
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < np.inf:
-        raise ValueError(f"{name}={value!r} cannot be used: give a number above 0, such as {example}.")
-
-
-def check_free(by: Sequence[str], table: str) -> None:
-    """Say so if a group has the name of a column that this table has anyway.
-
-    Examples
-    --------
-    >>> check_free(["outlet", "rate_before"], "breaks")
-    Traceback (most recent call last):
-    ...
-    ValueError: by='rate_before' is always in the result: leave it out, or rename your column.
-    """
-    for name in by:
-        if name in tables.columns(table):
-            raise ValueError(f"by='{name}' is always in the result: leave it out, or rename your column.")
 
 
 def missing(function: str, package: str) -> MissingPackage:

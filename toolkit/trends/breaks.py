@@ -14,7 +14,7 @@ import pandas as pd
 
 from toolkit import groups, progress, tables
 from toolkit.backends import Distributed
-from toolkit.errors import check_whole
+from toolkit.errors import check_above_zero, check_per, check_whole
 from toolkit.stats.changes import change_points, cumulated, overdispersion
 from toolkit.text import Corpus
 from toolkit.trends import asked, cells
@@ -133,10 +133,9 @@ def breaks(
     tables.check(hits, "hits")
     how = _asked(per, penalty, shortest, draws, seed)
     names = groups.by_list(by)
-    asked.check_free(names, "breaks")
     found = _pelt()
     scored = cells.by_article(hits)
-    keys = cells.keys_of(scored.ids, articles, names, period)
+    keys = cells.keys_of(scored.ids, articles, names, period, "breaks")
     undated = keys["period"].isna().to_numpy()
     rows = np.flatnonzero(~undated)
     order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
@@ -150,8 +149,8 @@ def breaks(
 
 
 def _asked(per: float, penalty: float, shortest: int, draws: int, seed: int) -> _How:
-    asked.check_above_zero("per", per, "1,000")
-    asked.check_above_zero("penalty", penalty, "3")
+    check_per(per)
+    check_above_zero("penalty", penalty, "3")
     check_whole("shortest", shortest, least=1)
     check_whole("draws", draws)
     check_whole("seed", seed)

@@ -77,23 +77,25 @@ def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
     return f"{wrong.sum():,} of {len(wrong):,} combinations of article, frame and zone, such as {first}"
 
 
-def keys_of(wanted: pd.Index, articles: Corpus | Distributed, by: list[str], period: str | None) -> pd.DataFrame:
-    """Groups and periods of these articles, indexed by article_id."""
+def keys_of(
+    wanted: pd.Index, articles: Corpus | Distributed, by: list[str], period: str | None, table: str = "trend"
+) -> pd.DataFrame:
+    """Groups and periods of these articles, indexed by article_id; `table` is what is made of them."""
     corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
-    table = table_of(corpus, ["article_id", "date", *by])
-    if "article_id" not in table.columns:
+    known = table_of(corpus, ["article_id", "date", *by])
+    if "article_id" not in known.columns:
         raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
-    if period is not None and "date" not in table.columns:
+    if period is not None and "date" not in known.columns:
         raise WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
-    tables.check_unique(table["article_id"])
-    indexed = table.set_index("article_id", drop=False).rename_axis(None)
+    tables.check_unique(known["article_id"])
+    indexed = known.set_index("article_id", drop=False).rename_axis(None)
     absent = wanted.difference(indexed.index)
     if len(absent):
         raise WrongTable(
             f"{len(absent)} of {len(wanted)} articles of the hits are not among the articles, such as '{absent[0]}': "
             "pass the table that was scored."
         )
-    return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns("trend"))
+    return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns(table))
 
 
 def table_of(corpus: pd.DataFrame | text.Index | Distributed, columns: list[str]) -> pd.DataFrame:

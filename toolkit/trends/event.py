@@ -13,7 +13,7 @@ from scipy import special
 
 from toolkit import groups, progress, tables
 from toolkit.backends import Distributed
-from toolkit.errors import check_whole
+from toolkit.errors import check_per, check_whole
 from toolkit.stats.changes import overdispersion
 from toolkit.stats.differences import rate_difference, rate_ratio
 from toolkit.stats.intervals import check_level
@@ -127,11 +127,10 @@ def around_event(
     """
     tables.check(hits, "hits")
     names = groups.by_list(by)
-    asked.check_free(names, "event")
     how = _asked(date, window, per, level, step)
     fit = _regression()
     scored = cells.by_article(hits)
-    keys = cells.keys_of(scored.ids, articles, names, "D")
+    keys = cells.keys_of(scored.ids, articles, names, "D", "event")
     undated = keys["period"].isna().to_numpy()
     order = np.flatnonzero(~undated)
     scored, keys = scored.take(order), keys.iloc[order]
@@ -150,7 +149,7 @@ def _asked(date: object, window: int, per: float, level: float, step: int) -> _H
     check_whole("step", step, least=1)
     if window > _LONGEST:
         raise ValueError(f"window={window} is longer than the {_LONGEST:,} days of a century: give fewer days.")
-    asked.check_above_zero("per", per, "1,000")
+    check_per(per)
     check_level(level)
     if window % step:
         raise ValueError(f"window={window} is no multiple of step={step}: give one, such as {step * 4}.")

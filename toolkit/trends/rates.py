@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 import zlib
 from collections.abc import Sequence
-from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,10 +12,11 @@ import pandas as pd
 
 from toolkit import groups, progress, tables
 from toolkit.backends import Distributed
-from toolkit.errors import WrongTable, check_whole
+from toolkit.errors import WrongTable, check_per, check_whole
 from toolkit.stats import bootstrap_intervals, clustered_wilson, linearized_intervals, wilson
 from toolkit.stats.bootstrap import METHODS
 from toolkit.text import Corpus
+from toolkit.trends import asked
 from toolkit.trends.cells import Array, Scored, by_article, cells_of, keys_of, without_copies
 from toolkit.trends.mix import at_fixed_mix
 
@@ -157,8 +157,7 @@ def rate(
 
 def _how(**given: Any) -> _How:
     how = _How(**given)
-    if not isinstance(given["per"], Real) or not 0 < float(how.per) < np.inf:
-        raise ValueError(f"per={how.per!r} is no number of words: give one above 0, such as 1,000.")
+    check_per(how.per)
     check_whole("seed", how.seed)
     check_whole("draws", how.draws)
     if how.draws < 2:
@@ -297,7 +296,7 @@ def _rate_bounds(key: tuple[Any, ...], scored: Scored, how: _How) -> tuple[Array
     words = np.bincount(unit, scored.words, len(counts))
     if how.interval == "linearized":
         return linearized_intervals(counts, words, level=how.level)
-    rng = np.random.default_rng([how.seed, zlib.crc32(repr([str(part) for part in key]).encode())])
+    rng = np.random.default_rng([how.seed, zlib.crc32(asked.key_text(key))])
     return bootstrap_intervals(counts, words, method=how.interval, level=how.level, draws=how.draws, rng=rng)
 
 
