@@ -192,7 +192,7 @@ def test_bands_that_dwarf_the_lines_are_cut_and_that_is_said():
     wide = table(["Courier"], ["war"], months(3))
     wide.loc[1, "rate_high"] = 400.0
     fig = charts.trend(wide)
-    assert fig.axes[0].get_ylim()[1] == pytest.approx(3 * 3 * 1.06)
+    assert fig.axes[0].get_ylim()[1] == pytest.approx(2 * 3 * 1.06)
     assert "bands that go beyond the axis are cut" in caption(fig)
 
 
@@ -258,8 +258,8 @@ def test_lines_that_dwarf_the_bars_are_cut_and_that_is_said():
     assert "cut" not in caption(charts.bars(trend))
     trend.loc[0, "rate_high"] = 5_000.0
     fig = charts.bars(trend)
-    assert fig.axes[0].get_xlim()[1] < 12  # the longest bar is 3
-    assert "lines beyond thrice the longest bar are cut" in caption(fig)
+    assert fig.axes[0].get_xlim()[1] < 8  # the longest bar is 3
+    assert "lines beyond twice the longest bar are cut" in caption(fig)
     assert trend["rate_high"].max() == 5_000
 
 

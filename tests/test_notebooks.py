@@ -175,6 +175,7 @@ def test_what_the_notebooks_say_of_the_comparison_is_true(prose, sample):
     whole = parts.iloc[0]
     told = f"{whole['difference']:.1f} matches per 1,000 words ({whole['difference_low']:.1f} to "
     assert f"{told}{whole['difference_high']:.1f})" in prose
+    assert f"interval by article {whole['difference_low']:.1f} to {whole['difference_high']:.1f};" in prose
     assert f"two thirds of it ({parts['share_of_difference'][0]:.0%})".replace("%", " %") in prose
     assert parts["term"].tolist()[:2] == ["aggression", "aggressor"]
     assert f"are {parts['share_of_difference'][:2].sum():.0%}".replace("%", " %") in prose

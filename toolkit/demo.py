@@ -13,7 +13,7 @@ from toolkit.charts.names import amount
 
 _FRAMES = ("aggression", "atrocities", "peace process")
 _SEED = 1
-_ENOUGH = 10  # articles of a cell, for an interval that is not rough
+_ENOUGH = 5  # articles of a cell that have a match, for a band that is not all of the chart
 _Drawn = tuple[Figure, pd.DataFrame]
 
 
@@ -97,7 +97,7 @@ def _charts(corpus: text.Index, lexicon: text.Lexicon) -> dict[str, _Drawn]:
     main = hits[hits["frame"].isin(_FRAMES)]
     busy = articles[_is_busy(articles)]
     recent = main[main["article_id"].isin(busy["article_id"])]
-    by, period = _cells(busy)
+    by, period = _cells(recent, busy)
     over_time = trends.rate(recent, busy, by=by, period=period, seed=_SEED)
     outlets = trends.rate(main, articles, by="outlet", seed=_SEED)
     every = trends.rate(hits, articles, by="outlet", seed=_SEED)
@@ -116,12 +116,13 @@ def _is_busy(articles: pd.DataFrame) -> pd.Series:
     return dates.between(dates.quantile(0.01, "lower"), dates.quantile(0.99, "higher"))
 
 
-def _cells(articles: pd.DataFrame) -> tuple[str | None, str]:
-    """By outlet where there are some articles of each in a period, else all together; and the shortest such period."""
+def _cells(hits: pd.DataFrame, articles: pd.DataFrame) -> tuple[str | None, str]:
+    """By outlet, and the shortest period, where some articles of each have a match; else all outlets together."""
+    n_hit = hits["n_hits"].gt(0).sum() / len(_FRAMES)
     for by in ("outlet", None):
         for period in ("W", "2W", "M"):
             n = articles["outlet"].nunique() if by else 1
-            if len(articles) >= _ENOUGH * n * groups.periods(articles["date"], period).nunique():
+            if n_hit >= _ENOUGH * n * groups.periods(articles["date"], period).nunique():
                 return by, period
     return None, "M"
 

@@ -87,10 +87,10 @@ def bars(
 
 
 def _without_ends(read: Reading) -> tuple[Reading, bool]:
-    """Intervals that go beyond thrice the longest bar are cut: two articles would else set the scale."""
+    """Intervals that go beyond twice the longest bar are cut: a few articles would else set the scale."""
     rows = read.rows
     longest = rows.groupby("frame")["value"].transform("max") if _scales_differ(read) else rows["value"].max()
-    high = rows["high"].mask(rows["high"] > 3 * longest, 3 * longest)
+    high = rows["high"].mask(rows["high"] > 2 * longest, 2 * longest)
     return replace(read, rows=rows.assign(high=high)), not high.equals(rows["high"])
 
 
@@ -187,7 +187,7 @@ def _notes(read: Reading, level: float | None, *, cut: bool) -> str:
     if (read.rows["value"].notna() & read.rows["low"].isna()).any():
         parts.append("bars without a line: no interval (fewer than three articles, or no match)")
     if cut:
-        parts.append("lines beyond thrice the longest bar are cut")
+        parts.append("lines beyond twice the longest bar are cut")
     if _scales_differ(read):
         parts.append("scales differ between panels")
     return "; ".join(parts) + "."

@@ -76,7 +76,7 @@ def plan(read: Reading) -> Plan:
 def tops(plan: Plan, measure: str) -> tuple[list[float], bool]:
     """Where the axis of each panel ends (all begin at 0), and whether all are the same.
 
-    Bands that go beyond thrice the highest value are cut: two articles would else set the scale.
+    Bands that go beyond twice the highest value are cut: a few articles would else set the scale.
     """
     frames = list(dict.fromkeys(panel.frame for panel in plan.panels))
     of = {frame: [panel for panel in plan.panels if panel.frame == frame] for frame in frames}
@@ -95,7 +95,7 @@ def highest(panels: list[Panel]) -> tuple[float, float]:
 
 def _top(panels: list[Panel], measure: str) -> float:
     value, high = highest(panels)
-    top = min(max(value, high), 3 * value) * 1.06 if value else high * 1.06
+    top = min(max(value, high), 2 * value) * 1.06 if value else high * 1.06
     return (min(top, 102.0) if measure == "share" else top) or 1.0
 
 
