@@ -168,6 +168,19 @@ def test_planted_events_stand_out_and_other_days_do_not():
     assert 0.3 < flat["placebo"].mean() < 0.7
 
 
+def test_what_is_planted_in_the_sample_stands_out():
+    """Atrocities in the Observer from mid-April: too few matches for `breaks`, which is not told where to look."""
+    articles = tk.load.articles(tk.paths.SAMPLE)
+    hits = frames.score(articles, {"atrocities": ["atrocit*"], "said": ["said"]})
+    observer = articles[articles["outlet"] == "The Lakes Observer"]
+    own = hits[hits["article_id"].isin(observer["article_id"])]
+    with pytest.warns(UserWarning, match="left out here: 1 of 22 articles"):
+        table = trends.around_event(own, observer, "2025-04-16", window=42).set_index("frame")
+    assert table.loc["atrocities", ["n_hits_before", "n_hits_after"]].tolist() == [1, 8]
+    assert table.loc["atrocities", "level_change_low"] > 0
+    assert table.loc["said", "level_change_low"] < 0 < table.loc["said", "level_change_high"]
+
+
 @pytest.mark.parametrize("jump", [1.0, 2.0])
 def test_the_intervals_hold_what_they_say(jump):
     rng, after = np.random.default_rng(8), np.arange(80) >= 40

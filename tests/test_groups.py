@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 
-from toolkit import groups
+from toolkit import compare, frames, groups, study
 from toolkit.errors import WrongTable
 
 
@@ -154,3 +155,30 @@ def test_lists_are_no_groups(values, kind):
 )
 def test_by_as_a_list(by, names):
     assert groups.by_list(by) == names
+
+
+def test_few_articles_on_a_side_are_told_by_every_comparison():
+    def drawn(n: int) -> pd.DataFrame:
+        texts = ["war war rain", "war sun"] * n
+        return pd.DataFrame(
+            {"article_id": [f"{i:03}" for i in range(2 * n)], "text": texts, "outlet": list("PPQQ") * (n // 2)}
+        )
+
+    lexicon = {"war": ["war"]}
+    asked = {
+        "keyness": lambda articles: compare.keyness(articles, by="outlet", target="P", permutations=0),
+        "shift": lambda articles: compare.shift(frames.matches(articles, lexicon), articles, by="outlet", target="P"),
+        "robust": lambda articles: study.robust(articles, lexicon, by="outlet", target="P"),
+    }
+    for ask in asked.values():
+        with pytest.warns(UserWarning, match="a side are rough") as raised:
+            ask(drawn(28))
+        assert [str(one.message) for one in raised] == [
+            "intervals from fewer than 30 articles on a side are rough, and may be too narrow: here 28 and 28."
+        ]
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            ask(drawn(30))
+            ask(drawn(2).iloc[[0, 2]])  # one on a side has no interval
+    with pytest.warns(UserWarning, match="here 28"):
+        compare.keyness(drawn(28), by="outlet", target="P", reference={"war": 5, "rain": 20})

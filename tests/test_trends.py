@@ -84,6 +84,16 @@ def test_rough_intervals_are_told():
         rate(by="outlet", period="M")  # neither has a group without a match
 
 
+def test_wide_intervals_are_told():
+    texts = ["war x x"] * 10 + ["x x x x"] * 9 + ["peace war x x"]
+    many = pd.DataFrame({"article_id": [f"{n:02}" for n in range(20)], "text": texts})
+    with pytest.warns(UserWarning, match="rather too wide") as raised:
+        rate(many)  # of war, eleven articles have a match
+    assert [str(one.message) for one in raised] == [
+        "intervals are rather too wide than too narrow where fewer than 10 articles have a match: 1 of 2 rates."
+    ]
+
+
 COPIES = pd.DataFrame({"article_id": list("abcd"), "cluster": list("aacd"), "similarity": 1.0, "agency": ""})
 COPIES["is_first"] = [True, False, True, True]
 
@@ -264,7 +274,7 @@ def test_articles_without_a_date_are_left_out_aloud():
     sentence = "without a date, so in no period and left out here: 1 of 4 articles."
     with pytest.warns(UserWarning, match=re.escape(sentence)) as raised:
         table = rate(undated, period="Y")
-    assert [str(one.message) for one in raised if "rough" not in str(one.message)] == [sentence]
+    assert [str(one.message) for one in raised if "intervals" not in str(one.message)] == [sentence]
     assert {Path(one.filename).name for one in raised} == {"test_trends.py"}
     assert table["n_articles"].tolist() == [3, 3]
     with pytest.warns(UserWarning, match="left out here: 4 of 4 articles"):

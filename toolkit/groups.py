@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import WrongTable, did_you_mean
 
+_FEW = 30  # articles on a side; below, intervals of differences were seen to hold less often than they say
 _MOST_PERIODS = 20_000  # 54 years of days
 _ONE_PER = ("article", "cluster", "outlet")
 _PERIODS = "D, W, M, Q or Y, or a multiple such as 2W or 5Y"
@@ -208,6 +209,20 @@ def warn_of_undated(n: int, total: int) -> None:
     """Say how many articles are in no period."""
     if n:
         warnings.warn(f"without a date, so in no period and left out here: {n} of {total} articles.", stacklevel=3)
+
+
+def warn_of_few(inside: NDArray[np.bool_], n_words: NDArray[np.int64]) -> None:
+    """Say so where intervals of a comparison come from few articles with words on a side: those inside, and the others.
+
+    A side without any is a list from elsewhere.
+    """
+    sides = [int(n) for n in (np.sum(inside & (n_words > 0)), np.sum(~inside & (n_words > 0))) if n]
+    if sides and 1 < min(sides) < _FEW:
+        warnings.warn(
+            f"intervals from fewer than {_FEW} articles on a side are rough, and may be too narrow: here "
+            f"{' and '.join(f'{n:,}' for n in sides)}.",
+            stacklevel=3,
+        )
 
 
 def clusters_of(ids: pd.Series, clusters: pd.DataFrame) -> pd.Series:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from toolkit import stats, tables, text
+from toolkit import groups, stats, tables, text
 from toolkit.compare import sides
 from toolkit.compare.sides import Articles
 from toolkit.errors import WrongTable, check_per, did_you_mean
@@ -79,7 +79,7 @@ def shift(
     that count for two frames are in both of them.
 
     Intervals are linearised over articles, so that an article that says a word twenty times is still one witness. They
-    are NaN with fewer than two articles on a side, and somewhat too narrow with fewer than ten. Of many words some part
+    are NaN with fewer than two articles on a side, and a warning tells of fewer than thirty. Of many words some part
     two groups by chance: read those at the top, and read their lines.
 
     References
@@ -111,6 +111,8 @@ def shift(
     found, whole = ask(keys), ask(keys[["frame"]]).set_index("frame")
     for bound in ("", "_low", "_high"):
         found[f"difference{bound}"] = found["frame"].map(whole[f"contribution{bound}"]).astype(float)
+    if found["contribution_low"].notna().any():
+        groups.warn_of_few(inside, corpus.n_words[which])
     found["share_of_difference"] = found["contribution"] / found["difference"].where(found["difference"] != 0)
     return _ordered(found, names)[tables.columns("shift")]
 

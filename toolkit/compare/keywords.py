@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from toolkit import stats, tables
+from toolkit import groups, stats, tables
 from toolkit.compare import sides
 from toolkit.compare.shuffling import Chances, chances
 from toolkit.compare.sides import Sides
@@ -94,7 +94,8 @@ def keyness(
     of log odds are by word always.
 
     Keywords say where texts differ, not why: topics of the day, genres and the length of quotations come before style
-    or stance. With fewer than ten articles on a side intervals are somewhat too narrow (`benchmarks/coverage.md`).
+    or stance. A warning tells of fewer than thirty articles on a side, whose intervals may be somewhat too narrow;
+    those of terms that few articles have are rather too wide (`benchmarks/coverage.md`).
 
     References
     ----------
@@ -127,6 +128,8 @@ def keyness(
     bounds = (value - half, value + half)
     if unit == "word" or both.articles is None:
         bounds = stats.log_ratio_interval(*cells, level=level)
+    elif np.isfinite(error).any():
+        groups.warn_of_few(both.articles.inside, both.articles.n_words)
     found |= {"log_ratio_low": bounds[0], "log_ratio_high": bounds[1]}
     p = 2 * special.stdtr(freedom, -np.abs(value) / error)
     chance = _chances(both, unit, found["g2"], p, permutations, seed)

@@ -97,7 +97,7 @@ def robust(
     Notes
     -----
     The finding is the log ratio of both rates, with the interval of `compare.keyness` by article (half a match where
-    there is none, and then no interval). The variants: the
+    there is none, and then no interval; a warning tells of fewer than thirty articles on a side). The variants: the
     share of articles with a match; headlines alone; each copy once; each outlet left out, where something is left on
     both sides; and the matches of each pattern left out (words that a longer pattern kept from a shorter one do not
     come back then). They are ways to look at the same articles, no tests of their own: of many variants one may turn by
@@ -130,6 +130,8 @@ def robust(
         _row(variant, left_out, counted, 1.0 if variant == _SHARE else per, level)
         for variant, left_out, counted in _variants(index, one, which, inside, clusters, leave_out)
     ]
+    if not np.isnan(rows[0]["log_ratio_low"]):
+        groups.warn_of_few(inside, index.n_words[which])
     found = pd.DataFrame(rows).astype({"variant": "str", "left_out": "str"})
     found["turns"] = np.sign(found["log_ratio"]) * np.sign(found["log_ratio"][0]) < 0
     return Robust(found[tables.columns("robust")], _sentence(found, str(target), next(iter(one)).name))

@@ -23,7 +23,8 @@ from toolkit.trends.mix import at_fixed_mix
 #: what is said of each way of counting copies
 _COUNTED = {"article": "all copies", "outlet": "one per outlet", "cluster": "one per cluster"}
 _INTERVALS = ("linearized", *METHODS)
-_FEW = 10  # articles; below, intervals were seen to hold the true rate less often than they say
+_FEW = 10  # articles; below, intervals were seen to hold the true rate less often than they say, or, if only those
+# with a match are fewer, more often
 
 
 class _How(NamedTuple):
@@ -43,8 +44,10 @@ class _Told(NamedTuple):
     undated: int
     n_articles: int
     few: int
+    scant: int
     apart: int
     n_cells: int
+    n_rows: int
 
 
 def rate(
@@ -111,8 +114,9 @@ def rate(
     where none of them has a match, and where all have the same rate. The share of articles with at least one match has
     a Wilson interval, with the design effect of copies. Both describe what articles of this kind might have said; for a
     complete corpus they are a measure of how much single articles matter. A warning tells of intervals from fewer than
-    ten articles, which hold the true rate somewhat less often than they say (`benchmarks/coverage.md`); the bootstrap's
-    do so below some 200.
+    ten articles, which hold the true rate somewhat less often than they say, and of those where fewer than ten have a
+    match, which hold it in up to 99 of 100 corpora (`benchmarks/coverage.md`); the bootstrap's do so less often below
+    some 200 articles.
 
     With `standardize`, matches, words and articles are still those that are there. The rates are a fit: each outlet
     has its level, and each period its own (`stats.standardized_rates`). Where outlets go different ways, it is a mean
@@ -177,6 +181,11 @@ def _sentences(told: _Told, how: _How) -> list[str]:
             f"intervals from fewer than {_FEW} articles are rough, and may be too narrow: {told.few} of "
             f"{told.n_cells} groups and periods."
         )
+    if told.scant:
+        said.append(
+            f"intervals are rather too wide than too narrow where fewer than {_FEW} articles have a match: "
+            f"{told.scant} of {told.n_rows} rates."
+        )
     if told.apart:
         said.append(
             f"no {how.standardize} is both there and elsewhere, so no rate at a fixed mix: {told.apart} of "
@@ -209,7 +218,7 @@ def _rates_by_zone(
     table.insert(by.index("zone"), "zone", pd.Series(zone))
     order = table.groupby(by, observed=True, dropna=False, sort=True).ngroup().to_numpy().argsort(kind="stable")
     told = [one[1] for one in found]
-    several = {name: sum(getattr(one, name) for one in told) for name in ("few", "apart", "n_cells")}
+    several = {name: sum(getattr(one, name) for one in told) for name in _Told._fields[2:]}
     return table.iloc[order].reset_index(drop=True), told[0]._replace(**several)
 
 
@@ -237,8 +246,10 @@ def _rates(
         strata = _strata(scored.ids, articles, by, how.standardize)
         together = [key[:-1] if period else () for key in cells]
         table, apart = at_fixed_mix(table, scored, cells, strata, together, per=how.per, level=how.level)
-    few = sum(_is_few(scored.take(members)) for members in cells.values())
-    return table, _Told(int(undated.sum()), len(keys), few, apart, len(cells))
+    few = [_is_few(scored.take(members)) for members in cells.values()]
+    hit, low = (table[name].to_numpy(dtype=float) for name in ("n_articles_hit", "rate_low"))
+    scant = (hit < _FEW) & ~np.isnan(low) & ~np.repeat(np.array(few, dtype=bool), len(scored.names))
+    return table, _Told(int(undated.sum()), len(keys), sum(few), int(scant.sum()), apart, len(cells), len(table))
 
 
 def _strata(ids: pd.Index, articles: Corpus | Distributed, by: list[str], column: str) -> Array:
