@@ -119,6 +119,20 @@ def test_keyness_that_cannot_be_had(run, articles, options, code, sentence):
     assert sentence in err
 
 
+def test_shift_is_that_of_compare(run, articles):
+    frame = ["--frame", "aggression", "--target", "Post", "--reference", "Courier", "--per", "100"]
+    code, out, _ = run("shift", articles, *frame)
+    read, asked = load.articles(articles), {"by": "outlet", "target": "Post", "reference": "Courier", "per": 100}
+    matches = frames.matches(read, lexicons.read("conflict").only("aggression"))
+    expected = compare.shift(matches, read, **asked)
+    assert code == 0
+    assert len(expected)
+    pd.testing.assert_frame_equal(table(out), expected, check_dtype=False)
+    ended, out, err = run("shift", articles, "--target", "Pots")
+    assert (ended, out) == (1, "")
+    assert "target 'Pots' is not in the column 'outlet'. Did you mean 'Post'?" in err
+
+
 def test_kwic(run, articles):
     _, out, _ = run("kwic", articles, "peace process", "--window", "1")
     assert table(out)[["left", "match", "right"]].values.tolist() == [["The", "peace process", "began"]]
@@ -169,7 +183,16 @@ def test_load_gives_the_articles_or_the_rejects(run, articles):
 
 
 @pytest.mark.parametrize(
-    "command", [["load"], ["terms"], ["kwic", "war"], ["score"], ["select", "war"], ["keyness", "--target", "Post"]]
+    "command",
+    [
+        ["load"],
+        ["terms"],
+        ["kwic", "war"],
+        ["score"],
+        ["select", "war"],
+        ["keyness", "--target", "Post"],
+        ["shift", "--target", "P"],
+    ],
 )
 def test_without_any_article_it_could_not_be_done(run, tmp_path, command):
     (tmp_path / "counts.csv").write_text("date,count\n2025-03-04,7\n", encoding="utf-8")
@@ -298,6 +321,7 @@ def test_what_cannot_be_done_gets_a_sentence(run, articles, words, code, sentenc
         ["select"],
         ["terms"],
         ["keyness"],
+        ["shift"],
         ["kwic"],
         ["lexicon"],
         ["lexicon", "check"],

@@ -17,7 +17,7 @@ import toolkit as tk
 from toolkit.cli.articles import demo, index, load, sample
 from toolkit.cli.lexicons import lexicon
 from toolkit.cli.output import note
-from toolkit.cli.questions import duplicates, keyness, kwic, score, select, terms
+from toolkit.cli.questions import duplicates, keyness, kwic, score, select, shift, terms
 
 _REFUSED = (OSError, ValueError, TypeError, KeyError, ImportError)
 
@@ -74,5 +74,5 @@ def toolkit() -> None:
     """
 
 
-for _command in (demo, sample, load, index, score, terms, keyness, kwic, select, duplicates, lexicon):
+for _command in (demo, sample, load, index, score, terms, keyness, shift, kwic, select, duplicates, lexicon):
     toolkit.add_command(_command)

@@ -84,6 +84,24 @@ def keyness(corpus: Index, **options: Any) -> pd.DataFrame:
 
 
 @click.command()
+@takes_articles
+@takes_frames
+@click.option("--by", default="outlet", show_default=True, metavar="COLUMN", help="Column that parts the articles.")
+@click.option("--target", required=True, metavar="GROUP", help="The group that is looked at.")
+@click.option("--reference", metavar="GROUP", help="The group to compare it with; all other articles, unless told.")
+@click.option("--per", default=1_000.0, show_default=True, help="A rate is per so many words.")
+@gives_table("frame", "term", "n_target", "n_reference", "contribution", "contribution_low", "contribution_high")
+def shift(corpus: Index, lexicon: Lexicon, **options: Any) -> pd.DataFrame:
+    """Which words make up the difference between two groups in the rate of a frame?
+
+    \b
+    Example:
+      toolkit shift data/sample --frame aggression --target "The Merrin Courier"
+    """
+    return tk.compare.shift(tk.frames.matches(corpus, lexicon), corpus, **options)
+
+
+@click.command()
 @takes_corpus
 @click.argument("pattern")
 @click.option("--window", default=8, show_default=True, help="Words shown on either side.")
