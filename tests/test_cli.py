@@ -133,6 +133,27 @@ def test_shift_is_that_of_compare(run, articles):
     assert "target 'Pots' is not in the column 'outlet'. Did you mean 'Post'?" in err
 
 
+def test_figures_are_made_checked_and_explained(run, articles, tmp_path):
+    study = tmp_path / "study" / "figures.yaml"
+    study.parent.mkdir()
+    one = f"{{data: '{articles}', table: terms.count, by: outlet, chart: terms}}"
+    study.write_text(f"figures:\n  words: {one}\n")
+    assert [run("figures", str(study))[:2] for _ in range(2)] == [
+        (0, "figure,state,why\nwords,made,new\n"),
+        (0, "figure,state,why\nwords,fresh,\n"),
+    ]
+    assert run("figures", str(study), "--check")[:2] == (0, "figure,state,why\nwords,same,\n")
+    (study.parent / "words.csv").write_text("")
+    code, out, err = run("figures", str(study), "--check", "--only", "words")
+    assert (code, out) == (1, "figure,state,why\nwords,differs,other csv\n")
+    assert "1 of 1 figures cannot be made again as they are" in err
+    code, out, _ = run("figures", str(study), "--explain", "words", "--out", str(tmp_path / "articles.csv"))
+    assert code == 0
+    assert "figure = tk.charts.terms(table)" in out
+    assert len(pd.read_csv(tmp_path / "articles.csv")) == len(load.articles(articles))
+    assert run("figures", str(study), "--only", "word")[0] == 1
+
+
 def test_kwic(run, articles):
     _, out, _ = run("kwic", articles, "peace process", "--window", "1")
     assert table(out)[["left", "match", "right"]].values.tolist() == [["The", "peace process", "began"]]
@@ -342,7 +363,7 @@ def test_demo_on_the_built_in_corpus(run, tmp_path):
     assert "72 articles of 3 outlets; every record became one.\n" in out
     assert "aggression, per 1,000 words: most in The Merrin Courier" in out
     names = {path.name for path in tmp_path.iterdir()}
-    assert {f"frames-over-time.{ending}" for ending in ("png", "svg", "csv", "json")} <= names
+    assert {f"frames-over-time.{ending}" for ending in ("png", "svg", "pdf", "csv", "json")} <= names
 
 
 def test_demo_goes_on_without_a_network(run, tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""Figures: four files that agree, the same on every run, and all of them or none."""
+"""Figures: five files that agree, the same on every run, and all of them or none."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_four_files_that_agree(tmp_path):
+def test_five_files_that_agree(tmp_path):
     fig = charts.trend(TREND)
     written = figures.save(fig, "wars", data=TREND, sources=[ARTICLES, Lexicon()], seed=3, folder=tmp_path)
-    assert sorted(os.listdir(tmp_path)) == ["wars.csv", "wars.json", "wars.png", "wars.svg"]
+    assert sorted(os.listdir(tmp_path)) == ["wars.csv", "wars.json", "wars.pdf", "wars.png", "wars.svg"]
     note = json.loads(written["json"].read_text(encoding="utf-8"))
     assert note["data"]["sha256"] == hashlib.sha256(written["csv"].read_bytes()).hexdigest()
     assert note["data"]["rows"] == 6
@@ -209,7 +209,7 @@ def test_a_name_is_a_name(name, tmp_path):
         (
             lambda folder: figures.save(Figure(), "x.png", data=TREND, folder=folder),
             ValueError,
-            "'x.png' has an ending already: give the name alone, the four endings are added.",
+            "'x.png' has an ending already: give the name alone, the endings are added.",
         ),
         (
             lambda folder: figures.save(Figure(), "x", data=TREND, sources=[3], folder=folder),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -110,7 +111,7 @@ def test_the_readme_example_runs(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "FIGURES", tmp_path)
     exec(compile(f"{example}\n{copies}", "README.md", "exec"), {})
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        f"frames.{end}" for end in ("csv", "json", "png", "svg")
+        f"frames.{end}" for end in ("csv", "json", "pdf", "png", "svg")
     ]
 
 
@@ -141,6 +142,8 @@ def test_the_readme_commands_run(tmp_path):
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("toolkit ")]
     assert len(commands) >= 3
     (tmp_path / "data").symlink_to(ROOT / "data")  # so that what is written stays out of the project
+    (tmp_path / "figures").mkdir()
+    shutil.copy(ROOT / "figures" / "figures.yaml", tmp_path / "figures")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     for command in [command for command in commands if "--scheduler" not in command]:
         shell = command.replace("toolkit ", f"{sys.executable} -m toolkit ", 1)

@@ -217,8 +217,8 @@ def one_sentence(error: Exception) -> str:
 def _no_warnings_but_ours():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        ours = "without a date, so in no period|intervals from fewer than 10 articles|no spaces between words"
-        ours += "|too few periods for a break|shorter than the window"
+        ours = "without a date, so in no period|intervals from fewer than [13]0 articles"
+        ours += "|rather too wide|no spaces between words|too few periods for a break|shorter than the window"
         warnings.filterwarnings("ignore", message=f".*({ours})")
         yield
 

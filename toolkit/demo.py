@@ -55,7 +55,7 @@ def run(folder: Path | None = None, *, built_in: bool = False, say: Callable[[st
     return [
         f"{amount(len(articles), 'article')} of {amount(n_outlets, 'outlet')}; {_left_out(_rejected(source, found))}.",
         *_findings(drawn["frames-by-outlet"][1]),
-        f"Figures, each as png, svg, csv and json, in {target}: {', '.join(drawn)}.",
+        f"Figures, each as png, svg, pdf, csv and json, in {target}: {', '.join(drawn)}.",
         "Open the notebooks: make lab (the first is 00-start-here).",
     ]
 

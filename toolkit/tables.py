@@ -465,6 +465,14 @@ TABLES: dict[str, Table] = {
             "difference_high": _number("upper bound of the difference"),
         },
     ),
+    "figures": Table(
+        "figure that a file declares, in its order",
+        {
+            "figure": _text("its name"),
+            "state": _text("made or fresh; of those that were checked: same, differs or missing"),
+            "why": _text("why it was made, or in what it differs; nothing where there is nothing to say"),
+        },
+    ),
     "robust": Table(
         "way to count one finding, first the one that was asked for",
         {

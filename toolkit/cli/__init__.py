@@ -15,6 +15,7 @@ import click
 
 import toolkit as tk
 from toolkit.cli.articles import demo, index, load, sample
+from toolkit.cli.figures import figures
 from toolkit.cli.lexicons import lexicon
 from toolkit.cli.output import note
 from toolkit.cli.questions import duplicates, keyness, kwic, score, select, shift, terms
@@ -74,5 +75,5 @@ def toolkit() -> None:
     """
 
 
-for _command in (demo, sample, load, index, score, terms, keyness, shift, kwic, select, duplicates, lexicon):
+for _command in (demo, sample, load, index, score, terms, keyness, shift, kwic, select, duplicates, lexicon, figures):
     toolkit.add_command(_command)

@@ -1,4 +1,4 @@
-"""The four files of a figure: how each is made, the same on every run, and how all are written or none."""
+"""The five files of a figure: how each is made, the same on every run, and how all are written or none."""
 
 from __future__ import annotations
 
@@ -21,8 +21,16 @@ from toolkit import tables
 from toolkit.charts.periods import label
 from toolkit.figures.provenance import MADE_BY, Provenance
 
+KINDS = ("png", "svg", "pdf", "csv", "json")
 _FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.id": None, "svg.fonttype": "path", "savefig.bbox": None}
-_FIXED |= {"savefig.transparent": False, "text.usetex": False}
+_FIXED |= {"savefig.transparent": False, "text.usetex": False, "pdf.fonttype": 42, "pdf.compression": 6}
+
+
+def pdf(fig: Figure, provenance: Provenance) -> bytes:
+    """The drawing for print, with fonts inside, and the same notes."""
+    words = f"{provenance.alternative} [{provenance.short()}]".strip()
+    notes = {"Title": provenance.title, "Subject": words, "Creator": MADE_BY, "CreationDate": None}
+    return _drawn(fig, "pdf", {name: told and _legal(told) for name, told in notes.items()})
 
 
 def png(fig: Figure, provenance: Provenance) -> bytes:
@@ -53,6 +61,16 @@ def _drawn(fig: Figure, kind: str, notes: dict[str, str | None], **options: Any)
 def _legal(text: str) -> str:
     """Without the control characters that XML forbids."""
     return re.sub(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]", "\N{REPLACEMENT CHARACTER}", text)
+
+
+def check_name(name: str) -> None:
+    """Say so if a figure cannot have this name."""
+    if not isinstance(name, str) or not re.fullmatch(r"\w[\w.-]{0,199}", name) or ".." in name or name.endswith("."):
+        raise ValueError(
+            f"{name!r} is no name for a figure: use at most 200 letters, digits, '-', '_' and '.', and no folder."
+        )
+    if name.rpartition(".")[2].lower() in KINDS and "." in name:
+        raise ValueError(f"{name!r} has an ending already: give the name alone, the endings are added.")
 
 
 def csv(data: pd.DataFrame) -> bytes:

@@ -31,6 +31,7 @@ class Provenance:
     sources: tuple[dict[str, Any], ...] = ()
     seed: int | None = None
     versions: dict[str, str] = field(default_factory=dict)
+    declared: dict[str, Any] | None = None
 
     def short(self) -> str:
         """In one line, as it stands inside the png and the svg."""
@@ -42,7 +43,7 @@ class Provenance:
 
 
 def provenance_of(path: str | Path) -> Provenance:
-    """What was this saved figure made of? Takes the path of any of its four files.
+    """What was this saved figure made of? Takes the path of any of its files.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def _table_source(table: pd.DataFrame) -> dict[str, Any]:
     kind = "articles" if "article_id" in table.columns and "frame" not in table.columns else "table"
     found: dict[str, Any] = {"kind": kind, "rows": len(table), "sha256": content_hash(table)}
     if "source_file" in table.columns:
-        counts = table["source_file"].astype(object).dropna().map(_portable).value_counts()
+        counts = table["source_file"].astype(object).dropna().map(portable).value_counts()
         files = {str(file): int(n) for file, n in sorted(counts.items(), key=lambda item: str(item[0]))}
         found["n_files"] = len(files)
         found["files"] = dict(list(files.items())[:_MOST_FILES])
@@ -108,7 +109,7 @@ def content_hash(table: pd.DataFrame) -> str:
 
 
 def _texts(column: pd.Series, name: str) -> list[str | None]:
-    told = _portable if name == "source_file" else _canonical
+    told = portable if name == "source_file" else _canonical
     return [None if missing else told(value) for value, missing in zip(column, column.isna(), strict=True)]
 
 
@@ -119,7 +120,7 @@ def _canonical(value: object) -> str:
     return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
-def _portable(path: object) -> str:
+def portable(path: object) -> str:
     """A path as the source wrote it; of an absolute one the last part, since the rest says whose computer it is."""
     text = str(path)
     if "\\" in text or text[1:2] == ":":

@@ -1,0 +1,338 @@
+"""Figures that a file declares: made once, made again when something has changed, and traced to their articles."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+from toolkit import charts, figures, frames, load, text
+from toolkit.errors import UnreadableFile
+from toolkit.figures import building, declaring, saving
+
+ARTICLES = pd.DataFrame(
+    {
+        "date": ["2025-03-03", "2025-03-09", "2025-04-02", "2025-04-20", "2025-03-05", "2025-04-07", "2025-04-08"],
+        "outlet": ["Courier", "Courier", "Courier", "Courier", "Post", "Post", "Post"],
+        "title": ["War", "More war", "Talks", "Peace", "Rain", "War again", "Sun"],
+        "text": [
+            "War and war in the valley.",
+            "The war goes on, and no peace.",
+            "Peace talks begin in the town.",
+            "Peace at last, after the war.",
+            "Rain fell on the valley.",
+            "War came back to the valley.",
+            "The sun shone on the town.",
+        ],
+    }
+)
+LEXICON = """
+name: two
+version: "1"
+frames:
+  war: {patterns: [war]}
+  peace: {patterns: [peace, talk*]}
+"""
+DECLARED = """
+data: articles.csv
+lexicon: two.yaml
+seed: 3
+folder: made
+figures:
+  war-by-outlet: {frames: war, table: trends.rate, by: outlet, chart: bars, question: "Who speaks of war?"}
+  peace-by-month: {frames: [peace], where: {outlet: Courier}, table: trends.rate, period: M, chart: trend, level: 0.9}
+  words: {table: terms.count, by: outlet, until: 2025-03-31, chart: terms, top: 5}
+"""
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """The file of a small study, with its articles and lexicon beside it."""
+    ARTICLES.to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "two.yaml").write_text(LEXICON)
+    (tmp_path / "figures.yaml").write_text(DECLARED)
+    return tmp_path / "figures.yaml"
+
+
+@pytest.fixture
+def made(study: Path) -> Path:
+    figures.build(study)
+    return study
+
+
+def rows(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    return {row["figure"]: (row["state"], row["why"]) for row in table.to_dict("records")}
+
+
+def declared(study: Path, line: str) -> Path:
+    """The same study with one figure, declared so."""
+    study.write_text(f"data: articles.csv\nlexicon: two.yaml\nfigures:\n  one: {line}\n")
+    return study
+
+
+def test_what_is_stale_is_made_and_what_is_fresh_is_left_alone(study):
+    assert set(rows(figures.build(study)).values()) == {("made", "new")}
+    folder = study.parent / "made"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        f"{name}.{kind}" for name in ("war-by-outlet", "peace-by-month", "words") for kind in saving.KINDS
+    )
+    before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert set(rows(figures.build(study)).values()) == {("fresh", "")}
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    (folder / "words.svg").unlink()
+    assert rows(figures.build(study, ["words", "war-by-outlet"])) == {
+        "words": ("made", "there is no svg"),
+        "war-by-outlet": ("fresh", ""),
+    }
+    (folder / "words.json").write_text("{")
+    study.write_text(DECLARED.replace("top: 5", "top: 4").replace("level: 0.9", "level: 0.8"))
+    assert rows(figures.build(study)) == {
+        "war-by-outlet": ("fresh", ""),
+        "peace-by-month": ("made", "declaration"),
+        "words": ("made", "its json is not of such a figure"),
+    }
+    assert rows(figures.build(study, ["words"], stale=False)) == {"words": ("made", "")}
+
+
+def test_the_same_bytes_elsewhere_with_another_hash_seed(made, tmp_path):
+    there = tmp_path / "there"
+    there.mkdir()
+    for name in ("articles.csv", "two.yaml", "figures.yaml"):
+        (there / name).write_bytes((made.parent / name).read_bytes())
+    call = "from toolkit import figures; figures.build('figures.yaml')"
+    environment = {**os.environ, "PYTHONHASHSEED": "77", "PYTHONPATH": str(Path(__file__).parents[1])}
+    subprocess.run([sys.executable, "-W", "ignore", "-c", call], check=True, cwd=there, env=environment)
+    for path in (made.parent / "made").iterdir():
+        assert (there / "made" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_check_names_just_what_one_article_changes(made):
+    assert set(rows(figures.check(made)).values()) == {("same", "")}
+    ARTICLES.replace("War came back to the valley.", "War came back.").to_csv(made.parent / "articles.csv", index=False)
+    found = rows(figures.check(made))  # of the Post, in April
+    assert found["war-by-outlet"] == ("differs", "other csv; other png; other svg; other pdf; because of articles")
+    assert found["peace-by-month"] == found["words"] == ("same", "")
+    why = {name: one[1] for name, one in rows(figures.build(made)).items()}
+    assert set(why.values()) == {"files"}  # the file is another: what of it was used is seen when it is read
+
+
+def test_a_check_names_just_what_one_pattern_changes(made):
+    (made.parent / "two.yaml").write_text(LEXICON.replace("talk*", "talks, last"))
+    found = rows(figures.check(made))
+    assert found["peace-by-month"][0] == "differs"
+    assert found["peace-by-month"][1].endswith("because of lexicon")
+    assert found["war-by-outlet"] == found["words"] == ("same", "")
+    (made.parent / "two.yaml").write_text(LEXICON.replace('"1"', '"2"'))
+    found = rows(figures.check(made))
+    assert found["war-by-outlet"] == ("differs", "other png; other svg; other pdf; because of lexicon (its version)")
+    assert found["words"] == ("same", "")
+
+
+def test_a_check_with_other_versions_compares_the_data(made, monkeypatch):
+    older = {**saving.versions(), "matplotlib": "1.5"}
+    monkeypatch.setattr(saving, "versions", lambda: older)
+    monkeypatch.setattr(building, "versions", lambda: older)
+    version = mpl.__version__
+    assert set(rows(figures.check(made)).values()) == {("same", f"made with matplotlib {version}")}
+    ARTICLES.iloc[1:].to_csv(made.parent / "articles.csv", index=False)
+    assert rows(figures.check(made, ["words"])) == {
+        "words": ("differs", f"other csv; because of articles; made with matplotlib {version}")
+    }
+    ARTICLES.to_csv(made.parent / "articles.csv", index=False)
+    assert rows(figures.build(made, ["words"])) == {"words": ("made", "versions")}
+
+
+def test_what_was_never_made_or_was_changed_by_hand_is_seen(study):
+    assert rows(figures.check(study, ["words"])) == {"words": ("missing", "there is no png, svg, pdf, csv, json")}
+    figures.build(study, ["words"])
+    (study.parent / "made" / "words.csv").write_text("term,n\nwar,99\n")
+    assert rows(figures.check(study, ["words"])) == {"words": ("differs", "other csv")}
+
+
+FORMS = {
+    "rate": "{frames: [peace, war], table: trends.rate, by: [outlet, zone], chart: heatmap, where: {outlet: [Post]}}",
+    "copies": "{frames: war, table: trends.rate, clusters: {days: 2}, one_per: outlet, by: outlet, chart: bars}",
+    "keyness": "{table: compare.keyness, by: outlet, target: Post, min_count: 1, permutations: 9, seed: 4, "
+    "chart: keywords, since: 2025-03-04}",
+    "shift": "{table: compare.shift, by: outlet, target: Post, reference: Courier, chart: shift, per: 100}",
+    "robust": "{frames: war, table: study.robust, by: outlet, target: Post, chart: robust}",
+    "articles": "{table: articles, chart: intake, select: war | peace}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_code_makes_the_same_table_and_the_same_figure(form, study, monkeypatch):
+    if form == "rate":
+        study.write_text(DECLARED)
+    drawn = figures.draw(declared(study, FORMS[form]), "one")
+    monkeypatch.chdir(study.parent)
+    there: dict[str, object] = {}
+    exec(drawn.code, there)
+    pd.testing.assert_frame_equal(there["table"], drawn.table)
+    assert charts.alternative_text(there["figure"]) == charts.alternative_text(drawn.figure)
+    assert len(drawn.table)
+
+
+def test_a_saved_index_will_do_and_only_what_is_chosen_counts(study):
+    text.index(load.articles(study.parent / "articles.csv")).save(study.parent / "index")
+    line = (
+        "{data: index, table: trends.rate, frames: war, by: outlet, since: 2025-03-05, until: 2025-04-07, chart: bars}"
+    )
+    drawn = figures.draw(declared(study, line), "one")
+    assert drawn.table[["outlet", "n_hits", "n_articles"]].values.tolist() == [["Courier", 2, 2], ["Post", 2, 2]]
+    assert "tk.text.open_index('index')" in drawn.code
+    assert rows(figures.build(study)) == {"one": ("made", "new")}
+    assert rows(figures.build(study)) == {"one": ("fresh", "")}
+
+
+def test_where_a_figure_comes_from_article_by_article(study):
+    found = figures.explain(study, "war-by-outlet")
+    drawn = figures.draw(study, "war-by-outlet")
+    by_outlet = found.articles.groupby("outlet", observed=True)[["n_war", "n_words"]].sum()
+    assert by_outlet["n_war"].tolist() == drawn.table["n_hits"].tolist() == [6, 2]
+    assert by_outlet["n_words"].tolist() == drawn.table["n_words"].tolist()
+    assert found.articles["source_row"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert set(found.articles["source_file"]) == {"articles.csv"}
+    digest = figures.explain(study, "peace-by-month").words
+    assert found.words[:2] == ("war-by-outlet: Who speaks of war?", "Articles: 7 of 7 in articles.csv")
+    assert digest[1] == "Articles: 4 of 7 in articles.csv (outlet Courier)"
+    assert "  war: 8 matches" in found.words
+    assert any(re.fullmatch(r"Lexicon: two 1, sha256 [0-9a-f]{64}", line) for line in found.words)
+    assert "<script>" not in figures.Explained(("<script>",), "<script>", ARTICLES)._repr_html_()
+    words = figures.explain(study, "words")
+    assert list(words.articles) == ["article_id", "source_file", "source_row", "date", "outlet", "title", "n_words"]
+    assert len(words.articles) == 3
+
+
+def test_no_path_of_this_computer_is_kept(study):
+    away = study.parent / "zaphod"
+    away.mkdir()
+    (study.parent / "articles.csv").rename(away / "articles.csv")
+    (study.parent / "two.yaml").rename(away / "two.yaml")
+    line = f"{{data: '{away}/articles.csv', lexicon: '{away}/two.yaml', frames: war, table: trends.rate, chart: bars}}"
+    figures.build(declared(study, line))
+    for kind in saving.KINDS:
+        assert b"zaphod" not in (study.parent / f"one.{kind}").read_bytes()
+    note = json.loads((study.parent / "one.json").read_text())["declared"]
+    assert note["declaration"]["data"] == "articles.csv"
+    assert "tk.lexicons.read('two.yaml')" in note["code"]
+    assert rows(figures.build(study)) == {"one": ("fresh", "")}
+
+
+NO = "figure 'one': "
+TABLES = ", ".join(declaring.TABLES)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("rate", "it is declared by table:, chart: and their options, each on a line below its name."),
+        ("{chart: bars}", f"it says no table: one of {TABLES}."),
+        ("{table: trends.rates, chart: bars}", "table 'trends.rates' is not known. Did you mean 'trends.rate'? Use "),
+        ("{table: os.system, chart: bars}", f"table 'os.system' is not known. Use {TABLES}."),
+        ("{table: trends.rate, chart: theme}", "chart 'theme' is not known."),
+        (
+            "{table: trends.rate, chart: bars, tittle: x}",
+            "'tittle' is no option of trends.rate and the chart bars. Did",
+        ),
+        ("{table: trends.rate, chart: bars, since: soon}", "since: 'soon' is no day: write it as 2025-03-31."),
+        ("{table: trends.rate, chart: bars, where: Post}", "where: 'Post' is no choice: write a column and its values"),
+        ("{table: trends.rate, chart: bars, seed: -1}", "seed: -1 is no seed: give a whole number, 0 or more."),
+        ("{table: trends.rate, chart: bars, clusters: 3}", "clusters: 3 cannot be used: say true, or {threshold: 0.6"),
+        (
+            "{table: trends.rate, chart: bars, clusters: {day: 3}}",
+            "'day' is no option of clusters. Did you mean 'days'",
+        ),
+        ("{table: trends.rate, chart: bars, data: [1]}", "it says no data: data: a path, or {source: a path"),
+        ("{table: trends.rate, chart: bars, lexicon: null}", "trends.rate needs a lexicon: say lexicon: conflict, or"),
+    ],
+)
+def test_what_cannot_be_declared_is_said(line, sentence, study):
+    with pytest.raises(ValueError) as raised:
+        figures.build(declared(study, line))
+    assert str(raised.value).startswith(NO + sentence)
+    assert sorted(path.name for path in study.parent.iterdir()) == ["articles.csv", "figures.yaml", "two.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "sentence"),
+    [
+        (
+            "{table: terms.count, chart: terms, where: {outlt: x}}",
+            ValueError,
+            "no column 'outlt' for where:. Did you m",
+        ),
+        (
+            "{table: terms.count, chart: terms, since: 2030-01-01}",
+            ValueError,
+            "no article is left of 7 by what it choo",
+        ),
+        ("{table: terms.count, chart: terms, data: none.csv}", FileNotFoundError, "none.csv"),
+        (
+            "{table: trends.rate, chart: bars, frames: wars}",
+            KeyError,
+            "lexicon 'two' has no frame 'wars'. Did you mean",
+        ),
+        ("{table: terms.count, chart: terms, select: 'a &'}", ValueError, ""),
+    ],
+)
+def test_what_cannot_be_made_is_said(line, kind, sentence, study):
+    with pytest.raises(kind) as raised:
+        figures.build(declared(study, line))
+    assert sentence in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "'figures.yaml' declares no figure: write them below 'figures:', each by its name."),
+        ("figures: []", "'figures.yaml' declares no figure: write them below 'figures:', each by its name."),
+        ("figures: {a: {}, a: {}}", "'figures.yaml' is not valid YAML: 'a' stands twice, in line 1 or below."),
+        ("figures: &x {a: *x}", "'figures.yaml' is not valid YAML: anchors and aliases (& and *) are not for figures"),
+        ("figures: [", "'figures.yaml', line 1 is not valid YAML: "),
+        (
+            "figures: !!python/object/apply:os.getcwd []",
+            "'figures.yaml', line 1 is not valid YAML: could not determine",
+        ),
+        ("[" * 5_000, "'figures.yaml' is not valid YAML: "),
+        (
+            "figures: {a: {}}\nlexicons: x",
+            "'lexicons' is no option of the file. Did you mean 'lexicon'? Use data, lexi",
+        ),
+        ("folder: ../..\nfigures: {a: {}}", "folder '../..' leads out of the folder of the file: name one below it."),
+        (
+            "figures: {../a: {table: terms.count, chart: terms}}",
+            "figure '../a': '../a' is no name for a figure: use at",
+        ),
+    ],
+)
+def test_a_file_that_is_none_is_said(content, sentence, study):
+    study.write_text(content)
+    with pytest.raises(ValueError) as raised:
+        figures.build(study)
+    assert str(raised.value).startswith(sentence)
+    assert not content or isinstance(raised.value, UnreadableFile) or "valid" not in sentence
+
+
+def test_a_figure_that_is_not_declared_is_said(study):
+    for ask in (lambda: figures.draw(study, "word"), lambda: figures.explain(study, "word")):
+        with pytest.raises(KeyError, match=r"there is no figure 'word'.*Did you mean 'words'"):
+            ask()
+    with pytest.raises(FileNotFoundError, match=r"'none.yaml' is not there: give the file that declares the figures"):
+        figures.check("none.yaml")
+
+
+def test_every_table_and_chart_is_one_of_ours():
+    for name, (function, _) in declaring.TABLES.items():
+        module, _, own = name.partition(".")
+        if own:
+            assert getattr(__import__(f"toolkit.{module}", fromlist=[own]), own) is function
+    assert set(declaring.CHARTS) == set(charts.__all__) - {"theme", "alternative_text"}
+    assert frames.score is not None

@@ -1,0 +1,286 @@
+"""Build the figures that a file declares, those that are stale alone; and check that they can be built again."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from toolkit import progress, tables
+from toolkit.errors import did_you_mean
+from toolkit.figures import drawing, saving
+from toolkit.figures.declaring import Declared, read
+from toolkit.figures.drawing import Material
+from toolkit.figures.provenance import Provenance, described, portable, provenance_of, versions
+
+FRESH, MADE, SAME, DIFFERS, MISSING = "fresh", "made", "same", "differs", "missing"
+_PICTURES = ("png", "svg", "pdf")
+
+
+class Drawn(NamedTuple):
+    """A figure, the table that it draws, and the Python that makes it again."""
+
+    figure: Figure
+    table: pd.DataFrame
+    code: str
+
+
+def draw(path: str | Path, name: str) -> Drawn:
+    """The figure of this name, as a file declares it: for a notebook.
+
+    Parameters
+    ----------
+    path : path
+        The file of figures, such as `figures/figures.yaml`.
+    name : str
+        Of the figure.
+
+    Returns
+    -------
+    Drawn
+        `figure`, the `table` that it draws, and the `code` that makes both.
+
+    Raises
+    ------
+    FileNotFoundError, UnreadableFile, ValueError
+        If the file or what it needs is not there, or it declares what cannot be.
+    KeyError
+        If it declares no such figure.
+
+    Examples
+    --------
+    >>> drawn = draw("figures/figures.yaml", "words-by-outlet")
+    >>> print(drawn.code.splitlines()[-2])
+    table = tk.terms.count(corpus, by='outlet', stopwords='en', min_count=2)
+    """
+    declared = _named(read(path), [name])[0]
+    table = drawing.table_of(Material(declared))
+    return Drawn(drawing.draw(declared, table), table, drawing.code(declared))
+
+
+def build(
+    path: str | Path, names: Iterable[str] | None = None, *, stale: bool = True, folder: str | Path | None = None
+) -> pd.DataFrame:
+    """Which figures are out of date, and make them.
+
+    Parameters
+    ----------
+    path : path
+        The file of figures.
+    names : list of str, optional
+        These alone.
+    stale : bool
+        Leave alone those whose files are there, and whose articles, lexicon, declaration and versions are as they were.
+    folder : path, optional
+        Where to write, instead of where the file says.
+
+    Returns
+    -------
+    DataFrame
+        `figures`: one row per figure, in the order of the file: its name, "made" or "fresh", and why.
+
+    Raises
+    ------
+    FileNotFoundError, UnreadableFile, ValueError, KeyError
+        As of `draw`: nothing is written of a figure that cannot be made.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     build("figures/figures.yaml", ["words-by-outlet"], folder=folder)["state"].tolist()
+    ['made']
+    """
+    rows, known = [], _Known()
+    for declared in progress.bar(_named(read(path), names), "Drawing", unit="figure"):
+        target = Path(folder) if folder is not None else declared.folder
+        why = _why_stale(declared, target, known)
+        if why or not stale:
+            _save(declared, target, known)
+        rows.append((declared.name, MADE if why or not stale else FRESH, why))
+    return _table(rows)
+
+
+def check(path: str | Path, names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Can every figure be made again as it stands there?
+
+    Parameters
+    ----------
+    path : path
+        The file of figures.
+    names : list of str, optional
+        These alone.
+
+    Returns
+    -------
+    DataFrame
+        `figures`: one row per figure: its name, "same", "differs" or "missing", and in what: data, picture, and what
+        they were made of. Where the versions of the packages are not those that made it, the pictures may differ, and
+        only its data and sources are compared.
+
+    Raises
+    ------
+    FileNotFoundError, UnreadableFile, ValueError, KeyError
+        As of `draw`.
+
+    Examples
+    --------
+    >>> check("figures/figures.yaml", ["words-by-outlet"])["state"].tolist()
+    ['same']
+    """
+    rows, known = [], _Known()
+    for declared in progress.bar(_named(read(path), names), "Drawing again", unit="figure"):
+        absent = [kind for kind in saving.KINDS if not (declared.folder / f"{declared.name}.{kind}").is_file()]
+        if absent:
+            rows.append((declared.name, MISSING, f"there is no {', '.join(absent)}"))
+            continue
+        with tempfile.TemporaryDirectory() as again:
+            _save(declared, Path(again), known)
+            found = _differences(declared, Path(again))
+        rows.append((declared.name, DIFFERS if found.differs else SAME, "; ".join(found.said)))
+    return _table(rows)
+
+
+class _Known:
+    """What several figures share: the corpus and the hashes of files, each made once."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, Any] = {}
+        self._files: dict[Path, Any] = {}
+
+    def material(self, declared: Declared) -> Material:
+        material = Material(declared)
+        key = json.dumps([str(declared.beside / declared.source), declared.data], default=str)
+        if key in self._whole:
+            material.__dict__["whole"] = self._whole[key]
+        else:
+            self._whole[key] = material.whole
+        return material
+
+    def inputs(self, declared: Declared) -> list[dict[str, Any]]:
+        """The files that the figure rests on, with their hashes."""
+        return [self._hashed(path) for path in drawing.files_of(declared)]
+
+    def _hashed(self, path: Path) -> dict[str, Any]:
+        if path not in self._files:
+            self._files[path] = described([path])[0]
+        return dict(self._files[path])
+
+
+def _named(declared: Mapping[str, Declared], names: Iterable[str] | None) -> list[Declared]:
+    wanted = list(declared) if names is None else list(dict.fromkeys(names))
+    for name in wanted:
+        if name not in declared:
+            raise KeyError(
+                f"there is no figure '{name}' in this file.{did_you_mean(name, declared)} "
+                f"Figures: {', '.join(declared)}."
+            )
+    return [declared[name] for name in wanted]
+
+
+def _save(declared: Declared, folder: Path, known: _Known) -> None:
+    material = known.material(declared)
+    table = drawing.table_of(material)
+    figure = drawing.draw(declared, table)
+    sources: list[Any] = [drawing.articles_of(material)]
+    if set(declared.needs) & {"hits", "matches", "lexicon"}:
+        sources.append(material.lexicon)
+    saving.save(
+        figure,
+        declared.name,
+        data=table,
+        sources=sources,
+        seed=declared.seed,
+        folder=folder,
+        declared={
+            "declaration": declared.portable().declaration(),
+            "code": _portable_code(declared),
+            "files": known.inputs(declared),
+        },
+    )
+
+
+def _portable_code(declared: Declared) -> str:
+    """The code without the absolute paths of this computer."""
+    code = drawing.code(declared)
+    for path in (declared.source, declared.lexicon):
+        code = code.replace(repr(path), repr(path and portable(path)))
+    return code
+
+
+def _why_stale(declared: Declared, folder: Path, known: _Known) -> str:
+    """Why it has to be made; nothing, if it has not."""
+    absent = [kind for kind in saving.KINDS if not (folder / f"{declared.name}.{kind}").is_file()]
+    if absent:
+        return "new" if len(absent) == len(saving.KINDS) else f"there is no {', '.join(absent)}"
+    before = _before(folder / f"{declared.name}.json")
+    if before is None or before.declared is None:
+        return "its json is not of such a figure"
+    changed = []
+    if before.declared.get("declaration") != declared.portable().declaration():
+        changed.append("declaration")
+    if before.declared.get("files") != known.inputs(declared):
+        changed.append("files")
+    lexicons = [source["sha256"] for source in before.sources if source["kind"] == "lexicon"]
+    if lexicons and lexicons != [Material(declared).lexicon.digest]:
+        changed.append("lexicon")
+    if before.versions != versions():
+        changed.append("versions")
+    return ", ".join(changed)
+
+
+def _before(note: Path) -> Provenance | None:
+    try:
+        return provenance_of(note)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+class _Found(NamedTuple):
+    differs: bool
+    said: list[str]
+
+
+def _differences(declared: Declared, again: Path) -> _Found:
+    """In what is the figure that was made again not the one that is there?"""
+    before, now = _before(declared.folder / f"{declared.name}.json"), provenance_of(again / f"{declared.name}.json")
+    if before is None:
+        return _Found(True, ["its json cannot be read"])
+    same_versions = before.versions == now.versions
+    parts = ["csv", *(_PICTURES if same_versions else ())]
+    other = [kind for kind in parts if not _is_same(declared.folder, again, f"{declared.name}.{kind}")]
+    said = [f"other {kind}" for kind in other]
+    because = _because(before, now)
+    if because:
+        said.append(f"because of {', '.join(because)}")
+    if not same_versions:
+        told = sorted(name for name in now.versions if before.versions.get(name) != now.versions[name])
+        said.append("made with " + ", ".join(f"{name} {before.versions.get(name, 'none')}" for name in told))
+    return _Found(bool(other or because), said)
+
+
+def _because(before: Provenance, now: Provenance) -> list[str]:
+    """Which of the things that it was made of have changed?"""
+    changed = []
+    for kind in sorted({source["kind"] for source in (*before.sources, *now.sources)}):
+        was, are = ([one for one in each.sources if one["kind"] == kind] for each in (before, now))
+        if [one["sha256"] for one in was] != [one["sha256"] for one in are]:
+            changed.append(kind)
+        elif [one.get("version") for one in was] != [one.get("version") for one in are]:
+            changed.append(f"{kind} (its version)")
+    if (before.declared or {}).get("declaration") != (now.declared or {}).get("declaration"):
+        changed.append("declaration")
+    return changed
+
+
+def _is_same(one: Path, other: Path, name: str) -> bool:
+    return (one / name).read_bytes() == (other / name).read_bytes()
+
+
+def _table(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=tables.columns("figures")).astype("str")

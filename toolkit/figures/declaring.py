@@ -1,0 +1,295 @@
+"""What a file of figures says: each figure of a study once, by the names that the functions have.
+
+::
+
+    data: ../data/sample          # as load.articles reads it, or a saved index; seen from this file
+    lexicon: conflict             # built in, or a file
+    seed: 1
+    folder: gallery               # where they are written; beside this file unless told
+
+    figures:
+      frames-by-outlet:
+        question: Which outlet speaks of what?
+        frames: [aggression, peace process]
+        table: trends.rate        # what makes the numbers
+        by: outlet
+        chart: bars               # what draws them
+        level: 0.95
+
+`data`, `lexicon`, `seed` and all that chooses articles may stand above for all figures, and in one for itself. Every
+other key is an option of the table, of the chart, or of both, where both have one of that name.
+"""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from toolkit import charts, compare, frames, study, terms, trends
+from toolkit.errors import UnreadableFile, did_you_mean
+from toolkit.figures.files import check_name
+from toolkit.figures.provenance import portable
+
+#: what each table is made of, in the order of its arguments
+TABLES: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
+    "articles": (lambda articles: articles, ("articles",)),
+    "trends.rate": (trends.rate, ("hits", "corpus")),
+    "trends.breaks": (trends.breaks, ("hits", "corpus")),
+    "trends.around_event": (trends.around_event, ("hits", "corpus")),
+    "terms.count": (terms.count, ("corpus",)),
+    "terms.collocates": (terms.collocates, ("corpus",)),
+    "terms.dispersion": (terms.dispersion, ("corpus",)),
+    "terms.diversity": (terms.diversity, ("corpus",)),
+    "terms.cooccurrence": (terms.cooccurrence, ("corpus",)),
+    "terms.bursts": (terms.bursts, ("corpus",)),
+    "compare.keyness": (compare.keyness, ("corpus",)),
+    "compare.shift": (compare.shift, ("matches", "corpus")),
+    "frames.coverage": (frames.coverage, ("corpus", "lexicon")),
+    "study.robust": (study.robust, ("corpus", "lexicon")),
+}
+CHARTS: dict[str, Callable[..., Any]] = {
+    name: getattr(charts, name) for name in charts.__all__ if name not in ("alternative_text", "theme")
+}
+_CHOOSING = ("where", "since", "until", "select", "clusters")
+_FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING)
+_OWN = (*_FOR_ALL, "question", "frames", "table", "chart")
+_MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A figure as its file declares it: all that decides what it shows."""
+
+    name: str
+    data: str | Mapping[str, Any]
+    table: str
+    chart: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    lexicon: str | None = None
+    frames: tuple[str, ...] = ()
+    where: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    since: str | None = None
+    until: str | None = None
+    select: str | None = None
+    clusters: Mapping[str, Any] | None = None
+    seed: int | None = None
+    question: str = ""
+    beside: Path = Path()  # the folder of its file
+    folder: Path = Path()  # where it is written
+
+    @property
+    def source(self) -> str:
+        """Where its articles are, as the file says it."""
+        return self.data if isinstance(self.data, str) else str(self.data["source"])
+
+    def declaration(self) -> dict[str, Any]:
+        """All that decides what it shows, as JSON can hold it."""
+        told = {name: getattr(self, name) for name in (*_OWN, "options")}
+        plain: dict[str, Any] = json.loads(json.dumps({name: one for name, one in told.items() if one}, default=str))
+        return plain
+
+    def portable(self) -> Declared:
+        """The same without the absolute paths of this computer."""
+        told = self.data if isinstance(self.data, str) else {**self.data, "source": portable(self.source)}
+        lexicon = None if self.lexicon is None else portable(self.lexicon)
+        return replace(self, data=portable(told) if isinstance(told, str) else told, lexicon=lexicon)
+
+    def table_options(self) -> dict[str, Any]:
+        """What the function that makes the table is told, besides what it is made of."""
+        takes = _parameters(TABLES[self.table][0])
+        told = {name: value for name, value in self.options.items() if name in takes}
+        return told | ({"seed": self.seed} if self.seed is not None and "seed" in takes else {})
+
+    def chart_options(self) -> dict[str, Any]:
+        """What the chart is told."""
+        takes = _parameters(CHARTS[self.chart])
+        told = {name: value for name, value in self.options.items() if name in takes}
+        return told | ({"frames": list(self.frames)} if self.frames and "frames" in takes else {})
+
+    @property
+    def by_zone(self) -> bool:
+        return "zone" in _listed(self.options.get("by") or ())
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What the table is made of, the copies too where they are told apart."""
+        function, needs = TABLES[self.table]
+        copies = self.clusters is not None and "clusters" in _parameters(function)
+        return (*needs, "clusters") if copies else needs
+
+
+def read(path: str | Path) -> dict[str, Declared]:
+    """Which figures does this file declare?
+
+    Raises
+    ------
+    FileNotFoundError, UnreadableFile, ValueError
+        If the file is not there, is no YAML, or says of a figure what cannot be: the message names the figure.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"'{path}' is not there: give the file that declares the figures.")
+    told = _loaded(path)
+    own = told.get("figures")
+    if not isinstance(own, Mapping) or not own:
+        raise UnreadableFile(f"'{path.name}' declares no figure: write them below 'figures:', each by its name.")
+    _check_keys("the file", set(told), (*_FOR_ALL, "folder", "figures"))
+    shared = {key: value for key, value in told.items() if key in _FOR_ALL}
+    folder = _folder(path.parent, told.get("folder", "."))
+    return {str(name): _declared(str(name), shared, each, path.parent, folder) for name, each in own.items()}
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain values alone; what stands twice, and what is written by reference, is refused."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("anchors and aliases (& and *) are not for figures: write it out")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = [str(name) for name in names if names.count(name) > 1]
+        if twice:
+            raise yaml.YAMLError(f"'{twice[0]}' stands twice, in line {node.start_mark.line + 1} or below")
+        return super().construct_mapping(node, deep)
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    if path.stat().st_size > _MOST_BYTES:
+        raise UnreadableFile(f"'{path.name}' is too large to be a list of figures.")
+    try:
+        told = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # a safe one
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or (str(error).splitlines() or ["nested too deeply"])[0]
+        raise UnreadableFile(f"'{path.name}'{where} is not valid YAML: {problem}.") from None
+    if not isinstance(told, dict):
+        raise UnreadableFile(f"'{path.name}' declares no figure: write them below 'figures:', each by its name.")
+    return told
+
+
+def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder: Path) -> Declared:
+    try:
+        check_name(name)
+        if not isinstance(each, Mapping):
+            raise ValueError("it is declared by table:, chart: and their options, each on a line below its name.")
+        told = {**shared, **each}
+        table, chart = _known("table", told, TABLES), _known("chart", told, CHARTS)
+        options = {key: _plain(value) for key, value in told.items() if key not in _OWN}
+        functions = (TABLES[table][0], CHARTS[chart])
+        allowed = sorted({key for function in functions for key in _parameters(function)} - {"clusters", "seed"})
+        _check_keys(f"{table} and the chart {chart}", set(options), (*allowed, *_OWN))
+        needs = TABLES[table][1]
+        lexicon = told.get("lexicon")
+        if lexicon is None and {"hits", "matches", "lexicon"} & set(needs):
+            raise ValueError(f"{table} needs a lexicon: say lexicon: conflict, or give the path of your own.")
+        return Declared(
+            name=name,
+            data=_data(told.get("data")),
+            table=table,
+            chart=chart,
+            options=options,
+            lexicon=None if lexicon is None else str(lexicon),
+            frames=tuple(map(str, _listed(told.get("frames", ())))),
+            where=_where(told.get("where") or {}),
+            since=_day("since", told.get("since")),
+            until=_day("until", told.get("until")),
+            select=None if told.get("select") is None else str(told["select"]),
+            clusters=_clusters(told.get("clusters")),
+            seed=_seed(told.get("seed")),
+            question=str(told.get("question", "")),
+            beside=beside,
+            folder=folder,
+        )
+    except ValueError as error:
+        raise ValueError(f"figure '{name}': {error}") from None
+
+
+def _parameters(function: Callable[..., Any]) -> list[str]:
+    """The options of a function: those that are not made of the articles."""
+    made = ("corpus", "articles", "hits", "matches", "lexicon", "trend", "found", "counts", "variants")
+    return [name for name in inspect.signature(function).parameters if name not in made]
+
+
+def _plain(value: Any) -> Any:
+    """Days as text, which every function takes."""
+    return f"{value:%Y-%m-%d}" if isinstance(value, datetime.date) else value
+
+
+def _known(kind: str, told: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    if kind not in told:
+        raise ValueError(f"it says no {kind}: one of {', '.join(known)}.")
+    name = str(told[kind])
+    if name not in known:
+        raise ValueError(f"{kind} '{name}' is not known.{did_you_mean(name, known)} Use {', '.join(known)}.")
+    return name
+
+
+def _check_keys(whose: str, given: set[Any], allowed: tuple[str, ...]) -> None:
+    for key in sorted(map(str, given - set(allowed))):
+        raise ValueError(f"'{key}' is no option of {whose}.{did_you_mean(key, allowed)} Use {', '.join(allowed)}.")
+
+
+def _folder(beside: Path, told: Any) -> Path:
+    """A folder below that of the file: a list of figures does not write elsewhere."""
+    folder = (beside / str(told)).resolve()
+    if not folder.is_relative_to(beside.resolve()):
+        raise ValueError(f"folder '{told}' leads out of the folder of the file: name one below it.")
+    return beside / str(told)
+
+
+def _data(told: Any) -> str | dict[str, Any]:
+    if isinstance(told, Mapping) and isinstance(told.get("source"), str):
+        _check_keys("data", set(told), ("source", "format", "columns", "outlet", "outlets"))
+        return dict(told)
+    if not isinstance(told, str) or not told.strip():
+        raise ValueError("it says no data: data: a path, or {source: a path, outlets: …} as load.articles takes them.")
+    return told
+
+
+def _listed(told: Any) -> list[Any]:
+    return list(told) if isinstance(told, list | tuple) else [told]
+
+
+def _where(told: Any) -> dict[str, tuple[Any, ...]]:
+    if not isinstance(told, Mapping):
+        raise ValueError(f"where: {told!r} is no choice: write a column and its values, such as outlet: [CNN, BBC].")
+    return {str(column): tuple(_listed(values)) for column, values in told.items()}
+
+
+def _day(name: str, told: Any) -> str | None:
+    if told is None:
+        return None
+    try:
+        day = pd.Timestamp(told) if isinstance(told, str | datetime.date) else pd.NaT
+    except ValueError:
+        day = pd.NaT
+    if day is pd.NaT:
+        raise ValueError(f"{name}: {told!r} is no day: write it as 2025-03-31.")
+    return f"{day:%Y-%m-%d}"
+
+
+def _clusters(told: Any) -> dict[str, Any] | None:
+    if told in (None, False):
+        return None
+    if told is not True and not isinstance(told, Mapping):
+        raise ValueError(f"clusters: {told!r} cannot be used: say true, or {{threshold: 0.6, days: 7}}.")
+    options = {} if told is True else dict(told)
+    _check_keys("clusters", set(options), ("threshold", "days"))
+    return options
+
+
+def _seed(told: Any) -> int | None:
+    if told is not None and (isinstance(told, bool) or not isinstance(told, int) or told < 0):
+        raise ValueError(f"seed: {told!r} is no seed: give a whole number, 0 or more.")
+    return told

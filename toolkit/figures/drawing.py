@@ -1,0 +1,176 @@
+"""From what is declared to what is drawn: the articles, what is counted in them, the table, the chart, and the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from toolkit import duplicates, frames, lexicons, load, text
+from toolkit.errors import did_you_mean
+from toolkit.figures.declaring import CHARTS, TABLES, Declared
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a figure is made of. Each piece is made once, when it is first asked for."""
+
+    declared: Declared
+
+    @cached_property
+    def whole(self) -> text.Index:
+        """All articles of the source."""
+        path = str(self.declared.beside / self.declared.source)
+        if text.is_index(path):
+            return text.open_index(path)
+        told = self.declared.data if isinstance(self.declared.data, Mapping) else {}
+        options = {key: value for key, value in told.items() if key != "source"}
+        if isinstance(options.get("outlets"), str):
+            options["outlets"] = str(self.declared.beside / options["outlets"])
+        found = load.articles(path, **options)
+        if found.empty:
+            raise ValueError(f"figure '{self.declared.name}': there is no article in '{self.declared.source}'.")
+        return text.index(found)
+
+    @cached_property
+    def corpus(self) -> text.Index:
+        """Those that are chosen."""
+        corpus, declared = self.whole, self.declared
+        chosen = _chosen(corpus.articles, declared)
+        if not chosen.all():
+            corpus = corpus.take(np.flatnonzero(chosen))
+        if declared.select is not None:
+            corpus = text.select(corpus, declared.select)
+        if not len(corpus):
+            raise ValueError(f"figure '{declared.name}': no article is left of {len(self.whole):,} by what it chooses.")
+        return corpus
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        return self.corpus.articles
+
+    @cached_property
+    def lexicon(self) -> text.Lexicon:
+        assert self.declared.lexicon is not None  # so `declaring` has it
+        own = self.declared.beside / self.declared.lexicon
+        read = lexicons.read(own if own.is_file() else self.declared.lexicon)
+        return read.only(*self.declared.frames) if self.declared.frames else read
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        return frames.score(self.corpus, self.lexicon, zones=self.declared.by_zone)
+
+    @cached_property
+    def matches(self) -> pd.DataFrame:
+        return frames.matches(self.corpus, self.lexicon)
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        return duplicates.find(self.corpus, **(self.declared.clusters or {}))
+
+
+def table_of(material: Material) -> pd.DataFrame:
+    """The numbers of a figure."""
+    declared = material.declared
+    function, needs = TABLES[declared.table]
+    options = declared.table_options()
+    if "clusters" in declared.needs:
+        options["clusters"] = material.clusters
+    found = function(*(getattr(material, need) for need in needs), **options)
+    table: pd.DataFrame = getattr(found, "variants", found)
+    return table
+
+
+def articles_of(material: Material) -> pd.DataFrame:
+    """The articles that were counted, with their texts: what a hash of them has to be of."""
+    parts = list(material.corpus.batches())
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+def draw(declared: Declared, table: pd.DataFrame) -> Figure:
+    """The chart of these numbers."""
+    figure: Figure = CHARTS[declared.chart](table, **declared.chart_options())
+    return figure
+
+
+def _chosen(articles: pd.DataFrame, declared: Declared) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which articles have the values and the days that are asked for?"""
+    kept = np.ones(len(articles), dtype=bool)
+    for column, values in declared.where.items():
+        if column not in articles.columns:
+            near = did_you_mean(column, articles.columns)
+            raise ValueError(f"figure '{declared.name}': the articles have no column '{column}' for where:.{near}")
+        kept &= articles[column].astype("object").isin(values).to_numpy()
+    if declared.since is not None:
+        kept &= (articles["date"] >= pd.Timestamp(declared.since)).to_numpy()
+    if declared.until is not None:
+        kept &= (articles["date"] < _day_after(declared.until)).to_numpy()
+    return kept
+
+
+def _day_after(day: str) -> pd.Timestamp:
+    return pd.Timestamp(day) + pd.Timedelta(days=1)
+
+
+def code(declared: Declared) -> str:
+    """The Python that makes the same table and the same figure, in the folder of its file."""
+    lines = ["import toolkit as tk", "", *_corpus_lines(declared)]
+    if {"lexicon", "hits", "matches"} & set(declared.needs):
+        only = f".only({', '.join(map(repr, declared.frames))})" if declared.frames else ""
+        lines.append(f"lexicon = tk.lexicons.read({declared.lexicon!r}){only}")
+    zones = ", zones=True" if declared.by_zone else ""
+    made = {
+        "hits": f"hits = tk.frames.score(corpus, lexicon{zones})",
+        "matches": "matches = tk.frames.matches(corpus, lexicon)",
+        "clusters": f"clusters = tk.duplicates.find(corpus{_written(declared.clusters or {})})",
+    }
+    lines += [line for name, line in made.items() if name in declared.needs]
+    lines.append(_table_line(declared))
+    lines.append(f"figure = tk.charts.{declared.chart}(table{_written(declared.chart_options())})")
+    return "\n".join(lines) + "\n"
+
+
+def _corpus_lines(declared: Declared) -> list[str]:
+    told = declared.data if isinstance(declared.data, Mapping) else {}
+    options = _written({key: value for key, value in told.items() if key != "source"})
+    if text.is_index(str(declared.beside / declared.source)):
+        lines = [f"corpus = tk.text.open_index({declared.source!r})"]
+    else:
+        lines = [f"corpus = tk.text.index(tk.load.articles({declared.source!r}{options}))"]
+    kept = [f'corpus.articles[{column!r}].astype("object").isin({list(v)!r})' for column, v in declared.where.items()]
+    if declared.since is not None:
+        kept.append(f'(corpus.articles["date"] >= {declared.since!r})')
+    if declared.until is not None:
+        kept.append(f'(corpus.articles["date"] < "{_day_after(declared.until):%Y-%m-%d}")')
+    if kept:
+        lines.append(f"kept = {' & '.join(kept)}")
+        lines.append("corpus = corpus.take(kept.to_numpy().nonzero()[0])")
+    if declared.select is not None:
+        lines.append(f"corpus = tk.text.select(corpus, {declared.select!r})")
+    return lines
+
+
+def _table_line(declared: Declared) -> str:
+    if declared.table == "articles":
+        return "table = corpus.articles"
+    needs = [f"{need}={need}" if need == "clusters" else need for need in declared.needs]
+    variants = ".variants" if declared.table == "study.robust" else ""
+    return f"table = tk.{declared.table}({', '.join(needs)}{_written(declared.table_options())}){variants}"
+
+
+def _written(options: Mapping[str, Any]) -> str:
+    return "".join(f", {name}={value!r}" for name, value in options.items())
+
+
+def files_of(declared: Declared) -> list[Path]:
+    """The files that it rests on: its articles, and a lexicon of one's own."""
+    own = [declared.beside / declared.source]
+    if declared.lexicon is not None and (declared.beside / declared.lexicon).is_file():
+        own.append(declared.beside / declared.lexicon)
+    return own

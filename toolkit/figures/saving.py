@@ -1,0 +1,103 @@
+"""Save a figure with the numbers that it draws and a note of what they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from toolkit import paths
+from toolkit.charts import alternative_text
+from toolkit.figures import files
+from toolkit.figures.provenance import Provenance, described, versions
+
+KINDS = files.KINDS
+
+
+def save(
+    fig: Figure,
+    name: str,
+    *,
+    data: pd.DataFrame,
+    sources: Any = (),
+    seed: int | None = None,
+    folder: str | Path | None = None,
+    declared: Mapping[str, Any] | None = None,
+) -> dict[str, Path]:
+    """How do I keep a figure so that a reader can check it?
+
+    Parameters
+    ----------
+    fig : Figure
+        From `charts`, or any of matplotlib.
+    name : str
+        Of the five files, without an ending: letters, digits, `-`, `_` and `.`
+    data : DataFrame
+        The table that was drawn.
+    sources : list
+        What it was made from: tables of articles, lexicons, paths of files or folders.
+    seed : int, optional
+        The seed of its intervals.
+    folder : path, optional
+        Where to write; `paths.FIGURES` unless told. It is made where it is missing.
+    declared : dict, optional
+        How it was asked for, as JSON can hold it: `build` says it of the figures of a file.
+
+    Returns
+    -------
+    dict
+        The paths of `png` (300 dpi), `svg`, `pdf`, `csv` and `json`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `fig` is no Figure, `data` no DataFrame, `name` no name, or a source is of no known kind.
+    OSError
+        If it cannot be written: what was there before is then as it was.
+
+    Notes
+    -----
+    In the csv an apostrophe stands before text that begins with `=`, `+`, `-`, `@`, a tab or a return, since
+    spreadsheets would run it. Numbers are as they are.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame({"frame": ["war"], "rate": [4.5]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = save(Figure(), "wars", data=table, folder=folder)
+    ...     sorted(path.name for path in written.values())
+    ['wars.csv', 'wars.json', 'wars.pdf', 'wars.png', 'wars.svg']
+    """
+    if not isinstance(fig, Figure):
+        raise TypeError(f"fig must be a matplotlib Figure, not {type(fig).__name__}.")
+    if not isinstance(data, pd.DataFrame):
+        raise TypeError(f"data must be the table that was drawn, a pandas DataFrame, not {type(data).__name__}.")
+    files.check_name(name)
+    table = files.csv(data)
+    provenance = Provenance(
+        name=name,
+        title=fig.get_suptitle() or name,
+        alternative=alternative_text(fig),
+        data={
+            "rows": len(data),
+            "columns": [str(column) for column in data.columns],
+            "sha256": hashlib.sha256(table).hexdigest(),
+        },
+        sources=described(sources),
+        seed=None if seed is None else int(seed),
+        versions=versions(),
+        declared=None if declared is None else dict(declared),
+    )
+    note = json.dumps(asdict(provenance), ensure_ascii=False, indent=2).encode() + b"\n"
+    pictures = {"png": files.png, "svg": files.svg, "pdf": files.pdf}
+    contents = {kind: draw(fig, provenance) for kind, draw in pictures.items()} | {"csv": table, "json": note}
+    return files.write(Path(folder) if folder is not None else paths.FIGURES, name, contents)
