@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import paths
+from toolkit import lexicons, load, paths, report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OPTIONS = (
@@ -154,3 +154,61 @@ def test_the_control_redraws(opened, tmp_path, name, control, label, key, elemen
     folder = os.environ.get("TOOLKIT_SCREENSHOTS")  # for whoever wants to look
     page.locator(".toolkit-live").scroll_into_view_if_needed()
     page.screenshot(path=Path(folder or tmp_path) / f"{name}.png")
+
+
+EVIL = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"
+
+
+@pytest.fixture
+def report_page(browser, tmp_path):
+    """A report of articles with hostile titles and outlets, in a browser without a network, and what the page said."""
+    articles = load.articles(paths.SAMPLE)
+    articles["title"] = EVIL + articles["title"].astype("str")
+    articles["outlet"] = articles["outlet"].astype("str").replace("Oskelland Post", f"Post {EVIL}")
+    lexicon = lexicons.read("conflict").only("aggression", "atrocities", "peace process")
+    written = report.write(articles, lexicon, tmp_path / "report.html")
+    context = browser.new_context(offline=True, viewport={"width": 1_000, "height": 900})
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else said.append(request.url))
+    page.goto(written.as_uri())
+    page.locator(".point").first.wait_for()
+    yield page, said
+    context.close()
+
+
+def test_a_report_opens_up_by_click_and_by_keys_without_a_network(report_page):
+    page, said = report_page
+    page.get_by_role("button", name="aggression, The Merrin Courier:").first.click()
+    heading, lines = page.locator("#lines-heading"), page.locator("#lines-list li")
+    assert heading.inner_text() == "aggression, The Merrin Courier"
+    assert 0 < lines.count() <= 20
+    assert any("aggress" in one.lower() for one in lines.locator("mark").all_inner_texts())
+    page.keyboard.press("Escape")
+    assert not page.locator("#lines").is_visible()
+    for _ in range(40):  # from the top, by keys alone
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "point":
+            break
+    first = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "lines-heading"
+    assert heading.inner_text() not in first
+    assert lines.count() > 0
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "point"
+    assert page.evaluate("window.ran") is None
+    assert said == []
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_report_is_for_everyone(report_page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _ = report_page
+    for ask in (lambda: None, lambda: page.locator(".point").first.press("Enter")):
+        ask()
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["impact"]) for one in found] == []

@@ -16,7 +16,7 @@ import toolkit
 
 PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
-    "charts": "alternative_text bars heatmap intake keywords robust shift terms theme trend",
+    "charts": "alternative_text bars heatmap intake keywords points robust shift terms theme trend",
     "compare": "keyness shift",
     "context": "kwic",
     "duplicates": "find keep_first",
@@ -27,6 +27,7 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
+    "report": "write",
     "stats": "Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals carroll_d2 "
     "change_points chi_squared chi_squared_p clustered_log_ratio "
     "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions difference_error dispersion_kld "
@@ -56,6 +57,7 @@ MORE_THAN_TWO = {
     "frames.actors": 3,
     "study.lexicon_diff": 3,
     "study.suggest": 3,
+    "report.write": 3,
     "trends.around_event": 3,
     "errors.check_above_zero": 3,
     "stats.log_likelihood": 4,

@@ -42,6 +42,7 @@ DECLARED = {
     "n_articles_reference rate_target rate_reference contribution contribution_low contribution_high "
     "share_of_difference difference difference_low difference_high",
     "figures": "figure state why",
+    "points": "frame group place left top",
     "robust": "variant left_out n_target n_reference n_articles_target n_articles_reference rate_target rate_reference "
     "log_ratio log_ratio_low log_ratio_high turns",
     "dispersion": "term n n_words n_parts range juilland_d carroll_d2 rosengren_s dp dp_norm kld",

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit import charts, figures, frames, groups, lexicons, load, paths, sample, terms, text, trends
+from toolkit import charts, figures, frames, lexicons, load, paths, sample, terms, text, trends
 from toolkit.charts.names import amount
+from toolkit.report.cells import cells, is_busy
 
 _FRAMES = ("aggression", "atrocities", "peace process")
 _SEED = 1
-_ENOUGH = 5  # articles of a cell that have a match, for a band that is not all of the chart
 _Drawn = tuple[Figure, pd.DataFrame]
 
 
@@ -95,9 +95,9 @@ def _charts(corpus: text.Index, lexicon: text.Lexicon) -> dict[str, _Drawn]:
     articles = corpus.articles
     hits = frames.score(corpus, lexicon)
     main = hits[hits["frame"].isin(_FRAMES)]
-    busy = articles[_is_busy(articles)]
+    busy = articles[is_busy(articles)]
     recent = main[main["article_id"].isin(busy["article_id"])]
-    by, period = _cells(recent, busy)
+    by, period = cells(recent, busy, "outlet")
     over_time = trends.rate(recent, busy, by=by, period=period, seed=_SEED)
     outlets = trends.rate(main, articles, by="outlet", seed=_SEED)
     every = trends.rate(hits, articles, by="outlet", seed=_SEED)
@@ -108,23 +108,6 @@ def _charts(corpus: text.Index, lexicon: text.Lexicon) -> dict[str, _Drawn]:
         "all-frames": (charts.heatmap(every), every),
         "words-by-outlet": (charts.terms(counts), counts),
     }
-
-
-def _is_busy(articles: pd.DataFrame) -> pd.Series:
-    """Between the first and the last hundredth of the dates: a few stragglers would stretch the time."""
-    dates = articles["date"]
-    return dates.between(dates.quantile(0.01, "lower"), dates.quantile(0.99, "higher"))
-
-
-def _cells(hits: pd.DataFrame, articles: pd.DataFrame) -> tuple[str | None, str]:
-    """By outlet, and the shortest period, where some articles of each have a match; else all outlets together."""
-    n_hit = hits["n_hits"].gt(0).sum() / len(_FRAMES)
-    for by in ("outlet", None):
-        for period in ("W", "2W", "M"):
-            n = articles["outlet"].nunique() if by else 1
-            if n_hit >= _ENOUGH * n * groups.periods(articles["date"], period).nunique():
-                return by, period
-    return None, "M"
 
 
 def _left_out(n: int) -> str:

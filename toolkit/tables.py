@@ -465,6 +465,16 @@ TABLES: dict[str, Table] = {
             "difference_high": _number("upper bound of the difference"),
         },
     ),
+    "points": Table(
+        "number that a chart draws",
+        {
+            "frame": _text("the frame"),
+            "group": _text("the group, by its name on the chart; empty where there is one alone"),
+            "place": _count("which period, from 0"),
+            "left": _number("how far from the left, as a share of the figure"),
+            "top": _number("how far from the top"),
+        },
+    ),
     "figures": Table(
         "figure that a file declares, in its order",
         {

@@ -10,6 +10,7 @@ from toolkit.charts.bars import bars
 from toolkit.charts.heatmap import heatmap
 from toolkit.charts.intake import intake
 from toolkit.charts.keywords import keywords
+from toolkit.charts.marks import points
 from toolkit.charts.robust import robust
 from toolkit.charts.sheet import alternative_text
 from toolkit.charts.shift import shift
@@ -17,4 +18,16 @@ from toolkit.charts.terms import terms
 from toolkit.charts.theme import theme
 from toolkit.charts.trend import trend
 
-__all__ = ["alternative_text", "bars", "heatmap", "intake", "keywords", "robust", "shift", "terms", "theme", "trend"]
+__all__ = [
+    "alternative_text",
+    "bars",
+    "heatmap",
+    "intake",
+    "keywords",
+    "points",
+    "robust",
+    "shift",
+    "terms",
+    "theme",
+    "trend",
+]

@@ -30,6 +30,8 @@ class Line:
     name: str
     hand: palette.Hand | None
     rows: pd.DataFrame
+    frame: str
+    group: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _top(panels: list[Panel], measure: str) -> float:
 
 
 def _together(read: Reading) -> Plan:
-    lines = [Line(f, palette.hand(number), _rows(read, read.groups[0], f)) for number, f in enumerate(read.frames)]
+    lines = [_line(read, read.groups[0], f, palette.hand(number), name=f) for number, f in enumerate(read.frames)]
     return Plan([Panel("", _named(lines, 26), labelled=True)], columns=1, height=78)
 
 
@@ -111,8 +113,8 @@ def _apart(read: Reading) -> Plan:
     found = []
     for group, name in zip(read.groups, short, strict=True):
         for frame, head in zip(read.frames, heads, strict=True):
-            others = [Line(other, None, _rows(read, other, frame)) for other in read.groups if other != group]
-            lines = [*others, Line(name, hands[group], _rows(read, group, frame))]
+            others = [_line(read, other, frame, None) for other in read.groups if other != group]
+            lines = [*others, _line(read, group, frame, hands[group], name=name)]
             title = (head if group == read.groups[0] else "") if several else name
             found.append(Panel(frame, lines, title, side=name if several and frame == read.frames[0] else ""))
     return Plan(found, columns=len(read.frames) if several else 3, height=19 if several else 38)
@@ -125,7 +127,7 @@ def _by_frame(read: Reading) -> Plan:
     heads = names.shortened(read.frames, width=(70, 36, 21)[columns - 1], lines=2) if n > 1 else [""]
     found = []
     for frame, head in zip(read.frames, heads, strict=True):
-        lines = [Line(group, hands.get(group), _rows(read, group, frame)) for group in read.groups]
+        lines = [_line(read, group, frame, hands.get(group)) for group in read.groups]
         lines.sort(key=lambda line: line.hand is not None)
         found.append(Panel(frame, _named(lines, 26 if columns == 1 else 20), head, labelled=labelled))
     return Plan(found, columns, height=78 if n == 1 else 50 if columns == 1 else 40 if n <= 8 else 34)
@@ -141,10 +143,10 @@ def _hands(read: Reading) -> dict[str, palette.Hand]:
     return {group: palette.hand(number) for number, group in enumerate(shown)}
 
 
-def _rows(read: Reading, group: str, frame: str) -> pd.DataFrame:
-    """One row per period: those that the table leaves out are NaN."""
+def _line(read: Reading, group: str, frame: str, hand: palette.Hand | None, *, name: str | None = None) -> Line:
+    """With one row per period: those that the table leaves out are NaN."""
     rows = read.one(group, frame).set_index("place")[["value", "low", "high", "n_articles"]]
-    return rows.reindex(range(len(read.periods)))
+    return Line(group if name is None else name, hand, rows.reindex(range(len(read.periods))), frame, group)
 
 
 def _named(lines: list[Line], width: int) -> list[Line]:

@@ -8,6 +8,7 @@ import io
 import textwrap
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -34,6 +35,10 @@ class SettledLayout(ConstrainedLayoutEngine):
 
 class Chart(Figure):
     """A Figure without pyplot, which a notebook shows together with its alternative text."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.marks: list[tuple[Axes, Any]] = []  # where which number is drawn: see points
 
     def _repr_html_(self) -> str:
         """Without this a notebook shows a figure that pyplot does not know as a line of text."""

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from toolkit.charts import describe, ends, names, palette, panels, periods, reading, sheet
+from toolkit.charts import describe, ends, marks, names, palette, panels, periods, reading, sheet
 from toolkit.charts.panels import Line, Panel, Plan
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
@@ -158,6 +158,7 @@ def _draw_line(axes: Axes, line: Line, hand: palette.Hand, *, faint: bool, aside
     told = sure & (line.rows["n_articles"].to_numpy() >= _FEW)
     full, hollow = there & told & (~_beside(there) if dense else True), there & ~told
     axes.plot(x[full], value[full], gid="points", markeredgewidth=0, **style)
+    marks.keep(axes, ((line.frame, line.group, place, x[place], value[place]) for place in range(len(value))))
     if hollow.any():  # an empty artist that is not clipped would stand at the corner of the page, for the layout
         style |= {"markerfacecolor": "white", "markeredgewidth": 0.5 if dense else 0.8}
         axes.plot(x[hollow], value[hollow], gid="hollow", clip_on=False, **style)

@@ -19,6 +19,7 @@ from toolkit.cli.figures import figures
 from toolkit.cli.lexicons import lexicon
 from toolkit.cli.output import note
 from toolkit.cli.questions import duplicates, keyness, kwic, score, select, shift, terms
+from toolkit.cli.report import report
 
 _REFUSED = (OSError, ValueError, TypeError, KeyError, ImportError)
 
@@ -75,5 +76,7 @@ def toolkit() -> None:
     """
 
 
-for _command in (demo, sample, load, index, score, terms, keyness, shift, kwic, select, duplicates, lexicon, figures):
+_ARTICLES = (demo, sample, load, index)
+_QUESTIONS = (score, terms, keyness, shift, kwic, select, duplicates)
+for _command in (*_ARTICLES, *_QUESTIONS, lexicon, figures, report):
     toolkit.add_command(_command)

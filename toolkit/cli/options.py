@@ -126,12 +126,18 @@ def choice(name: str, *values: str, help: str) -> Callable[[Command], Command]:
 
 def indexed(sources: Sources) -> Index:
     """The articles of these files, or the saved index that is named in their place."""
+    read = found(sources)
+    return read if isinstance(read, tk.text.Index) else tk.text.index(read.articles)
+
+
+def found(sources: Sources) -> Intake | Index:
+    """What was read of these files and what was not, or the saved index that is named in their place."""
     if len(sources.paths) == 1 and tk.text.is_index(sources.paths[0]):
         return tk.text.open_index(sources.paths[0])
-    found = _intake(sources)
-    if found.articles.empty:
+    read = _intake(sources)
+    if read.articles.empty:
         raise ValueError("there is no article to work with: name other files, or say how to read them.")
-    return tk.text.index(found.articles)
+    return read
 
 
 def _intake(sources: Sources) -> Intake:

@@ -56,7 +56,7 @@ TABLES: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "study.robust": (study.robust, ("corpus", "lexicon")),
 }
 CHARTS: dict[str, Callable[..., Any]] = {
-    name: getattr(charts, name) for name in charts.__all__ if name not in ("alternative_text", "theme")
+    name: getattr(charts, name) for name in charts.__all__ if name not in ("alternative_text", "points", "theme")
 }
 _CHOOSING = ("where", "since", "until", "select", "clusters")
 _FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING)

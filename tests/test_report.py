@@ -1,0 +1,378 @@
+"""A report: its numbers are those of the functions, its lines are scraps, and text from articles stays text."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit import charts, compare, frames, lexicons, load, paths, report, text, trends
+from toolkit.report import lines
+from toolkit.report.cells import cells
+from toolkit.report.keywords import keywords
+
+WAR = {"war": ["war", "battl*"], "peace": ["peace", "peace talks"]}
+
+
+def corpus(texts: list[str], **columns: object) -> pd.DataFrame:
+    n = len(texts)
+    known = {
+        "article_id": [f"a{number:03}" for number in range(n)],
+        "date": pd.date_range("2025-03-03", periods=n, freq="3D"),
+        "outlet": ["Courier" if number % 2 else "Post" for number in range(n)],
+        "title": [f"Article {number}" for number in range(n)],
+        "text": texts,
+    }
+    return pd.DataFrame(known | columns)
+
+
+def drawn(n: int, seed: int = 0, length: int = 120) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    words = np.array([f"w{number}" for number in range(400)] + ["war", "battles", "peace", "talks"] * 20)
+    return corpus([" ".join(rng.choice(words, length)) for _ in range(n)])
+
+
+class Page(HTMLParser):
+    """The elements of a page with what they hold."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(written)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def data_of(written: str) -> dict:
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', written, re.DOTALL)[1])
+
+
+def write(articles: object, tmp_path: Path, lexicon: object = WAR, name: str = "r.html", **options: object) -> str:
+    return report.write(articles, lexicon, tmp_path / name, **options).read_text(encoding="utf-8")
+
+
+def runs(text_: str, n: int) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text_.casefold())
+    return {tuple(words[at : at + n]) for at in range(len(words) - n + 1)}
+
+
+# ------------------------------------------------------------------------------------------------------- share-safe
+
+
+def all_text(written: str) -> str:
+    """Whatever can be read out of a page: its text, its attributes, its data, and what is packed in addresses."""
+    page = Page(written)
+    packed = [base64.b64decode(one) for one in re.findall(r"base64,([A-Za-z0-9+/=]+)", written)]
+    parts = [*page.text, *(str(value) for _, attributes in page.tags for value in attributes.values())]
+    parts += [one.decode("utf-8", "replace") for one in packed]
+    found = [" ".join(parts)]
+    data = data_of(written)
+    found += [" ".join(" ".join(map(str, line)) for line in data["lines"])]
+    by_article: dict[int, list[str]] = {}
+    for line in data["lines"]:  # as one who puts all lines of an article in a row would read them
+        by_article.setdefault(line[3], []).append(" ".join(line[:3]))
+    return " | ".join([*found, *(" ".join(own) for own in by_article.values())])
+
+
+@pytest.mark.parametrize("which", ["sample", "every word", "hyphens", "long title", "blanks"])
+def test_no_twenty_words_stand_as_they_stand_in_an_article(which, tmp_path):
+    articles = {
+        "sample": lambda: load.articles(paths.SAMPLE),
+        "every word": lambda: corpus([" ".join(f"war a{n}b{m}" for m in range(150)) for n in range(30)]),
+        "hyphens": lambda: corpus([" ".join(f"it{m}'s-a-war they'd-{n}" for m in range(60)) for n in range(8)]),
+        "long title": lambda: drawn(6).assign(
+            title=[" ".join(f"t{n}x{m}" for m in range(40)) + " war" for n in range(6)]
+        ),
+        "blanks": lambda: corpus(
+            [" ".join(f"x{n}y{m} \n\n war \u00ad \u00a0 of,,, {m}   words ." for m in range(40)) for n in range(8)]
+        ),
+    }[which]()
+    written = write(articles, tmp_path, lexicons.read("conflict") if which == "sample" else WAR)
+    assert len(data_of(written)["lines"]) >= 6
+    theirs = set().union(*(runs(f"{one['title']} | {one['text']}", 20) for one in articles.to_dict("records")))
+    theirs |= set().union(*(runs(one, 20) for column in ("title", "text") for one in articles[column].dropna()))
+    assert theirs & runs(all_text(written), 20) == set()
+
+
+def test_with_texts_they_are_there(tmp_path):
+    articles = drawn(4)
+    written = write(articles, tmp_path, with_texts=True)
+    assert sorted(data_of(written)["texts"]) == sorted(articles["text"])
+    assert "The texts of their articles are in this page." in written
+    assert data_of(write(articles, tmp_path))["texts"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "cut"),
+    [
+        (("a " * 8, "war", "b " * 8), 17),
+        (("it's " * 8, "war", "b " * 8), 19),
+        (("", "war", "don't " * 8), 17),
+        (("a", " ".join(["war"] * 30), "b"), 19),
+        (("", "", ""), 0),
+    ],
+)
+def test_a_line_is_cut_at_its_ends(given, cut):
+    found = lines.trimmed(*given)
+    joined = " ".join(found)
+    assert len(re.findall(r"\w+", joined)) == cut
+    assert " ".join(" ".join(given).split()).startswith(" ".join(found[0].split()[:1]))
+    assert given[0].split()[len(given[0].split()) - len(found[0].split()) :] == found[0].split()
+    assert given[2].split()[: len(found[2].split())] == found[2].split()
+
+
+# ---------------------------------------------------------------------------------------------------------- numbers
+
+
+def test_points_say_what_the_functions_say(tmp_path):
+    articles = load.articles(paths.SAMPLE)
+    lexicon = lexicons.read("conflict").only("aggression", "peace process")
+    written = write(articles, tmp_path, lexicon, period="M", lines=4)
+    by_outlet, over_time = (one["points"] for one in data_of(written)["charts"])
+    hits = frames.score(articles, lexicon)
+    rates = trends.rate(hits, articles, by="outlet").set_index(["frame", "outlet"])
+    assert len(by_outlet) == 6
+    for _, _, of, numbers, shown in by_outlet:
+        frame, outlet = of.split(", ")
+        row = rates.loc[(frame, outlet)]
+        assert float(numbers.split()[0]) == pytest.approx(row["rate"], rel=0.06)
+        assert numbers.endswith(f"{row['n_hits']:,} matches in {row['n_articles']} articles")
+        assert 0 < len(shown) <= 4
+    months = {of for _, _, of, *_ in over_time}
+    assert {one.split(", ")[-1] for one in months} == {"Mar 2025", "Apr 2025", "May 2025"}
+    assert all(0 < left < 1 and 0 < top < 1 for left, top, *_ in [*by_outlet, *over_time])
+
+
+def test_lines_are_matches_of_their_point_each_of_another_article_first(tmp_path):
+    articles = drawn(40)
+    data = data_of(write(articles, tmp_path, period="M", lines=5))
+    whole = dict(zip(articles["title"], articles["text"], strict=True))
+    outlet_of = dict(zip(articles["title"], articles["outlet"], strict=True))
+    date_of = dict(zip(articles["title"], articles["date"], strict=True))
+    for chart in data["charts"]:
+        for _, _, of, _, shown in chart["points"]:
+            assert 0 < len(shown) <= 5
+            told = [data["lines"][number] for number in shown]
+            titles = [data["articles"][line[3]][2] for line in told]
+            assert len(set(titles)) == len(set(titles[: len(set(titles))]))  # before a second of any, one of each
+            for (left, match, right, _), title in zip(told, titles, strict=True):
+                assert " ".join(f"{left} {match} {right}".split()) in whole[title]
+                assert re.fullmatch("war|battles" if of.startswith("war") else "peace( talks)?", match)
+                where = of.split(", ")
+                assert outlet_of[title] in where or chart["name"] == "time"
+                if chart["name"] == "time":
+                    assert f"{date_of[title]:%b %Y}" == where[-1]
+
+
+def test_keywords_are_those_of_keyness(tmp_path):
+    articles = load.articles(paths.SAMPLE)
+    index = text.index(articles)
+    found = keywords(index, index.articles["outlet"], level=0.95)
+    assert found.groupby("group").size().max() <= 8
+    for group, own in found.groupby("group"):
+        theirs = compare.keyness(index, by="outlet", target=group, stopwords="en", permutations=0).set_index("term")
+        same = theirs.loc[own["term"]]
+        assert own["n_target"].tolist() == same["n_target"].tolist()
+        assert own["n_articles_target"].tolist() == same["n_articles_target"].tolist()
+        assert own["log_ratio"].tolist() == pytest.approx(same["log_ratio"].tolist())
+        assert own["log_ratio_low"].tolist() == pytest.approx(same["log_ratio_low"].tolist(), nan_ok=True)
+        sure = theirs[(theirs["log_ratio_low"] > 0) | (theirs["n_reference"] == 0)]
+        assert own["term"].tolist() == sure[sure["n_articles_target"] >= 5].index[:8].tolist()
+
+
+def test_what_was_left_out_is_told(tmp_path):
+    (tmp_path / "articles").mkdir()
+    drawn(6).drop(columns="article_id").astype("str").to_json(
+        tmp_path / "articles" / "a.jsonl", orient="records", lines=True
+    )
+    with (tmp_path / "articles" / "a.jsonl").open("a") as stream:
+        stream.write('{"title": "", "text": ""}\n{"title": "x", "te')
+    found = load.intake(tmp_path / "articles")
+    written = html.unescape(write(found, tmp_path))
+    assert len(found.rejects) == 2
+    for reason in found.rejects["reason"]:
+        assert reason in written
+    assert "2 records became no article" in written
+    assert "what became no article is not known here" in write(found.articles, tmp_path)
+
+
+def test_the_same_page_every_time_and_none_half_written(tmp_path):
+    articles = drawn(20)
+    one = write(articles, tmp_path)
+    assert write(articles, tmp_path, name="other.html") == one
+    assert write(text.index(articles), tmp_path, name="index.html") == one
+    assert write(articles, tmp_path, seed=1) != one
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "other.html", "r.html"]
+
+
+# ---------------------------------------------------------------------------------------------------------- hostile
+
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u202e\u0000\u2028"
+
+
+def test_text_from_articles_stays_text(tmp_path):
+    articles = drawn(12)
+    articles["text"] = [f"war {EVIL} peace {EVIL} end" for _ in range(12)]
+    articles["title"] = EVIL
+    articles["outlet"] = [EVIL, "</title><b>"] * 6
+    articles["url"] = [
+        "javascript:alert(1)",
+        'https://a.example/?"><script>',
+        " data:text/html,x",
+        "HTTP://b.example",
+    ] * 3
+    lexicon = {f"war{EVIL[:30]}": ["war"], "peace": ["peace"]}
+    for options in ({}, {"with_texts": True}, {"title": EVIL}):
+        written = write(articles, tmp_path, lexicon, **options)
+        page = Page(written)
+        kinds = [tag for tag, _ in page.tags]
+        assert kinds.count("script") == 2
+        assert "b" not in kinds
+        assert {attributes["src"][:26] for tag, attributes in page.tags if tag == "img"} == {
+            "data:image/svg+xml;base64,"
+        }
+        assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+        links = {one[3] for one in data_of(written)["articles"]}
+        assert links == {"", 'https://a.example/?"><script>', "HTTP://b.example"}
+    policy = next(one["content"] for tag, one in page.tags if one.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert not re.findall(r'(?:src|href)="(?!data:|#)', written)
+
+
+def test_in_markdown_too(tmp_path):
+    articles = drawn(8).assign(title="# [x](javascript:alert(1))", outlet="<b>|`a`")
+    written = write(articles, tmp_path, name="r.md")
+    assert "<b>" not in written.replace("\\<b\\>", "")
+    assert "](javascript" not in written.replace("\\]", "")
+    assert "\\<b\\>\\|\\`a\\`" in written
+    named = re.findall(r"\]\((\S+?\.png)\)", written)
+    assert named
+    assert all((tmp_path / name).is_file() for name in named)
+    assert "## How this was counted" in written
+
+
+# ---------------------------------------------------------------------------------------------------------- awkward
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        corpus(["war and peace"]),
+        corpus(["rain", "sun", "snow"]),
+        corpus(["", "war"]),
+        corpus(["war"] * 5, outlet=None),
+        corpus(["war"] * 5, date=pd.NaT),
+        corpus(["war"] * 5, title=None),
+        corpus(["war peace"] * 30, outlet=[f"Outlet {n} " + "long " * 30 for n in range(30)]),
+        corpus(["war peace"] * 40, date=pd.date_range("1960-01-01", periods=40, freq="540D")),
+        corpus(["war", "peace", "حرب وسلام", "جنگ war"], outlet=["الجزيرة", "الجزيرة", "BBC اردو", "BBC اردو"]),
+        pd.DataFrame({"article_id": ["a", "b"], "text": ["war", "peace"]}),
+    ],
+    ids=[
+        "one",
+        "no match",
+        "empty text",
+        "no outlet",
+        "no date",
+        "no title",
+        "30 outlets",
+        "60 years",
+        "arabic",
+        "bare",
+    ],
+)
+@pytest.mark.filterwarnings("ignore")
+def test_awkward_articles_get_a_report(case, tmp_path):
+    written = write(case, tmp_path)
+    data = data_of(written)
+    assert f"<dd>{len(case):,}</dd>" in written
+    assert all(np.isfinite(point[:2]).all() for chart in data["charts"] for point in chart["points"])
+    for chart in data["charts"]:
+        assert f'data-chart="{chart["name"]}"' in written
+
+
+def test_another_column_and_many_frames(tmp_path):
+    articles = drawn(30).assign(section=["a", "b", "c"] * 10)
+    many = {f"frame {n}": [f"w{n}", f"w{n + 20}"] for n in range(15)}
+    written = write(articles, tmp_path, many, by="section", title="Sections")
+    assert "<title>Sections</title>" in written
+    assert len(data_of(written)["charts"][0]["points"]) == 6 * 3
+    assert "All frames, by section" in written
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "sentence"),
+    [
+        (
+            lambda f: report.write(drawn(3), WAR, f / "r.pdf"),
+            ValueError,
+            "'r.pdf' has no ending that is known here: write",
+        ),
+        (lambda f: report.write(drawn(3), WAR, f / "no" / "r.html"), FileNotFoundError, "the folder '"),
+        (
+            lambda f: report.write(drawn(3), WAR, f / "r.html", by="outlt"),
+            ValueError,
+            "the articles have no column 'outlt'",
+        ),
+        (
+            lambda f: report.write(drawn(3), WAR, f / "r.html", lines=-1),
+            ValueError,
+            "lines=-1 cannot be used: give a whole",
+        ),
+        (lambda f: report.write(drawn(3), WAR, f / "r.html", level=2), ValueError, "level"),
+        (lambda f: report.write(drawn(3), WAR, f / "r.html", period="H"), ValueError, "period 'H' is not known"),
+        (lambda f: report.write(drawn(3).head(0), WAR, f / "r.html"), ValueError, "there is no article to report on."),
+    ],
+)
+def test_what_cannot_be_reported_is_said(call, kind, sentence, tmp_path):
+    with pytest.raises(kind) as raised:
+        call(tmp_path)
+    assert str(raised.value).startswith(sentence)
+    assert not list(tmp_path.iterdir())
+
+
+# ------------------------------------------------------------------------------------------------ points and cells
+
+
+def test_points_are_where_the_chart_draws_them():
+    articles = drawn(40)
+    hits = frames.score(articles, WAR)
+    chart = charts.bars(trends.rate(hits, articles, by="outlet"))
+    found = charts.points(chart).set_index(["frame", "group"])
+    rates = trends.rate(hits, articles, by="outlet").set_index(["frame", "outlet"])["rate"]
+    axes = {one.get_title(loc="left"): one for one in chart.axes}
+    for (frame, group), row in found.iterrows():
+        place = chart.transFigure.transform((row["left"], 1 - row["top"]))
+        x, _ = axes[frame].transData.inverted().transform(place)
+        assert x == pytest.approx(rates[(frame, group)])
+    over_time = charts.trend(trends.rate(hits, articles, by="outlet", period="M"))
+    assert len(charts.points(over_time)) == 2 * 2 * 4  # frames, outlets, months
+    assert charts.points(charts.heatmap(trends.rate(hits, articles, by="outlet"))).empty
+
+
+def test_groups_are_drawn_apart_where_there_is_enough_to_see():
+    def asked(n: int, n_outlets: int, days: int) -> tuple[str | None, str]:
+        dates = pd.Timestamp("2025-01-06") + pd.to_timedelta(np.arange(n) * days // n, unit="D")
+        articles = pd.DataFrame({"date": dates, "outlet": [f"o{k % n_outlets}" for k in range(n)]})
+        return cells(pd.DataFrame({"frame": "war", "n_hits": [1] * n}), articles, "outlet")
+
+    assert asked(2_000, 3, 84) == ("outlet", "W")
+    assert asked(150, 3, 84) == ("outlet", "2W")
+    assert asked(20, 3, 84) == (None, "M")
+    assert asked(2_000, 1, 84) == (None, "W")
+    assert asked(2_000, 30, 84) == (None, "W")
+    assert asked(20_000, 3, 7_300) == ("outlet", "M")
+    assert asked(3, 3, 84) == (None, "M")

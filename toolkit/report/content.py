@@ -1,0 +1,216 @@
+"""What a report says: the corpus, the numbers with their charts, the lines behind them, the methods and the sources."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from toolkit import charts, frames, groups, tables, trends
+from toolkit.charts.names import amount, plural, text_of
+from toolkit.figures.provenance import described, versions
+from toolkit.report import lines
+from toolkit.report.cells import cells, is_busy
+from toolkit.report.keywords import keywords
+from toolkit.text import Index, Lexicon
+
+_MOST_DRAWN = 6  # frames: more panels than these nobody reads
+_MOST_FILES = 6  # that are named
+_MOST_LINES = 6_000  # in all: some 1.2 million characters
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with the table that it draws, and the lines behind each of its points."""
+
+    name: str
+    heading: str
+    figure: Figure
+    table: pd.DataFrame
+    points: pd.DataFrame = field(default_factory=lambda: tables.empty("points"))
+    column: str = ""  # of the lines: which of them belong to which point
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a report says, whatever it is written as."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    groups: pd.DataFrame
+    rejects: pd.DataFrame | None
+    pictures: list[Picture]
+    keywords: pd.DataFrame
+    lines: pd.DataFrame
+    notes: list[str]
+    sources: list[tuple[str, str]]
+    level: float
+    most: int
+    texts: dict[str, str]
+
+
+def content(
+    corpus: Index,
+    lexicon: Lexicon,
+    *,
+    by: str,
+    period: str | None,
+    title: str | None,
+    rejects: pd.DataFrame | None,
+    most: int,
+    level: float,
+    seed: int,
+    with_texts: bool,
+) -> Content:
+    """Count, draw and choose the lines."""
+    articles = _with_group(corpus.articles, by)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        hits = frames.score(corpus, lexicon)
+        drawn = _most_frequent(hits, lexicon.names)
+        pictures, of = _pictures(corpus, articles, hits, drawn, by=by, period=period, level=level, seed=seed)
+        key = keywords(corpus, articles[by], level=level)
+    n_points = sum(len(picture.points) for picture in pictures)
+    each = min(most, max(3, _MOST_LINES // max(n_points, 1)))
+    shown = lines.lines_of(corpus, lexicon.only(*drawn), of, most=each, seed=seed)
+    shown = shown.merge(_told(articles[articles["article_id"].isin(shown["article_id"])]), on="article_id", how="left")
+    ids = set(shown["article_id"]) if with_texts else set()
+    return Content(
+        title=title or f"{_listed(drawn)} in {amount(len(corpus), 'article')}",
+        facts=_facts(corpus, articles, lexicon, by),
+        groups=_by_group(corpus, articles, by),
+        rejects=None if rejects is None else rejects["reason"].value_counts().rename("records").reset_index(),
+        pictures=pictures,
+        keywords=key,
+        lines=shown,
+        notes=list(dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, UserWarning))),
+        sources=_sources(corpus, lexicon, seed),
+        level=level,
+        most=each,
+        texts={article: text for article, (_, text) in lines.texts(corpus, pd.Series(sorted(ids))).items()},
+    )
+
+
+def _with_group(articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    groups.keys(articles.head(0), by, None, taken=())  # a sentence, if there is no such column
+    return articles.reset_index(drop=True)
+
+
+def _most_frequent(hits: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    n = hits.groupby("frame", observed=True)["n_hits"].sum()
+    best = sorted(names, key=lambda name: -int(n.get(name, 0)))[:_MOST_DRAWN]
+    return [name for name in names if name in best]
+
+
+def _pictures(
+    corpus: Index,
+    articles: pd.DataFrame,
+    hits: pd.DataFrame,
+    drawn: list[str],
+    *,
+    by: str,
+    period: str | None,
+    level: float,
+    seed: int,
+) -> tuple[list[Picture], pd.DataFrame]:
+    """The charts; and for each article, which points it counts for."""
+    main = hits[hits["frame"].isin(drawn)]
+    of = pd.DataFrame({"article_id": articles["article_id"].astype("object")})
+    found = []
+    if articles["date"].notna().any():
+        over = charts.intake(articles, by=by)
+        found.append(Picture("corpus", "Articles over time", over, _by_group(corpus, articles, by)))
+    rates = trends.rate(main, corpus, by=by, level=level, seed=seed)
+    figure = charts.bars(rates, level=level)
+    of["group"] = articles[by].astype("object").map(text_of)
+    found.append(Picture("groups", f"By {by}", figure, rates, charts.points(figure), "group"))
+    if hits["frame"].nunique() > len(drawn):
+        every = trends.rate(hits, corpus, by=by, level=level, seed=seed)
+        found.append(Picture("frames", f"All frames, by {by}", charts.heatmap(every), every))
+    recent = articles[is_busy(articles)] if articles["date"].notna().any() else articles.iloc[:0]
+    if len(recent):
+        own = main[main["article_id"].isin(recent["article_id"])]
+        apart, finest = cells(own, recent, by)
+        over_time = trends.rate(own, recent, by=apart, period=period or finest, level=level, seed=seed)
+        figure = charts.trend(over_time, level=level)
+        of["time"] = _time_points(of["group"] if apart else None, recent, period or finest, of["article_id"])
+        found.append(Picture("time", "Over time", figure, over_time, charts.points(figure), "time"))
+    return found, of
+
+
+def _time_points(group: pd.Series | None, recent: pd.DataFrame, period: str, ids: pd.Series) -> pd.Series:
+    """For each article the place of its period, behind its group if groups are apart; nothing outside of the chart."""
+    at = groups.periods(recent["date"], period)
+    number = at.array.asi8
+    place = pd.Series((number - number.min()) // at.min().freq.n, index=recent["article_id"].astype("object"))
+    told = "|" + ids.map(place).astype("Int64").astype("str")
+    return (told if group is None else group + told).where(ids.isin(place.index))
+
+
+def _told(articles: pd.DataFrame) -> pd.DataFrame:
+    """What stands beside a line of an article."""
+    told = pd.DataFrame({"article_id": articles["article_id"].astype("object")})
+    told["outlet"] = articles["outlet"].astype("object").map(text_of)
+    told["date"] = articles["date"].dt.strftime("%Y-%m-%d").fillna("no date")
+    told["title"] = [lines.clipped(str(one)) if pd.notna(one) else "" for one in articles["title"]]
+    told["url"] = [_link(one) for one in articles["url"]] if "url" in articles.columns else ""
+    return told
+
+
+def _link(url: object) -> str:
+    """An address that a page may link to."""
+    text = url.strip() if isinstance(url, str) else ""
+    return text if text.lower().startswith(("http://", "https://")) and len(text) < 2_000 else ""
+
+
+def _facts(corpus: Index, articles: pd.DataFrame, lexicon: Lexicon, by: str) -> list[tuple[str, str]]:
+    dates, version = articles["date"].dropna(), f" {lexicon.version}" if lexicon.version else ""
+    when = f"{_day(dates.min())} to {_day(dates.max())}" if len(dates) else "no dates"
+    undated = int(articles["date"].isna().sum())
+    return [
+        ("Articles", f"{len(corpus):,}"),
+        ("Words", f"{int(corpus.n_words.sum()):,}"),
+        ("Dates", when + (f" ({amount(undated, 'article')} without a date)" if undated else "")),
+        (plural(by).capitalize(), f"{int(articles[by].nunique()):,}"),
+        ("Lexicon", f"{lexicon.name}{version}: {amount(len(lexicon), 'frame')}"),
+    ]
+
+
+def _by_group(corpus: Index, articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    named = articles[by].astype("object").map(text_of)
+    own = pd.DataFrame({by: named, "words": corpus.n_words, "date": articles["date"]}).groupby(by)
+    found = pd.DataFrame({"articles": own.size(), "words": own["words"].sum()})
+    found["first"], found["last"] = own["date"].min().map(_day), own["date"].max().map(_day)
+    return found.reset_index()
+
+
+def _day(day: Any) -> str:
+    return f"{day:%Y-%m-%d}" if pd.notna(day) else "–"
+
+
+def _sources(corpus: Index, lexicon: Lexicon, seed: int) -> list[tuple[str, str]]:
+    batches = list(corpus.batches())
+    articles, read = described([pd.concat(batches, ignore_index=True), lexicon])
+    told = ", ".join(f"{name} {version}" for name, version in versions().items())
+    files = articles.get("files", {})
+    return [
+        ("Articles", f"{articles['rows']:,}, sha256 {articles['sha256']}"),
+        *([("Files", _files(files))] if files else []),
+        ("Lexicon", f"{lexicon.name} {lexicon.version or ''}, sha256 {read['sha256']}"),
+        ("Seed", str(seed)),
+        ("Versions", told),
+    ]
+
+
+def _files(n_of: dict[str, int]) -> str:
+    shown = [f"{name} ({n:,})" for name, n in list(n_of.items())[:_MOST_FILES]]
+    return "; ".join(shown) + (f"; and {len(n_of) - _MOST_FILES:,} more" if len(n_of) > _MOST_FILES else "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [name.capitalize() if number == 0 else name for number, name in enumerate(names[:3])]
+    return ", ".join(shown) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -1,0 +1,91 @@
+"""A report as Markdown, with its figures beside it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit import charts, figures
+from toolkit.figures.provenance import MADE_BY
+from toolkit.report import words
+from toolkit.report.content import Content
+from toolkit.report.page import plain, told
+
+_SHOWN = 3  # lines of each frame
+
+
+def write_markdown(content: Content, out: Path) -> Path:
+    """The text under this name, and the figures in a folder of the same name."""
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"the folder '{out.parent}' is not there: make it first, or write elsewhere.")
+    folder = out.with_name(f"{out.stem}_figures")
+    for picture in content.pictures:
+        figures.save(picture.figure, picture.name, data=picture.table, folder=folder)
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        part.write_text(markdown(content, folder.name), encoding="utf-8", newline="\n")
+        os.replace(part, out)
+    finally:
+        part.unlink(missing_ok=True)
+    return out
+
+
+def markdown(content: Content, folder: str) -> str:
+    """The whole text."""
+    parts = [f"# {escaped(content.title)}", "\n".join(f"- {name}: {escaped(one)}" for name, one in content.facts)]
+    parts += ["## What is in the corpus", _table(content.groups)]
+    if content.rejects is not None and len(content.rejects):
+        parts.append(_table(content.rejects))
+    for picture in content.pictures:
+        alternative = escaped(charts.alternative_text(picture.figure))
+        parts += [f"## {picture.heading}", f"![{alternative}]({folder}/{picture.name}.png)"]
+        if picture.name == "groups":
+            parts.append(_table(told(picture.table)))
+    if len(content.keywords):
+        parts += ["## Words that set them apart", _table(told(content.keywords))]
+    parts += _lines(content)
+    parts += ["## How this was counted", *map(escaped, words.methods(content))]
+    parts += ["## What this rests on", "\n".join(f"- {name}: {escaped(one)}" for name, one in content.sources)]
+    if content.notes:
+        parts.append("\n".join(f"- {escaped(one)}" for one in content.notes))
+    return "\n\n".join([*parts, f"Made by {MADE_BY}.\n"])
+
+
+def _lines(content: Content) -> list[str]:
+    found = []
+    for frame, own in content.lines.groupby("frame", sort=False):
+        shown = own.head(_SHOWN)
+        told = [
+            f"- … {escaped(left)} **{escaped(match)}** {escaped(right)} … ({escaped(outlet)}, {date})"
+            for left, match, right, outlet, date in zip(
+                *(shown[name] for name in ("left", "match", "right", "outlet", "date")), strict=True
+            )
+        ]
+        found += [f"### {escaped(frame)}", "\n".join(told)]
+    return ["## Some lines", *found] if found else []
+
+
+def _table(table: pd.DataFrame) -> str:
+    head = [f"| {' | '.join(map(escaped, table.columns))} |", "|" + "---|" * table.shape[1]]
+    return "\n".join(
+        [*head, *(f"| {' | '.join(map(_cell, row))} |" for row in table.itertuples(index=False, name=None))]
+    )
+
+
+def _cell(value: Any) -> str:
+    return escaped(plain(value))
+
+
+def escaped(value: object) -> str:
+    """Text that Markdown takes for nothing else.
+
+    Examples
+    --------
+    >>> escaped("<b>*a* | [x](y)")
+    '\\\\<b\\\\>\\\\*a\\\\* \\\\| \\\\[x\\\\](y)'
+    """
+    return re.sub(r"([\\`*_\[\]<>|#~!&])", r"\\\1", " ".join(str(value).split()))
