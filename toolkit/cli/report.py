@@ -37,3 +37,5 @@ def report(sources: Sources, lexicon: Lexicon, out: Path, **options: Any) -> Non
     """
     written = tk.report.write(found(sources), lexicon, out, **options)
     say(f"{written}: {written.stat().st_size / 1_000:,.0f} kB")
+    held = "texts of articles are in it" if options["with_texts"] else "no article is in it as a whole"
+    say(f"It needs nothing else, and {held}.")
