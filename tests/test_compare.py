@@ -327,8 +327,8 @@ def test_families_of_groups_that_do_not_differ():
 
 
 def test_adjusted_chances_are_those_of_all_deals_and_never_fall():
-    """Westfall & Young's algorithm 4.1 by all 70 ways to deal eight articles, of whose terms the third-strongest has
-    less to fear from those below it than the second from all: successive maxima keep the order."""
+    """Westfall & Young's algorithm 4.1 by all 70 ways to deal eight articles, of whose terms the weakest alone would
+    have a smaller p than the one above it with all those below: successive maxima keep the order."""
     counts = [
         [3, 0, 0, 2],
         [0, 0, 1, 1],
