@@ -69,6 +69,7 @@ def test_what_cannot_be_used_is_said():
     for wrong in (1, True, math.inf, "2"):
         with pytest.raises(ValueError, match=r"^ratio=.* cannot be used: give a number above 1\.$"):
             kleinberg_bursts([1], [2], ratio=wrong)
+    assert kleinberg_bursts([1, 1, 8], [10] * 3, ratio=np.int64(2), gamma=np.float32(1)).inside.tolist() == [0, 0, 1]
     with pytest.raises(ValueError, match=r"^gamma=0 cannot be used: give a number above 0\.$"):
         terms.bursts(corpus_of([["a"]]), gamma=0)
 

@@ -14,6 +14,7 @@ signs                                 of `log_ratio`; the measures have none
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import warnings
 from pathlib import Path
@@ -323,3 +324,30 @@ def test_families_of_groups_that_do_not_differ():
         found_by_word += bool((key(articles, unit="word")["p_bonferroni"] <= 0.05).any())
     assert found_by_article <= 9  # 3 are expected; 10 or more in one of a thousand cases
     assert found_by_word >= 30
+
+
+def test_adjusted_chances_are_those_of_all_deals_and_never_fall():
+    """Westfall & Young's algorithm 4.1 by all 70 ways to deal eight articles, of whose terms the weakest alone would
+    have a smaller p than the one above it with all those below: successive maxima keep the order."""
+    counts = [
+        [3, 0, 0, 2],
+        [0, 0, 1, 1],
+        [0, 0, 0, 3],
+        [3, 0, 0, 0],
+        [2, 0, 1, 2],
+        [0, 3, 0, 2],
+        [0, 0, 2, 0],
+        [0, 0, 3, 1],
+    ]
+    texts = [" ".join(np.repeat(["w", "x", "y", "z"], row)) for row in counts]
+    articles = pd.DataFrame({"article_id": list("abcdefgh"), "text": texts, "outlet": list("PPPPQQQQ")})
+    found = compare.keyness(articles, by="outlet", target="P", min_count=1, permutations=5_000).set_index("term")
+    n = np.array(counts)
+    beyond = n - n.sum(axis=0) / n.sum() * n.sum(axis=1)[:, None]
+    deals = np.abs([beyond[list(own)].sum(axis=0) for own in itertools.combinations(range(8), 4)])
+    strengths = deals / np.sqrt((deals**2).mean(axis=0))
+    order = np.argsort(-strengths[0])  # the first deal is what was seen
+    steps = [(strengths[:, order[at:]].max(axis=1) >= strengths[0, own] - 1e-9).mean() for at, own in enumerate(order)]
+    assert steps[3] < steps[2]
+    terms = np.array(list("wxyz"))[order]
+    assert found["p_westfall_young"][terms].tolist() == pytest.approx(np.maximum.accumulate(steps).tolist(), abs=0.03)

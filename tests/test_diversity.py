@@ -59,6 +59,7 @@ def test_twenty_times_the_same_sentence():
 def test_what_cannot_be_used_is_said():
     with pytest.raises(ValueError, match=r"^window=0 cannot be used: give a whole number, 1 or more\.$"):
         mattr("ab", window=0)
+    assert mtld("abcb", threshold=np.float32(0.75)) == pytest.approx(4)
     for wrong in (0, 1, True, "0.72", float("nan")):
         with pytest.raises(ValueError, match=r"cannot be used: give a number between 0 and 1, such as 0\.72\.$"):
             mtld("ab", threshold=wrong)

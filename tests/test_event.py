@@ -217,6 +217,8 @@ def test_swapping_the_sides_turns_the_difference():
     assert np.allclose([turned[0], turned[1], turned[2]], [-value, -high, -low])
     ratio, ratio_low, ratio_high = rate_ratio(counts, words, after)
     assert np.allclose(rate_ratio(counts, words, ~after), [1 / ratio, 1 / ratio_high, 1 / ratio_low])
+    for unit in (1_000, 0.001):  # of which sizes are
+        assert np.allclose(rate_ratio(counts, words * unit, after), [ratio, ratio_low, ratio_high])
 
 
 def test_groups_are_apart_and_the_order_of_rows_does_not_matter():

@@ -69,6 +69,11 @@ def test_few_are_enough_for_much_and_nothing_for_next_to_nothing(monkeypatch):
         (POISSON, {"times": 2, "power": 80}, "power=80 cannot be used: give a share between 0 and 1, such as 0.8."),
         (POISSON, {"times": 2, "draws": 1}, "draws=1 are too few: give 1,000 or more."),
         (POISSON[:9], {"times": 2}, "counts and sizes must be of the same articles: one number for each in both."),
+        (POISSON + 0.5, {"times": 2}, "counts must be whole numbers, 0 or more: n_hits of frames.score."),
+        (POISSON - 1, {"times": 2}, "counts must be whole numbers, 0 or more: n_hits of frames.score."),
+        (POISSON + math.nan, {"times": 2}, "counts must be whole numbers, 0 or more: n_hits of frames.score."),
+        (POISSON * math.inf, {"times": 2}, "counts must be whole numbers, 0 or more: n_hits of frames.score."),
+        (POISSON.astype(str), {"times": 2}, "counts must be whole numbers, 0 or more: n_hits of frames.score."),
         (0 * POISSON, {"times": 2}, "no article has a match, so there is nothing to draw from."),
     ],
 )
@@ -76,3 +81,9 @@ def test_refusals(counts, options, sentence):
     with pytest.raises(ValueError) as raised:
         needed(counts, SIZES, **options)
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize("wrong", [-1, math.nan, math.inf])
+def test_sizes_are_numbers(wrong):
+    with pytest.raises(ValueError, match=r"^sizes must be numbers of words, 0 or more\.$"):
+        needed(POISSON, np.where(np.arange(len(SIZES)) == 7, wrong, SIZES), times=2)

@@ -150,6 +150,24 @@ def test_a_curve_does_not_fall_below_zero():
     assert (table["smooth_high"] >= table["smooth"]).all()
 
 
+def test_a_curve_of_shares_does_not_rise_above_one():
+    before = trend([1.0] * 5).assign(share=[0.2, 0.7, 1.0, 1.0, 1.0])
+    table = trends.smooth(
+        before.assign(share_low=before["share"] - 0.1, share_high=1.0), method="loess", measure="share"
+    )
+    assert table["smooth"].max() == table["smooth_high"].max() == 1
+    doubled = before.assign(rate=before["share"] * 2)  # a rate may be above 1
+    assert trends.smooth(doubled, method="loess")["smooth"].max() > 1
+
+
+def test_a_group_is_not_overwritten_by_the_line():
+    grouped = trend([1, 2, 3], smooth=["Post"] * 3)
+    with pytest.raises(WrongTable, match=r"^this trend is by 'smooth', .* rename your column\.$"):
+        trends.smooth(grouped)
+    again = trends.smooth(trends.smooth(trend([1, 2, 3])), window=1)
+    assert again["smooth"].tolist() == [1, 2, 3]
+
+
 def test_what_is_taken_away_adds_to_the_doubt():
     value, low, high = mover(np.array([10.0, 4.0]), np.array([7.0, 2.0]), np.array([14.0, 8.0]), np.array([1.0, -1.0]))
     assert (value, low, high) == (6.0, 6 - np.hypot(3, 4), 6 + np.hypot(4, 2))

@@ -91,9 +91,10 @@ def needed(
     check_level(level)
     check_whole("seed", seed)
     check_whole("draws", draws)
-    counts, sizes = np.asarray(counts, dtype=np.int64), np.asarray(sizes, dtype=float)
     times = _times(times)
+    counts, sizes = np.asarray(counts), np.asarray(sizes, dtype=float)
     _check(counts, sizes, power, draws)
+    counts = counts.astype(np.int64)
     tried: dict[int, float] = {}
 
     def enough(n: int) -> bool:
@@ -122,6 +123,10 @@ def _check(counts: Array, sizes: Array, power: object, draws: int) -> None:
         raise ValueError(f"draws={draws} are too few: give 1,000 or more.")
     if counts.shape != sizes.shape or counts.ndim != 1:
         raise ValueError("counts and sizes must be of the same articles: one number for each in both.")
+    if counts.dtype.kind not in "biuf" or not ((counts >= 0) & (counts < np.inf) & (counts == np.floor(counts))).all():
+        raise ValueError("counts must be whole numbers, 0 or more: n_hits of frames.score.")
+    if not ((sizes >= 0) & (sizes < np.inf)).all():
+        raise ValueError("sizes must be numbers of words, 0 or more.")
     if not counts.any() or not sizes.sum() > 0:
         raise ValueError("no article has a match, so there is nothing to draw from.")
 

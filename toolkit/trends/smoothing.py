@@ -59,7 +59,7 @@ def smooth(
 
     *LOESS*: local lines with tricube weights, without the steps that take little notice of outlying periods, as those
     are the news. All periods with words count alike, however few; so prefer "rolling" where their number varies much.
-    A curve that falls below 0 is drawn at 0.
+    A curve that falls below 0 is drawn at 0, and one of shares that rises above 1 at 1.
 
     The bounds are for the smooth line and have the confidence of those in the trend: they are put together from the
     distances of rates to their own bounds (MOVER), as the periods have different articles. They say nothing of what
@@ -93,13 +93,15 @@ def smooth(
         parts = _neighbours(at, own, window) if method == "rolling" else _loess(at, own, frac)
         for row, (some, shares) in zip(rows, parts, strict=True):
             line[row] = mover(own[some, 0], own[some, 1], own[some, 2], shares)
-    line = np.maximum(line, 0)
+    line = np.clip(line, 0, 1 if measure == "share" else np.inf)
     return trend.assign(smooth=line[:, 0], smooth_low=line[:, 1], smooth_high=line[:, 2])
 
 
 def _groups(trend: pd.DataFrame) -> Array:
     """For each row the number of its group and frame."""
     by = list(trend.columns[: list(trend.columns).index("frame") + 1])
+    if "smooth" in by:
+        raise WrongTable("this trend is by 'smooth', which is what the line is called: rename your column.")
     if trend["period"].isna().any():
         raise WrongTable("this trend has no periods to smooth: make it with trends.rate(..., period='M').")
     if trend.duplicated([*by, "period"]).any():
