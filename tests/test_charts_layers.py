@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from test_charts import CASES, NAN, OUTLETS, artists, boxes, caption, months, table
 
-from toolkit import charts, tables, trends
+from toolkit import charts, errors, tables, trends
 
 ARABIC = "وقف إطلاق النار"
 LONG = "The signing of the extraordinarily long-winded Second Protocol on the Northern Counties"
@@ -222,3 +223,91 @@ def test_all_three_in_one_chart(case):
     assert len(artists(fig, "steps")) == len(own)
     no_word_on_another(fig)
     pd.testing.assert_frame_equal(data, before)
+
+
+# ---------------------------------------------------------------------------------------------- before and after
+
+
+def changed(rows: list[tuple], by: str | None = None, **columns: object) -> pd.DataFrame:
+    """From group, frame, matches before and after (of 1,000 words), half of the interval of the difference."""
+    found = pd.DataFrame(0.0, index=range(len(rows)), columns=tables.columns("event"))
+    found["frame"] = pd.Series([row[1] for row in rows], dtype="str")
+    for place, side in enumerate(("before", "after"), start=2):
+        found[f"n_hits_{side}"] = [int(row[place]) for row in rows]
+        found[f"n_words_{side}"], found[f"n_articles_{side}"] = 1_000, 4
+        found[f"rate_{side}"] = [float(row[place]) for row in rows]
+    found["difference"] = found["rate_after"] - found["rate_before"]
+    half = np.array([row[4] for row in rows], dtype=float)
+    found["difference_low"], found["difference_high"] = found["difference"] - half, found["difference"] + half
+    found = found.assign(**{"placebo": 0.05, "n_placebo": 80, **columns})
+    if by:
+        found.insert(0, by, [row[0] for row in rows])
+    return tables.check(found, "event")
+
+
+EVENT = changed([(None, "war", 4, 9, 2.0), (None, "peace", 3, 2, 4.0), (None, "aid", 1, 0, NAN)])
+
+
+def test_an_event_draws_rates_before_and_after_and_their_difference():
+    fig = charts.event(EVENT, level=0.95)
+    assert [label.get_text() for label in fig.axes[0].get_yticklabels()] == ["war", "peace", "aid"]
+    assert artists(fig, "before")[0].get_xdata().tolist() == [4, 3, 1]
+    assert artists(fig, "after")[0].get_xdata().tolist() == [9, 2, 0]
+    assert [text.get_text() for text in artists(fig, "counts")] == ["4 : 9", "3 : 2", "1 : 0"]
+    assert artists(fig, "points", 1)[0].get_xydata().tolist() == [[5, 0]]
+    assert artists(fig, "hollow", 1)[0].get_xydata().tolist() == [[-1, 1], [-1, 2]]
+    assert [line.tolist() for line in artists(fig, "interval", 1)[0].get_segments()] == [
+        [[3, 0], [7, 0]],
+        [[-5, 1], [3, 1]],
+    ]
+    assert [text.get_text() for text in artists(fig, "placebo", 1)] == ["5 %"] * 3
+    assert fig.axes[0].get_xlabel() == "matches per 1,000 words"
+    assert fig.axes[0].get_xlim()[0] == 0
+    assert caption(fig) == (
+        "n = 4 articles before, 4 after; left: hollow before, full after, and matches before : after; right: lines are "
+        "95 % intervals; full: the interval leaves out 0; no line: no interval (no match, or too few articles); at the "
+        "right: share of up to 80 other days with as large a difference."
+    )
+    assert charts.alternative_text(fig) == (
+        "Dot chart: 3 frames: before and after the event. In matches per 1,000 words: war 4.0 before and 9.0 after, "
+        "difference 5.0 (3.0 to 7.0); peace 3.0 before and 2.0 after, difference −1.0 (−5.0 to 3.0); "
+        "aid 1.0 before and 0 after, difference −1.0."
+    )
+
+
+def test_an_event_by_outlet_has_a_panel_for_each_frame():
+    rows = [(outlet, frame, 3, 4, 1.0) for outlet in OUTLETS for frame in ("war", "peace")]
+    fig = charts.event(changed(rows, by="outlet"))
+    assert [axes.get_title(loc="left") for axes in fig.axes[::2]] == ["war", "peace"]
+    assert [label.get_text() for label in fig.axes[2].get_yticklabels()] == OUTLETS
+    assert caption(fig).startswith("n = 12 articles before, 12 after;")
+    one = charts.event(changed(rows, by="outlet"), frames="peace")
+    assert one.get_suptitle() == "peace: before and after the event, by outlet"
+    assert [label.get_text() for label in one.axes[0].get_yticklabels()] == OUTLETS
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        changed([(None, "war", 0, 0, NAN)], placebo=NAN, n_placebo=0),
+        changed([(f"outlet {n}", frame, n, 3, 1.0) for n in range(40) for frame in ("war", "peace")], by="outlet"),
+        changed([(name, "war", 1_000_000, 3, 1.0) for name in (LONG, f"{LONG} B", ARABIC, None, "$x_1$")], by="outlet"),
+        changed([("Post", f"{LONG} {n}", n, n, 0.0) for n in range(15)], by="outlet"),
+    ],
+)
+def test_an_event_with_awkward_rows(found):
+    before = found.copy(deep=True)
+    fig = charts.event(found)
+    no_word_on_another(fig)
+    labels = [label.get_text() for label in fig.axes[0].get_yticklabels()]
+    assert len(set(labels)) == len(labels)
+    pd.testing.assert_frame_equal(found, before)
+
+
+def test_what_is_no_event_table_is_said():
+    with pytest.raises(ValueError, match=r"^this table of an event has no row, so there is nothing to draw\.$"):
+        charts.event(EVENT[:0])
+    with pytest.raises(ValueError, match=r"^frame 'wars' is not in this table\. Did you mean 'war'\?"):
+        charts.event(EVENT, frames=["wars"])
+    with pytest.raises(errors.WrongTable, match=r"^this is no 'event' table"):
+        charts.event(STEP)

@@ -7,6 +7,7 @@ the table has it; n stands at the foot, the unit at the axis, and the alternativ
 from __future__ import annotations
 
 from toolkit.charts.bars import bars
+from toolkit.charts.event import event
 from toolkit.charts.heatmap import heatmap
 from toolkit.charts.intake import intake
 from toolkit.charts.keywords import keywords
@@ -17,4 +18,16 @@ from toolkit.charts.terms import terms
 from toolkit.charts.theme import theme
 from toolkit.charts.trend import trend
 
-__all__ = ["alternative_text", "bars", "heatmap", "intake", "keywords", "robust", "shift", "terms", "theme", "trend"]
+__all__ = [
+    "alternative_text",
+    "bars",
+    "event",
+    "heatmap",
+    "intake",
+    "keywords",
+    "robust",
+    "shift",
+    "terms",
+    "theme",
+    "trend",
+]
