@@ -7,6 +7,7 @@ the table has it; n stands at the foot, the unit at the axis, and the alternativ
 from __future__ import annotations
 
 from toolkit.charts.bars import bars
+from toolkit.charts.dispersion import dispersion
 from toolkit.charts.event import event
 from toolkit.charts.heatmap import heatmap
 from toolkit.charts.intake import intake
@@ -21,6 +22,7 @@ from toolkit.charts.trend import trend
 __all__ = [
     "alternative_text",
     "bars",
+    "dispersion",
     "event",
     "heatmap",
     "intake",
