@@ -7,7 +7,10 @@ the table has it; n stands at the foot, the unit at the axis, and the alternativ
 from __future__ import annotations
 
 from toolkit.charts.bars import bars
+from toolkit.charts.collocates import collocates
+from toolkit.charts.composition import composition
 from toolkit.charts.dispersion import dispersion
+from toolkit.charts.dumbbell import dumbbell
 from toolkit.charts.event import event
 from toolkit.charts.heatmap import heatmap
 from toolkit.charts.intake import intake
@@ -18,11 +21,15 @@ from toolkit.charts.shift import shift
 from toolkit.charts.terms import terms
 from toolkit.charts.theme import theme
 from toolkit.charts.trend import trend
+from toolkit.charts.volcano import volcano
 
 __all__ = [
     "alternative_text",
     "bars",
+    "collocates",
+    "composition",
     "dispersion",
+    "dumbbell",
     "event",
     "heatmap",
     "intake",
@@ -32,4 +39,5 @@ __all__ = [
     "terms",
     "theme",
     "trend",
+    "volcano",
 ]

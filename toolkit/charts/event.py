@@ -96,7 +96,7 @@ def _panels(found: pd.DataFrame, shown: Sequence[str], by: Sequence[str]) -> lis
     found = found.assign(group=reading.group_names(found, by)[0])
     own = [(frame, found[found["frame"].astype(str) == frame]) for frame in shown]
     if found["group"].nunique() > 1 and len(shown) > 1:
-        return [_Panel(frame, _rows(part, part["group"])) for frame, part in own]
+        return [_Panel(names.text_of(frame), _rows(part, part["group"])) for frame, part in own]
     every = pd.concat([part for _, part in own])
     return [_Panel("", _rows(every, every["group"] if len(shown) == 1 and by else every["frame"]))]
 
@@ -137,9 +137,9 @@ def _draw_rates(axes: Axes, rows: pd.DataFrame) -> None:
     before, after, y = rows["rate_before"], rows["rate_after"], np.arange(len(rows))
     colour = palette.hand(0).colour
     axes.hlines(y, before, after, color=colour, linewidth=1.4, alpha=0.45, gid="way")
-    style = {"color": colour, "markersize": 4, "clip_on": False}
-    axes.plot(before, y, "o", markerfacecolor="white", gid="before", **style)  # type: ignore[arg-type]
-    axes.plot(after, y, "o", gid="after", **style)  # type: ignore[arg-type]
+    for rates, gid, face in ((before, "before", "white"), (after, "after", colour)):
+        if rates.notna().any():  # what is empty and not clipped would stand at the corner of the page, for the layout
+            axes.plot(rates, y, "o", color=colour, markerfacecolor=face, markersize=4, clip_on=False, gid=gid)
     sides.label(axes, rows.rename(columns={"n_hits_before": "n_target", "n_hits_after": "n_reference"}), 26, len(rows))
 
 
