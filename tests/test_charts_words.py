@@ -127,6 +127,48 @@ def test_patterns_beyond_the_first_are_one_bar():
         charts.composition(pd.concat([many.assign(frame=f"frame {n:02}") for n in range(13)]))
 
 
+# --------------------------------------------------------------------------------------------------- cooccurrence
+
+
+def pairs(rows: list[tuple]) -> pd.DataFrame:
+    """From both words, sentences, logDice."""
+    found = pd.DataFrame(0.0, index=range(len(rows)), columns=tables.columns("cooccurrence"))
+    for place, name in enumerate(("term", "other")):
+        found[name] = pd.Series([row[place] for row in rows], dtype="str")
+    found["n"], found["log_dice"] = [row[2] for row in rows], [float(row[3]) for row in rows]
+    return tables.check(found.assign(n_term=9, n_other=9, n_units=1_234), "cooccurrence")
+
+
+PAIRS = pairs(
+    [("house", "white", 9, 13), ("peace", "talks", 40, 12), ("ness", "talks", 5, 11), ("house", "talks", 6, 2)]
+)
+
+
+def test_cooccurrence_puts_the_words_of_strong_pairs_side_by_side():
+    fig = charts.cooccurrence(PAIRS)
+    assert labels(fig) == ["house", "white", "peace", "talks", "ness"]
+    assert [label.get_text() for label in fig.axes[0].get_xticklabels()] == labels(fig)
+    cells = fig.axes[0].collections[0].get_array()
+    there = [[0, 13, 0, 2, 0], [13, 0, 0, 0, 0], [0, 0, 0, 12, 0], [2, 0, 12, 0, 11], [0, 0, 0, 11, 0]]
+    assert cells.filled(0).reshape(5, 5).tolist() == there
+    assert cells.mask.reshape(5, 5).tolist() == [[value == 0 for value in row] for row in there]
+    assert [patch.get_xy() for patch in fig.axes[0].patches] == [(n, n) for n in range(5)]
+    assert caption(fig) == (
+        "n = 1,234 sentences or articles; 5 of 5 words, those of the strongest pairs; hatched: together more seldom "
+        "than was asked for, or never."
+    )
+    assert charts.alternative_text(fig) == (
+        "Heatmap: 5 words, logDice (14: neither is ever without the other). Strongest: house and white 13, "
+        "peace and talks 12, ness and talks 11, house and talks 2.0."
+    )
+
+
+def test_cooccurrence_by_number_and_of_few_words():
+    assert labels(charts.cooccurrence(PAIRS, measure="n", most=2)) == ["peace", "talks"]
+    assert labels(charts.cooccurrence(PAIRS, most=1)) == ["house", "white"]
+    assert labels(charts.cooccurrence(PAIRS.sample(frac=1, random_state=1))) == labels(charts.cooccurrence(PAIRS))
+
+
 # -------------------------------------------------------------------------------------------------------- volcano
 
 
@@ -194,6 +236,11 @@ def test_a_dumbbell_has_two_dots_for_each_frame():
     )
 
 
+def test_a_dumbbell_of_nothing_invents_no_scale():
+    fig = charts.dumbbell(odd_trend(OUTLETS[:2], ["war"], 0.0))
+    assert fig.axes[0].get_xticks().tolist() == [0]
+
+
 def test_a_dumbbell_of_two_periods_and_of_shares():
     fig = charts.dumbbell(table(["Post"], ["war"], months(2)), measure="share")
     assert [text.get_text() for text in artists(fig, "side")] == ["● Mar 2025", "■ Apr 2025"]
@@ -220,6 +267,16 @@ def test_dots_without_an_interval_are_hollow_missing_ones_absent_and_long_lines_
 # ----------------------------------------------------------------------------------------------------- the awkward
 
 
+def test_a_caption_with_an_arabic_name_runs_from_the_left_on_each_of_its_lines():
+    fig = charts.keywords(KEYWORDS, target="P" * 60, reference=ARABIC)
+    lines = fig.get_supxlabel().split("\n")
+    arabic = [line for line in lines if ARABIC in line]
+    assert arabic
+    assert all(line.startswith("\u200e") for line in arabic)
+    assert not any("\u200e" in line for line in lines if line not in arabic)
+    assert "\u200e" not in charts.alternative_text(fig)
+
+
 def odd_trend(names: list, frames: list[str], rate: float = 2.0) -> pd.DataFrame:
     return table(names, frames, [pd.NA], rate=lambda g, f, t: rate)
 
@@ -237,6 +294,12 @@ AWKWARD = {
         keyness([(term, 1.0 if n % 2 else -1.0, 0.5, 0.01, n, 3) for n, term in enumerate(ODD)]).assign(g2=range(8)),
         target=LONG,
         reference=ARABIC,
+    ),
+    "pairs": lambda: charts.cooccurrence(pairs([(term, f"{term} {n}", n + 1, n) for n, term in enumerate(ODD)])),
+    "one pair": lambda: charts.cooccurrence(PAIRS.head(1)),
+    "many pairs": lambda: charts.cooccurrence(
+        pairs([(f"w{n % 60}", f"v{n % 37}", n, n % 14) for n in range(1, 900)]).drop_duplicates(["term", "other"]),
+        most=40,
     ),
     "one term": lambda: charts.volcano(KEYWORDS.head(1)),
     "names": lambda: charts.dumbbell(odd_trend([LONG, f"{LONG} B"], ["$a_b$", ARABIC, LONG, f"{LONG} B"])),
@@ -264,6 +327,7 @@ def test_awkward_tables_are_drawn_without_a_word_on_another(case):
     [
         (charts.collocates, COMPANY),
         (charts.composition, PATTERNS),
+        (charts.cooccurrence, PAIRS),
         (charts.volcano, KEYWORDS),
         (charts.dumbbell, table(OUTLETS[:2], ["war"], [pd.NA])),
     ],
@@ -272,7 +336,9 @@ def test_the_table_stays_as_it_is_and_another_is_refused(draw, found):
     before = found.copy(deep=True)
     draw(found)
     pd.testing.assert_frame_equal(found, before)
-    with pytest.raises(errors.WrongTable, match=r"^this is no '(collocates|coverage|keyness|trend)' table"):
+    with pytest.raises(
+        errors.WrongTable, match=r"^this is no '(collocates|coverage|cooccurrence|keyness|trend)' table"
+    ):
         draw(pd.DataFrame({"term": ["war"]}))
 
 
@@ -299,6 +365,18 @@ def test_the_table_stays_as_it_is_and_another_is_refused(draw, found):
         (
             lambda: charts.composition(PATTERNS, frames=["wars"]),
             "frame 'wars' is not in this table. Did you mean 'war'? Frames: war, aid, rain.",
+        ),
+        (
+            lambda: charts.cooccurrence(PAIRS[:0]),
+            "this table has no pair of words, so there is nothing to draw.",
+        ),
+        (
+            lambda: charts.cooccurrence(PAIRS, measure="mi"),
+            "measure='mi' is not known: it can be log_dice or n.",
+        ),
+        (
+            lambda: charts.cooccurrence(PAIRS, most=60),
+            "most=60 words have no room on a page: give up to 40.",
         ),
         (
             lambda: charts.volcano(tables.empty("keyness")),

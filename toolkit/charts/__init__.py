@@ -9,6 +9,7 @@ from __future__ import annotations
 from toolkit.charts.bars import bars
 from toolkit.charts.collocates import collocates
 from toolkit.charts.composition import composition
+from toolkit.charts.cooccurrence import cooccurrence
 from toolkit.charts.dispersion import dispersion
 from toolkit.charts.dumbbell import dumbbell
 from toolkit.charts.event import event
@@ -28,6 +29,7 @@ __all__ = [
     "bars",
     "collocates",
     "composition",
+    "cooccurrence",
     "dispersion",
     "dumbbell",
     "event",

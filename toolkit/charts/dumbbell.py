@@ -86,6 +86,8 @@ def dumbbell(
         _draw_ways(axes, sides_of, read.frames)
         _name_sides(axes, called)
         axes.set_xlim(0, right)
+        if not read.rows[["value", "high"]].gt(0).any(axis=None):
+            axes.set_xticks([0])  # nothing to measure: a scale would be invented
         axes.set_xlabel(read.unit)
         return sheet.finish(chart, _told(read, called, sides_of))
 
@@ -138,7 +140,7 @@ def _draw_ways(axes: Axes, sides_of: Sequence[pd.DataFrame], frames: Sequence[st
         axes.plot(pair, [place - _ASIDE, place + _ASIDE], color=palette.PALE, linewidth=2.2, zorder=1, gid="way")
         sides.beside(axes, place, " : ".join(map(names.number, pair)), "counts")
     sides.rows_of(axes, len(frames))
-    axes.set_yticks(np.arange(len(frames)), names.shortened(frames, width=30, lines=2))
+    axes.set_yticks(np.arange(len(frames)), names.shortened([names.text_of(frame) for frame in frames], width=34))
 
 
 def _name_sides(axes: Axes, called: Sequence[str]) -> None:
