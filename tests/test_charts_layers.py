@@ -15,7 +15,7 @@ from toolkit import charts, errors, tables, trends
 
 ARABIC = "وقف إطلاق النار"
 LONG = "The signing of the extraordinarily long-winded Second Protocol on the Northern Counties"
-EVENTS = {"2025-03-16": "talks", datetime.date(2025, 4, 1): "ceasefire", pd.Period("2025-06"): ARABIC}
+EVENTS = {np.datetime64("2025-03-16"): "talks", datetime.date(2025, 4, 1): "ceasefire", pd.Period("2025-06"): ARABIC}
 
 
 def no_word_on_another(fig: Figure) -> None:

@@ -1,4 +1,4 @@
-"""Charts: each takes one table and returns a matplotlib Figure.
+"""Charts: each takes one table and returns a matplotlib Figure (`trend` can take breaks too, `dispersion` the dates).
 
 Nothing is computed here, nothing is shown, saved or kept, and the table stays as it is. Uncertainty is drawn wherever
 the table has it; n stands at the foot, the unit at the axis, and the alternative text in `alternative_text(fig)`.

@@ -81,8 +81,8 @@ def cooccurrence(found: pd.DataFrame, *, measure: str = "log_dice", most: int = 
 
 
 def _strongest_first(found: pd.DataFrame, measure: str) -> pd.DataFrame:
-    pairs = found[["term", "other", "n"]].assign(value=found[measure].astype(float))
-    pairs = pairs[np.isfinite(pairs["value"]) & (pairs["term"] != pairs["other"])]
+    pairs: pd.DataFrame = found[["term", "other", "n"]].assign(value=found[measure].astype(float))
+    pairs = pairs.loc[np.isfinite(pairs["value"]) & (pairs["term"] != pairs["other"])]
     if pairs.empty:
         raise ValueError("this table has no pair of words, so there is nothing to draw.")
     return pairs.sort_values(["value", "n", "term", "other"], ascending=[False, False, True, True], kind="stable")

@@ -12,13 +12,14 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.charts import names, periods
 from toolkit.charts.palette import GREY, INK, SMALL
 
-Day = str | datetime.date | pd.Period
+Day = str | datetime.date | np.datetime64 | pd.Period
 LANE = SMALL * 1.3  # height of a lane, in points
 _LANES = 5
 _SIGN = SMALL * 0.6  # width of a letter, in points: more than most have
@@ -120,7 +121,7 @@ def _time(day: object) -> pd.Timestamp:
     if isinstance(day, pd.Period):
         return day.start_time
     try:
-        time = pd.Timestamp(day) if isinstance(day, str | datetime.date) else pd.NaT
+        time = pd.Timestamp(day) if isinstance(day, str | datetime.date | np.datetime64) else pd.NaT
     except ValueError:
         time = pd.NaT
     if not isinstance(time, pd.Timestamp):
