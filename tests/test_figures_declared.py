@@ -163,6 +163,8 @@ FORMS = {
     "chart: keywords, since: 2025-03-04}",
     "shift": "{table: compare.shift, by: outlet, target: Post, reference: Courier, chart: shift, per: 100}",
     "robust": "{frames: war, table: study.robust, by: outlet, target: Post, chart: robust}",
+    "dispersion": "{table: frames.matches, chart: dispersion, frames: [war, peace]}",
+    "event": "{table: trends.around_event, date: 2025-04-01, window: 30, chart: event, frames: war}",
     "articles": "{table: articles, chart: intake, select: war | peace}",
 }
 

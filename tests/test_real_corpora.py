@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import toolkit as tk
 
@@ -167,3 +169,29 @@ def test_the_conflict_lexicon_matches_in_un_speeches_what_its_header_says(speech
 def test_the_conflict_lexicon_matches_in_the_news_what_its_header_says(newsarticles):
     assert len(documented(3)) == len(tk.lexicons.read("conflict"))
     assert counted(tk.load.articles(newsarticles)) == documented(3)
+
+
+@pytest.mark.shared
+def test_strips_of_the_peace_process_hold_every_speech_that_others_counted(speeches):
+    lines = tk.context.kwic(speeches.articles, "peace process")
+    figure = tk.charts.dispersion(lines, speeches.articles)
+    counts = [text.get_text().split(" of ") for text in figure.axes[0].texts]
+    assert sum(int(n) for n, _ in counts) == SPEECHES_WITH["peace process"]
+    assert sum(int(n) for _, n in counts) == 678
+
+
+@pytest.mark.shared
+@pytest.mark.filterwarnings("ignore:intervals from fewer than 10 articles")
+def test_events_and_breaks_of_the_speeches_have_their_names_side_by_side(five):
+    hits = tk.frames.score(five, tk.lexicons.read("conflict").only(*FRAMES))
+    yearly = tk.trends.smooth(tk.trends.rate(hits, five, period="Y"), window=5)
+    breaks = tk.trends.breaks(hits, five, period="Y", draws=20)
+    events = {"1993-09-13": "Oslo accords", "2001-09-11": "Attacks of 11 September", "2003-03-20": "Invasion of Iraq"}
+    figure = tk.charts.trend(yearly, events=events, breaks=breaks)
+    figure.draw_without_rendering()
+    labels = [child for child in figure.axes[0].get_children() if child.get_gid() == "event label"]
+    assert [label.get_text() for label in labels] == list(events.values())
+    boxes = [Text.get_window_extent(label) for label in labels]  # that of an annotation would hold its line too
+    assert not any(one.overlaps(other) for one, other in pairwise(boxes))
+    steps = [child for child in figure.axes[0].get_children() if child.get_gid() == "steps"]
+    assert len(steps) == breaks["frame"].nunique()

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.charts import describe, marks, names, palette, reading, sheet
+from toolkit.charts import describe, names, palette, placed, reading, sheet
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
@@ -151,7 +151,7 @@ def _draw(axes: Axes, panel: _Panel) -> None:
     axes.barh(y[unsure], value[unsure], height=0.6, facecolor="white", edgecolor=_COLOUR, linewidth=0.7, gid="hollow")
     axes.hlines(y[sure], low[sure], high[sure], color=palette.INK, linewidth=1.0, gid="interval")
     axes.plot(value[sure], y[sure], "o", color=palette.INK, markersize=2.6, gid="points")
-    marks.keep(axes, zip(panel.rows["frame"], panel.rows["group"], y * 0, value, y, strict=True))
+    placed.keep(axes, zip(panel.rows["frame"], panel.rows["group"], y * 0, value, y, strict=True))
     for place in y:
         text = names.number(value[place]) if np.isfinite(value[place]) else "no articles"
         end = np.nanmax([value[place], high[place], 0.0])

@@ -14,8 +14,8 @@ from toolkit.charts import names, palette, reading, sheet, sides
 from toolkit.charts.sides import Named
 from toolkit.charts.theme import theme
 
-_SURE = 0.05
-_ADJUSTED = {"p_westfall_young": "Westfall and Young", "p_bh": "Benjamini and Hochberg", "p_bonferroni": "Bonferroni"}
+SURE = 0.05
+ADJUSTED = {"p_westfall_young": "Westfall and Young", "p_bh": "Benjamini and Hochberg", "p_bonferroni": "Bonferroni"}
 _TOLD = 5
 
 
@@ -75,8 +75,8 @@ def keywords(
     """
     tables.check(found, "keyness")
     most = sides.check_most(most)
-    by = _adjusted(found, adjusted)
-    rows = _rows(found, by)
+    by = adjusted_by(found, adjusted)
+    rows = rows_of(found, by)
     shown = [rows[rows["value"] > 0].head(most), rows[rows["value"] < 0].iloc[::-1].head(most)]
     called = Named.of(target, reference)
     names.warn_of_boxes([called.target, called.reference, *shown[0]["term"], *shown[1]["term"]])
@@ -93,19 +93,20 @@ def keywords(
         return sheet.finish(chart, _told(shown, called))
 
 
-def _adjusted(found: pd.DataFrame, asked: str | None) -> str:
-    if asked is not None and asked not in _ADJUSTED:
-        raise ValueError(f"adjusted={asked!r} is not known: it can be {', '.join(_ADJUSTED)}.")
+def adjusted_by(found: pd.DataFrame, asked: str | None) -> str:
+    """By which column of p a dot is full."""
+    if asked is not None and asked not in ADJUSTED:
+        raise ValueError(f"adjusted={asked!r} is not known: it can be {', '.join(ADJUSTED)}.")
     return asked or ("p_westfall_young" if found["p_westfall_young"].notna().any() else "p_bh")
 
 
-def _rows(found: pd.DataFrame, by: str) -> pd.DataFrame:
+def rows_of(found: pd.DataFrame, by: str) -> pd.DataFrame:
     """What is drawn: term, value, low, high, counts, and whether the dot is full."""
     columns = {"value": "log_ratio", "low": "log_ratio_low", "high": "log_ratio_high"}
     rows = pd.DataFrame({name: found[column].to_numpy(dtype=float) for name, column in columns.items()})
     rows["term"] = [names.text_of(term) for term in found["term"]]
     rows[["n_target", "n_reference"]] = found[["n_target", "n_reference"]].to_numpy(dtype=float)
-    rows["full"] = found[by].to_numpy(dtype=float) < _SURE
+    rows["full"] = found[by].to_numpy(dtype=float) < SURE
     known = np.isfinite(rows["value"])
     if not known.all():
         n_out = int((~known).sum())
@@ -145,8 +146,8 @@ def _notes(found: pd.DataFrame, shown: list[pd.DataFrame], called: Named, by: st
         "dots without a line: no interval (never on one side, or fewer than two articles)"
         if drawn["low"].isna().any()
         else "",
-        f"full dots: p after {_ADJUSTED[by]} below {_SURE}; hollow dots: not" if drawn["full"].any() else "",
-        f"hollow dots: p after {_ADJUSTED[by]} not below {_SURE}" if not drawn["full"].any() else "",
+        f"full dots: p after {ADJUSTED[by]} below {SURE}; hollow dots: not" if drawn["full"].any() else "",
+        f"hollow dots: p after {ADJUSTED[by]} not below {SURE}" if not drawn["full"].any() else "",
         f"at the right: occurrences in {called.target} : {called.reference}",
     ]
     return sides.either(parts)
@@ -157,5 +158,5 @@ def _told(shown: list[pd.DataFrame], called: Named) -> str:
     parts = [f"Dot chart: log ratios of the terms most key to {called.target} and to {called.reference}."]
     for name, rows in zip((called.target, called.reference), shown, strict=True):
         n_full = int(rows["full"].sum())
-        parts.append(f"Key to {name}: {sides.told(rows, _TOLD)}; {n_full} of {len(rows)} with p below {_SURE}.")
+        parts.append(f"Key to {name}: {sides.told(rows, _TOLD)}; {n_full} of {len(rows)} with p below {SURE}.")
     return " ".join(parts)

@@ -106,6 +106,8 @@ def amount(n: int, what: str) -> str:
 
 
 def plural(what: str) -> str:
+    if what.endswith("ch"):
+        return f"{what}es"
     if what.endswith("y") and what[-2:-1] not in ("a", "e", "o", "u"):
         return f"{what[:-1]}ies"
     return what if what.endswith("s") else f"{what}s"

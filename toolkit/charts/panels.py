@@ -25,7 +25,7 @@ _APART = 4.0  # panels share a scale unless one is so many times higher than ano
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its rows are one per period (value, low, high, n_articles); without a hand it is pale, behind."""
+    """One line: its rows are one per period (value, low, high, raw, …); without a hand it is pale, behind."""
 
     name: str
     hand: palette.Hand | None
@@ -91,8 +91,9 @@ def tops(plan: Plan, measure: str) -> tuple[list[float], bool]:
 def highest(panels: list[Panel]) -> tuple[float, float]:
     """The highest value and the highest bound in these panels, 0 where there is none."""
     value = max(np.nan_to_num(line.rows["value"]).max(initial=0) for panel in panels for line in panel.lines)
+    raw = max(np.nan_to_num(line.rows["raw"]).max(initial=0) for panel in panels for line in panel.coloured)
     high = max(np.nan_to_num(line.rows["high"]).max(initial=0) for panel in panels for line in panel.coloured)
-    return float(value), float(high)
+    return float(max(value, raw)), float(high)
 
 
 def _top(panels: list[Panel], measure: str) -> float:
@@ -145,7 +146,7 @@ def _hands(read: Reading) -> dict[str, palette.Hand]:
 
 def _line(read: Reading, group: str, frame: str, hand: palette.Hand | None, *, name: str | None = None) -> Line:
     """With one row per period: those that the table leaves out are NaN."""
-    rows = read.one(group, frame).set_index("place")[["value", "low", "high", "n_articles"]]
+    rows = read.one(group, frame).set_index("place")[["value", "low", "high", "raw", "step", "n_articles"]]
     return Line(group if name is None else name, hand, rows.reindex(range(len(read.periods))), frame, group)
 
 

@@ -40,8 +40,8 @@ def label(period: pd.Period) -> str:
     if letter in "MQ":
         return span(period, period) if several else f"{_MONTHS[start.month - 1]} {start.year}"
     if letter == "W" and not several:
-        return f"week of {_day(start)}"
-    return _day(start) if start.date() == end.date() else span(period, period)
+        return f"week of {day(start)}"
+    return day(start) if start.date() == end.date() else span(period, period)
 
 
 def span(first: pd.Period, last: pd.Period) -> str:
@@ -61,7 +61,7 @@ def span(first: pd.Period, last: pd.Period) -> str:
         opening, closing = f"{_MONTHS[start.month - 1]} {start.year}", f"{_MONTHS[end.month - 1]} {end.year}"
         opening_short = _MONTHS[start.month - 1] if start.year == end.year else opening
     else:
-        opening, closing = _day(start), _day(end)
+        opening, closing = day(start), day(end)
         opening_short = f"{start.day} {_MONTHS[start.month - 1]}" if start.year == end.year else opening
     return closing if opening == closing else f"{opening_short} – {closing}"
 
@@ -135,7 +135,14 @@ def _with_year(short: str, periods: Sequence[pd.Period], place: int, chosen: lis
     return short if before >= 0 and year[chosen[before]] == year[place] else f"{short}\n{year[place]}"
 
 
-def _day(time: pd.Timestamp) -> str:
+def day(time: pd.Timestamp) -> str:
+    """A day as a reader calls it.
+
+    Examples
+    --------
+    >>> day(pd.Timestamp("2025-03-03 11:00"))
+    '3 Mar 2025'
+    """
     return f"{time.day} {_MONTHS[time.month - 1]} {time.year}"
 
 

@@ -23,7 +23,10 @@ COUNTED = "counted"  # the column of trends.rate(one_per=[…])
 
 @dataclass(frozen=True)
 class Reading:
-    """A trend table as it is drawn: `rows` has group, frame, period, value, low, high, n_articles and n_words."""
+    """A trend table as it is drawn: `rows` has group, frame, period, value, low, high, n_articles and n_words.
+
+    Of a chart over time it has `raw` and `step` too, see `layers`.
+    """
 
     rows: pd.DataFrame
     by: tuple[str, ...]
@@ -170,6 +173,7 @@ def _rows(trend: pd.DataFrame, by: tuple[str, ...], measure: str) -> pd.DataFram
     rows["counted"] = trend[COUNTED].astype(str).to_numpy() if COUNTED in by else ""
     rows["period"] = pd.Series(list(trend["period"]), dtype="object")
     rows[["n_articles", "n_words"]] = trend[["n_articles", "n_words"]].to_numpy()
+    rows[["raw", "step"]] = np.nan
     twice = rows.duplicated(["group", "frame", "period"])
     if twice.any():
         row = rows[twice].iloc[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 import textwrap
 import warnings
 from collections.abc import Sequence
@@ -17,6 +18,10 @@ from matplotlib.text import Text
 
 from toolkit.charts.names import drawable
 from toolkit.charts.palette import GREY, LARGE, POINTS, SMALL, WIDTH
+
+_LEFT = "\u200e"  # without a width: what follows runs from left to right
+_LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
+_ARABIC = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 
 
 class SettledLayout(ConstrainedLayoutEngine):
@@ -113,4 +118,11 @@ def _heads(title: str, caption: str, width: float) -> float:
 def _wrapped(text: str, width: float, size: float) -> str:
     weight = 0.56 if size < LARGE else 0.66  # mean width of a character, in ems; titles are bold
     signs = max(20, int(width * 0.97 * POINTS / (size * weight)))
-    return "\n".join(textwrap.fill(drawable(line), signs) for line in text.split("\n"))
+    lines = [part for line in text.split("\n") for part in textwrap.wrap(drawable(line), signs) or [""]]
+    return "\n".join(map(_from_left, lines))
+
+
+def _from_left(line: str) -> str:
+    """A line that begins with an Arabic name would else run from the right, and a number behind one stand before it."""
+    marked = _ARABIC.sub(rf"\g<0>{_LEFT}", line)
+    return f"{_LEFT}{marked}" if marked != line else line

@@ -44,22 +44,34 @@ def bounds(rows: pd.DataFrame) -> tuple[float, float]:
     values = rows[["value", "low", "high"]].to_numpy(dtype=float)
     known = values[np.isfinite(values)]
     low, high = min(0.0, float(known.min(initial=0))), max(0.0, float(known.max(initial=0)))
-    air = (high - low) * 0.04 or 1.0
+    if low == high:
+        return -1.0, 1.0
+    air = (high - low) * 0.04
     return low - air * (low < 0), high + air * (high > 0)
 
 
 def label(axes: Axes, rows: pd.DataFrame, width: int, room: int) -> None:
     """Terms to the left of the rows, counts of both sides to the right of them; so many rows have room."""
     axes.set_yticks(np.arange(len(rows)), names.shortened(rows["term"].tolist(), width=width))
+    rows_of(axes, room)
+    for place, pair in enumerate(zip(rows["n_target"], rows["n_reference"], strict=True)):
+        beside(axes, place, " : ".join(map(_count, pair)), "counts")
+
+
+def rows_of(axes: Axes, room: int) -> None:
+    """Room for so many rows, the first at the top, and a line at 0."""
     axes.set_ylim(room - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.axvline(0, color=palette.GREY, linewidth=0.8, gid="zero")
-    for place, pair in enumerate(zip(rows["n_target"], rows["n_reference"], strict=True)):
-        axes.annotate(
-            " : ".join(map(_count, pair)), (1, place), (4, 0), ("axes fraction", "data"), textcoords="offset points",
-            va="center", fontsize=palette.SMALL, color=palette.GREY, gid="counts",
-        )  # fmt: skip
+
+
+def beside(axes: Axes, place: int, text: str, gid: str) -> None:
+    """Write this to the right of a row."""
+    axes.annotate(
+        text, (1, place), (4, 0), ("axes fraction", "data"), textcoords="offset points",
+        va="center", fontsize=palette.SMALL, color=palette.GREY, gid=gid,
+    )  # fmt: skip
 
 
 def intervals(axes: Axes, rows: pd.DataFrame, colour: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from toolkit.charts import describe, ends, marks, names, palette, panels, periods, reading, sheet
+from toolkit.charts import describe, ends, layers, marks, names, palette, panels, periods, placed, reading, sheet
+from toolkit.charts.marks import Day, Labels, Mark
 from toolkit.charts.panels import Line, Panel, Plan
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
@@ -26,6 +27,8 @@ def trend(
     *,
     frames: Sequence[str] | None = None,
     measure: str = "rate",
+    events: Mapping[Day, str] | None = None,
+    breaks: pd.DataFrame | None = None,
     title: str | None = None,
     level: float | None = None,
     per: float | None = None,
@@ -35,11 +38,16 @@ def trend(
     Parameters
     ----------
     trend : DataFrame
-        `trend`, from `trends.rate` with `period=`.
+        `trend`, from `trends.rate` with `period=`; or `smoothed`, from `trends.smooth`: then the lines are smooth, and
+        the single periods are dots behind them.
     frames : list of str, optional
         Which frames, in this order; all of them unless told.
     measure : str
         "rate" or "share".
+    events : dict, optional
+        Days and what happened on them, such as `{"2025-04-07": "ceasefire"}`: upright lines with these names.
+    breaks : DataFrame, optional
+        `breaks`, from `trends.breaks` with the same `by`, `period` and `per`: the rates between them are steps.
     title : str, optional
         Instead of ours; "" for none.
     level : float, optional
@@ -57,13 +65,14 @@ def trend(
     Raises
     ------
     WrongTable, ValueError
-        If it is no trend, if it has no row or no periods, or if a frame is not in it.
+        If it is no trend, if it has no row or no periods, if a frame is not in it, or if the breaks are of another one.
 
     Notes
     -----
     A line is broken where a period has no article. A point is hollow where a period has fewer than ten articles, so
     that its interval is rough, and where there is none: fewer than three articles, or no match. Lines of periods with
-    few articles invite stories: look at the bands first.
+    few articles invite stories: look at the bands first. And an event that is marked is no cause: `trends.around_event`
+    asks whether other days have as much to show.
 
     Examples
     --------
@@ -78,24 +87,43 @@ def trend(
     """
     with theme():
         read = reading.read(trend, frames=frames, measure=measure, per=per, needs="periods")
+        read = layers.smoothed(read, trend) if layers.is_smooth(trend) else read
+        read = read if breaks is None else layers.stepped(read, breaks)
         plan = panels.plan(read)
+        marked = marks.read(events, read.periods)
+        labels = marks.labelled(marked, len(read.periods), _room(plan), columns=plan.columns)
         by = [*(read.by if len(read.groups) > 1 else ()), periods.unit(read.periods[0])]
         heading = reading.title(read, *by) if title is None else title
-        chart = sheet.blank(
-            _height(plan), title=heading, caption=f"{describe.seen(read)}\n{_notes(read, plan, level)}".strip()
-        )
+        notes = [_notes(read, plan, level), layers.breaks_noted(read, breaks), marks.notes(marked, labels)]
+        caption = f"{describe.seen(read)}\n{'; '.join(filter(None, notes))}.".strip()
+        height = _height(plan) + labels.height / palette.POINTS
+        chart = sheet.blank(height, title=heading, caption=caption)
         grid = _grid(chart, plan, read)
+        _mark(grid, plan, marked, labels)
         sheet.settle(chart)
         for axes, panel in zip(grid, plan.panels, strict=True):
             if panel.labelled:
                 ends.draw(axes, _ends(panel))
-        return sheet.finish(chart, describe.trend(read))
+        told = [describe.trend(read), layers.breaks_told(read, breaks), marks.told(marked)]
+        return sheet.finish(chart, " ".join(filter(None, told)))
 
 
 def _height(plan: Plan) -> float:
     """In inches: room for the lines, and for the names beside them."""
     named = max(sum(end.height for end in _ends(panel)) if panel.labelled else 0.0 for panel in plan.panels)
     return plan.rows * max(plan.height * palette.MM, named / palette.POINTS) + 14 * palette.MM
+
+
+def _room(plan: Plan) -> float:
+    """The width that is left for panels, about, in points: beside them stand numbers, and the names of the lines."""
+    signs = max(len(part) for end in _ends(plan.panels[0]) for part in end.name.split("\n"))
+    beside = plan.columns * signs * palette.SMALL * 0.6 if plan.panels[0].labelled else 0.0
+    return palette.WIDTH * palette.POINTS - 40 - beside
+
+
+def _mark(grid: list[Axes], plan: Plan, marked: list[Mark], labels: Labels) -> None:
+    for number, axes in enumerate(grid):
+        marks.draw(axes, marked, labels if number < plan.columns else None)
 
 
 def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
@@ -153,15 +181,28 @@ def _draw_line(axes: Axes, line: Line, hand: palette.Hand, *, faint: bool, aside
     axes.vlines(x[alone], low[alone], high[alone], color=hand.colour, linewidth=0.9, gid="interval")
     width = 0.7 if dense else 1.2
     axes.plot(x, value, color=hand.colour, linewidth=width, linestyle=hand.dashes, zorder=3, gid="line")
+    _draw_steps(axes, line, hand)
     style: dict[str, Any] = {"linestyle": "none", "marker": hand.marker, "color": hand.colour, "zorder": 4}
     style["markersize"] = 1.8 if dense else 3.4
+    raw = line.rows["raw"].to_numpy()
+    if np.isfinite(raw).any():
+        style |= {"markersize": 1.4 if dense else 2.4, "zorder": 2, "alpha": 0.55}
+        axes.plot(x, raw, gid="raw", markeredgewidth=0, **style)
+        return
     told = sure & (line.rows["n_articles"].to_numpy() >= _FEW)
     full, hollow = there & told & (~_beside(there) if dense else True), there & ~told
     axes.plot(x[full], value[full], gid="points", markeredgewidth=0, **style)
-    marks.keep(axes, ((line.frame, line.group, place, x[place], value[place]) for place in range(len(value))))
+    placed.keep(axes, ((line.frame, line.group, place, x[place], value[place]) for place in range(len(value))))
     if hollow.any():  # an empty artist that is not clipped would stand at the corner of the page, for the layout
         style |= {"markerfacecolor": "white", "markeredgewidth": 0.5 if dense else 0.8}
         axes.plot(x[hollow], value[hollow], gid="hollow", clip_on=False, **style)
+
+
+def _draw_steps(axes: Axes, line: Line, hand: palette.Hand) -> None:
+    rates = line.rows["step"].ffill().bfill().to_numpy()
+    if np.isfinite(rates).any():
+        edges = np.repeat(np.arange(len(rates) + 1) - 0.5, 2)[1:-1]
+        axes.plot(edges, np.repeat(rates, 2), color=hand.colour, linewidth=2.4, alpha=0.4, zorder=2.5, gid="steps")
 
 
 def _beside(there: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -193,7 +234,9 @@ def _notes(read: Reading, plan: Plan, level: float | None) -> str:
     parts = [reading.caption(read, level=level, mark="bands")]
     lines = [line for panel in plan.panels for line in panel.coloured]
     rows = pd.concat([line.rows for line in lines])
-    if (rows["value"].notna() & (rows["low"].isna() | (rows["n_articles"] < _FEW))).any():
+    if rows["raw"].notna().any():
+        parts.append("dots: single periods")
+    elif (rows["value"].notna() & (rows["low"].isna() | (rows["n_articles"] < _FEW))).any():
         parts.append(f"hollow points: fewer than {_FEW} articles, or no match")
     if plan.pale:
         fewer = ", with fewer articles" if plan.panels[0].labelled else ""
@@ -203,4 +246,4 @@ def _notes(read: Reading, plan: Plan, level: float | None) -> str:
         parts.append("bands that go beyond the axis are cut")
     if not same:
         parts.append("scales differ between frames")
-    return "; ".join(parts) + "."
+    return "; ".join(parts)

@@ -59,8 +59,9 @@ def draw(path: str | Path, name: str) -> Drawn:
     table = tk.terms.count(corpus, by='outlet', stopwords='en', min_count=2)
     """
     declared = _named(read(path), [name])[0]
-    table = drawing.table_of(Material(declared))
-    return Drawn(drawing.draw(declared, table), table, drawing.code(declared))
+    material = Material(declared)
+    table = drawing.table_of(material)
+    return Drawn(drawing.draw(material, table), table, drawing.code(declared))
 
 
 def build(
@@ -186,7 +187,7 @@ def _named(declared: Mapping[str, Declared], names: Iterable[str] | None) -> lis
 def _save(declared: Declared, folder: Path, known: _Known) -> None:
     material = known.material(declared)
     table = drawing.table_of(material)
-    figure = drawing.draw(declared, table)
+    figure = drawing.draw(material, table)
     sources: list[Any] = [drawing.articles_of(material)]
     if set(declared.needs) & {"hits", "matches", "lexicon"}:
         sources.append(material.lexicon)

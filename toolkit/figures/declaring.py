@@ -53,11 +53,26 @@ TABLES: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "compare.keyness": (compare.keyness, ("corpus",)),
     "compare.shift": (compare.shift, ("matches", "corpus")),
     "frames.coverage": (frames.coverage, ("corpus", "lexicon")),
+    "frames.matches": (frames.matches, ("corpus", "lexicon")),
     "study.robust": (study.robust, ("corpus", "lexicon")),
 }
 CHARTS: dict[str, Callable[..., Any]] = {
     name: getattr(charts, name) for name in charts.__all__ if name not in ("alternative_text", "points", "theme")
 }
+WITH_ARTICLES = ("dispersion",)  # charts that are told besides when which article was printed
+_MADE = (
+    "corpus",
+    "articles",
+    "hits",
+    "matches",
+    "lexicon",
+    "trend",
+    "found",
+    "counts",
+    "variants",
+    "breaks",
+    "clusters",
+)
 _CHOOSING = ("where", "since", "until", "select", "clusters")
 _FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING)
 _OWN = (*_FOR_ALL, "question", "frames", "table", "chart")
@@ -122,7 +137,7 @@ class Declared:
     def needs(self) -> tuple[str, ...]:
         """What the table is made of, the copies too where they are told apart."""
         function, needs = TABLES[self.table]
-        copies = self.clusters is not None and "clusters" in _parameters(function)
+        copies = self.clusters is not None and "clusters" in inspect.signature(function).parameters
         return (*needs, "clusters") if copies else needs
 
 
@@ -187,7 +202,7 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
         table, chart = _known("table", told, TABLES), _known("chart", told, CHARTS)
         options = {key: _plain(value) for key, value in told.items() if key not in _OWN}
         functions = (TABLES[table][0], CHARTS[chart])
-        allowed = sorted({key for function in functions for key in _parameters(function)} - {"clusters", "seed"})
+        allowed = sorted({key for function in functions for key in _parameters(function)} - {"seed"})
         _check_keys(f"{table} and the chart {chart}", set(options), (*allowed, *_OWN))
         needs = TABLES[table][1]
         lexicon = told.get("lexicon")
@@ -217,8 +232,7 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
 
 def _parameters(function: Callable[..., Any]) -> list[str]:
     """The options of a function: those that are not made of the articles."""
-    made = ("corpus", "articles", "hits", "matches", "lexicon", "trend", "found", "counts", "variants")
-    return [name for name in inspect.signature(function).parameters if name not in made]
+    return [name for name in inspect.signature(function).parameters if name not in _MADE]
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from toolkit import duplicates, frames, lexicons, load, text
 from toolkit.errors import did_you_mean
-from toolkit.figures.declaring import CHARTS, TABLES, Declared
+from toolkit.figures.declaring import CHARTS, TABLES, WITH_ARTICLES, Declared
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,11 @@ def articles_of(material: Material) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
-def draw(declared: Declared, table: pd.DataFrame) -> Figure:
+def draw(material: Material, table: pd.DataFrame) -> Figure:
     """The chart of these numbers."""
-    figure: Figure = CHARTS[declared.chart](table, **declared.chart_options())
+    declared = material.declared
+    with_articles = [material.articles] if declared.chart in WITH_ARTICLES else []
+    figure: Figure = CHARTS[declared.chart](table, *with_articles, **declared.chart_options())
     return figure
 
 
@@ -132,7 +134,8 @@ def code(declared: Declared) -> str:
     }
     lines += [line for name, line in made.items() if name in declared.needs]
     lines.append(_table_line(declared))
-    lines.append(f"figure = tk.charts.{declared.chart}(table{_written(declared.chart_options())})")
+    besides = ", corpus.articles" if declared.chart in WITH_ARTICLES else ""
+    lines.append(f"figure = tk.charts.{declared.chart}(table{besides}{_written(declared.chart_options())})")
     return "\n".join(lines) + "\n"
 
 
