@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from toolkit import stats, tables, text
+from toolkit import groups, stats, tables, text
 from toolkit.compare import sides
 from toolkit.compare.sides import Articles
 from toolkit.errors import WrongTable, check_per, did_you_mean
@@ -116,7 +116,7 @@ def shift(
 
 
 def _check(by: object, reference: object, per: object) -> None:
-    sides.check_by(by)
+    groups.check_column(by)
     if sides.is_list(reference):
         raise ValueError(
             f"a list of frequencies holds no frames: name a group of '{by}' as reference, or leave it out."
