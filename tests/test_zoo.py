@@ -177,6 +177,7 @@ MADE = {
     ),
     "trends.breaks": (lambda t: breaks(t, period="Q"), "breaks", []),
     "trends.breaks by": (lambda t: breaks(t, by="outlet", period="D", shortest=1, penalty=0.1), "breaks", ["outlet"]),
+    "trends.breaks by zone": (lambda t: breaks(t, zones=True, by=["zone", "outlet"]), "breaks", ["zone", "outlet"]),
 }
 
 
@@ -185,9 +186,9 @@ def rate(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
     return trends.rate(frames.score(corpus, LEXICON), corpus, **options)
 
 
-def breaks(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
+def breaks(articles: pd.DataFrame, *, zones: bool = False, **options: object) -> pd.DataFrame:
     corpus = text.index(articles)
-    return trends.breaks(frames.score(corpus, LEXICON), corpus, draws=5, **options)
+    return trends.breaks(frames.score(corpus, LEXICON, zones=zones), corpus, draws=5, **options)
 
 
 def rate_of_zones(articles: pd.DataFrame) -> pd.DataFrame:
@@ -381,13 +382,13 @@ def test_freqdist(animal):
 NO_EVENT = {"one row", "no word at all", "one word", "all text missing", "only id and text"}
 
 
-@pytest.mark.parametrize("by", [None, "outlet"])
+@pytest.mark.parametrize("by", [None, "outlet", "zone"])
 @pytest.mark.parametrize("animal", [*GOOD, "none", "no date"])
 def test_events_have_two_sides_or_it_is_said_why_not(animal, by):
     table = {"none": PLAIN[:0], "no date": plain(date=pd.NaT)}.get(animal, GOOD.get(animal))
     before = table.copy(deep=True)
     corpus = text.index(table)
-    hits = frames.score(corpus, LEXICON)
+    hits = frames.score(corpus, LEXICON, zones=by == "zone")
     if animal in NO_EVENT | {"none", "no date"}:
         with pytest.raises(ValueError) as raised:
             trends.around_event(hits, corpus, "2021-05-17", by=by, window=70)
