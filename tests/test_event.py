@@ -298,7 +298,7 @@ def test_a_window_that_is_not_of_whole_weeks_is_noted_where_weekdays_differ():
         trends.around_event(hits, articles, EVENT, window=10)
     assert [str(one.message) for one in noted] == [
         "window=10 is not of whole weeks, and by day of the week there differs the rate of 'war': "
-        "window=7 would have the same days on both sides."
+        "window=7 would have the same days on both sides, and trends.weekdays shows how much that matters."
     ]
     few = articles["date"].dt.day_of_week.isin([5, 6]) & (np.arange(len(articles)) % 20 > 4)
     plain, _ = drawn(days, each=20)
@@ -386,4 +386,4 @@ def test_the_benchmark_counts_what_it_says():
     names = [(name, end) for name in ("difference", "level_change", "slope_change") for end in bounds]
     few = pd.DataFrame({f"{name}_{end}": bounds[end] for name, end in names}).assign(placebo=[0.01, 0.05, 0.5, NAN])
     assert benchmark.seen(few) == (0.5, 0.5, 0.5, 0.25)
-    assert "Written by `python -m benchmarks.events`: 7 series" in benchmark.page([["28"] * 12], 7)
+    assert "Written by `python -m benchmarks.events`: 7 series" in benchmark.page([["28"] * 12], [["28"] * 8], 7)

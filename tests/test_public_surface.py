@@ -27,9 +27,9 @@ PUBLIC = {
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
-    "stats": "Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals carroll_d2 "
-    "change_points chi_squared chi_squared_p clustered_log_ratio "
-    "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions difference_error dispersion_kld "
+    "stats": "Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals "
+    "carroll_d2 change_points chi_squared chi_squared_p clustered_log_ratio clustered_wilson "
+    "conditional_odds_ratio delta_p deviation_of_proportions difference_error dispersion_kld "
     "dispersion_range fisher_exact_p juilland_d kleinberg_bursts linearized_intervals log_dice "
     "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mover mtld "
     "mutual_information needed odds_ratio overdispersion percent_difference rate_difference rate_ratio "
@@ -39,7 +39,7 @@ PUBLIC = {
     "terms": "Matrix bursts collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
-    "trends": "around_event breaks rate smooth",
+    "trends": "around_event breaks rate smooth weekdays",
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters

@@ -52,6 +52,7 @@ DECLARED = {
     "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
+    "weekdays": "frame weekday n_days n_articles n_words n_hits rate rate_low rate_high ratio ratio_low ratio_high p",
     "breaks": "frame period rate_before rate_after ratio n_articles_before n_articles_after stability",
     "event": "frame n_articles_before n_articles_after n_words_before n_words_after n_hits_before n_hits_after "
     "rate_before rate_after difference difference_low difference_high ratio ratio_low ratio_high level_change "

@@ -178,6 +178,8 @@ MADE = {
     "trends.breaks": (lambda t: breaks(t, period="Q"), "breaks", []),
     "trends.breaks by": (lambda t: breaks(t, by="outlet", period="D", shortest=1, penalty=0.1), "breaks", ["outlet"]),
     "trends.breaks by zone": (lambda t: breaks(t, zones=True, by=["zone", "outlet"]), "breaks", ["zone", "outlet"]),
+    "trends.weekdays": (lambda t: weekdays(t), "weekdays", []),
+    "trends.weekdays by": (lambda t: weekdays(t, zones=True, by=["outlet", "zone"]), "weekdays", ["outlet", "zone"]),
 }
 
 
@@ -189,6 +191,11 @@ def rate(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
 def breaks(articles: pd.DataFrame, *, zones: bool = False, **options: object) -> pd.DataFrame:
     corpus = text.index(articles)
     return trends.breaks(frames.score(corpus, LEXICON, zones=zones), corpus, draws=5, **options)
+
+
+def weekdays(articles: pd.DataFrame, *, zones: bool = False, **options: object) -> pd.DataFrame:
+    corpus = text.index(articles)
+    return trends.weekdays(frames.score(corpus, LEXICON, zones=zones), corpus, **options)
 
 
 def rate_of_zones(articles: pd.DataFrame) -> pd.DataFrame:
@@ -220,6 +227,7 @@ def _no_warnings_but_ours():
         warnings.simplefilter("error")
         ours = "without a date, so in no period|intervals from fewer than 10 articles|no spaces between words"
         ours += "|too few periods for a break|shorter than the window"
+        ours += "|with fewer than 3 articles a day"
         warnings.filterwarnings("ignore", message=f".*({ours})")
         yield
 

@@ -533,6 +533,25 @@ TABLES: dict[str, Table] = {
         },
         grouped=True,
     ),
+    "weekdays": Table(
+        "group, frame and day of the week",
+        {
+            "frame": _text("frame"),
+            "weekday": Column("category", "Monday to Sunday"),
+            "n_days": _count("such days with words"),
+            "n_articles": _count("articles"),
+            "n_words": _count("words"),
+            "n_hits": _count("matches"),
+            "rate": _number("matches per so many words"),
+            "rate_low": _number("lower bound of the rate, by days"),
+            "rate_high": _number("upper bound of the rate, by days"),
+            "ratio": _number("its rate over that of the other days of the week"),
+            "ratio_low": _number("lower bound of the ratio, by days"),
+            "ratio_high": _number("upper bound of the ratio, by days"),
+            "p": _number("how often chance alone would make the seven rates differ as much; the same in all of them"),
+        },
+        grouped=True,
+    ),
     "breaks": Table(
         "break in the rate of a group and frame",
         {

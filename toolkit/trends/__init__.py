@@ -4,5 +4,6 @@ from toolkit.trends.breaks import breaks
 from toolkit.trends.event import around_event
 from toolkit.trends.rates import rate
 from toolkit.trends.smoothing import smooth
+from toolkit.trends.weekdays import weekdays
 
-__all__ = ["around_event", "breaks", "rate", "smooth"]
+__all__ = ["around_event", "breaks", "rate", "smooth", "weekdays"]

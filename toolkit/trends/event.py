@@ -67,7 +67,7 @@ def around_event(
         Columns of the articles; `zone` is that of the hits, which have one from `frames.score(…, zones=True)`.
     window : int
         Days on each side: whole weeks, so that both sides have the same days of the week. With other windows a warning
-        says so if rates or numbers of articles differ by day of the week.
+        says so if rates or numbers of articles differ by day of the week; `trends.weekdays` shows how.
     per : float
         The rates are per so many words.
     level : float
@@ -246,7 +246,7 @@ def _note_weekdays(scored: Scored, days: Array, how: _How) -> None:
         weeks = max(_WEEK, how.window // _WEEK * _WEEK)
         warnings.warn(
             f"window={how.window} is not of whole weeks, and by day of the week there differs {_listed(told)}: "
-            f"window={weeks} would have the same days on both sides.",
+            f"window={weeks} would have the same days on both sides, and trends.weekdays shows how much that matters.",
             stacklevel=3,
         )
 
