@@ -198,6 +198,11 @@ def weekdays(articles: pd.DataFrame, *, zones: bool = False, **options: object) 
     return trends.weekdays(frames.score(corpus, LEXICON, zones=zones), corpus, **options)
 
 
+def differences(articles: pd.DataFrame, target: str, **options: object) -> pd.DataFrame:
+    corpus = text.index(articles)
+    return trends.differences(frames.score(corpus, LEXICON), corpus, by="outlet", target=target, **options)
+
+
 def rate_of_zones(articles: pd.DataFrame) -> pd.DataFrame:
     return trends.rate(frames.score(articles, LEXICON, zones=True), articles, by="zone")
 
@@ -226,7 +231,7 @@ def _no_warnings_but_ours():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         ours = "without a date, so in no period|intervals from fewer than 10 articles|no spaces between words"
-        ours += "|too few periods for a break|shorter than the window"
+        ours += "|too few periods for a break|shorter than the window|bands from fewer than 10 articles"
         ours += "|with fewer than 3 articles a day"
         warnings.filterwarnings("ignore", message=f".*({ours})")
         yield
@@ -280,6 +285,8 @@ COMPARED = {
         "keyness",
     ),
     "shift": (shift, "shift"),
+    "differences": (differences, "differences"),
+    "differences over days": (lambda t, target: differences(t, target, period="D"), "differences"),
     "robust": (lambda t, target: robust(t, target), "robust"),
 }
 ALONE = {"one row", "one word"}  # nothing is on the other side
