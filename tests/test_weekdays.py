@@ -52,7 +52,10 @@ def test_days_are_added_up_by_hand():
     low, high = linearized_intervals(np.array([[1], [2], [3]]), np.full(3, 100))  # days are the witnesses
     assert [table["rate_low"][0], table["rate_high"][0]] == pytest.approx([low[0] * 100, high[0] * 100])
     assert table["rate_low"][1:].isna().all()
-    assert table["p"].isna().all()  # one Tuesday says nothing of Tuesdays
+    # 1, 2, 3 of 100 and 8 of 200 words, mean 2.8 %: 300 · 0.8² + 200 · 1.2² = 480, within 100 · (1 + 0 + 1) over two
+    assert table["p"].tolist() == pytest.approx([stats.f.sf(480 / 100, 1, 2)] * 7)
+    fewer = trends.weekdays(*corpus(counts[2:], [50] * 4 + [100] * 2, days[2:]))
+    assert fewer["p"].isna().all()  # two Mondays and a Tuesday say nothing
 
 
 def test_the_chance_is_that_of_an_analysis_of_variance():

@@ -69,7 +69,7 @@ def weekdays(
 
     `p` is that of an analysis of variance of the rates of days, which weigh as much as they have words: how much they
     differ from one day of the week to another, over how much they do within. It is the same in the seven rows, and NaN
-    where a day of the week is there only once. In simulated weeks without a rhythm (`benchmarks/events.md`), it was
+    with fewer than two days of each in the mean. In simulated weeks without a rhythm (`benchmarks/events.md`), it was
     below 0.05 in 3 to 9 % with five articles a day or more, and in 8 to 16 % with one a day; with fewer than three, a
     warning says so. The interval of a ratio left out 1 in 2 to 8 %. Of many frames some have a small `p` by chance.
 
@@ -171,7 +171,7 @@ def _chance(counts: Array, words: Array, weekday: Array) -> Array:
     totals, sizes = np.zeros((len(kinds), counts.shape[1])), np.bincount(kind, words)
     np.add.at(totals, kind, counts)
     within = len(words) - len(kinds)
-    if len(kinds) < 2 or np.bincount(kind).min() < 2:
+    if len(kinds) < 2 or within < len(kinds):
         return np.full(counts.shape[1], np.nan)
     rates, mean = totals / sizes[:, None], counts.sum(axis=0) / words.sum()
     apart = (sizes[:, None] * (rates - mean) ** 2).sum(axis=0) / (len(kinds) - 1)
