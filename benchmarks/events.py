@@ -1,4 +1,6 @@
-"""How often does `trends.around_event` see a change where there is none, and where there is one? By simulation.
+"""How often do `trends.around_event` and `weekdays` see a change where there is none, and where there is one?
+
+By simulation:
 
     python -m benchmarks.events            writes benchmarks/events.md, in some minutes
 
@@ -9,6 +11,7 @@ go up and down by 30 % (standard deviation of the logarithm), each like the one 
 from __future__ import annotations
 
 import argparse
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +28,7 @@ _EVENT = pd.Timestamp("2025-02-10")
 _YEAR = 365  # days of which placebos are taken
 _SETTINGS = [(28, 1, 5), (28, 1, 20), (84, 7, 5), (84, 7, 20)]  # window, step, articles a day
 _KINDS = [(1.0, 0.0), (0.3, 0.0), (1.0, 0.3)]  # shape, waves
+_DAYS = [(28, 1), (28, 5), (28, 20), (84, 1), (84, 5), (84, 20), (364, 1), (364, 5), (364, 20)]  # articles a day
 _HEAD = [
     "window",
     "step",
@@ -38,6 +42,17 @@ _HEAD = [
     "×1.5: difference",
     "×1.5: level",
     "×1.5: placebo below 5 %",
+]
+
+_HEAD_OF_WEEKDAYS = [
+    "days",
+    "articles a day",
+    "shape",
+    "waves",
+    "p below 5 %",
+    "ratio",
+    "Sundays ×1.5: p below 5 %",
+    "Sundays ×1.5: ratio",
 ]
 
 
@@ -57,7 +72,22 @@ def corpus(
     before = _YEAR + window
     case = Case(2 * before, each, shape, 1.0, jump, waves, 0.5 if waves else 0.0)
     counts, words, day = (part[: (before + window) * each] for part in draw(case, series, rng))
-    ids = [f"a{number:06}" for number in range(len(day))]
+    return _tables(counts, words, _EVENT + pd.to_timedelta(day - before, unit="D"))
+
+
+def weeks(
+    days: int, each: int, shape: float, waves: float, times: float, rng: np.random.Generator, series: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Hits of so many frames, and articles, of whole weeks, of which Sundays have a rate so many times as high."""
+    counts, words, day = draw(Case(days, each, shape, 1.0, 1.0, waves, 0.5 if waves else 0.0), series, rng)
+    dates = _EVENT + pd.to_timedelta(day, unit="D")
+    more = rng.binomial(counts, times - 1)
+    return _tables(np.where((dates.day_of_week == 6)[:, None], counts + more, counts), words, dates)
+
+
+def _tables(counts: Array, words: Array, dates: pd.DatetimeIndex) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Hits and articles, of counts (articles, frames)."""
+    ids, series = [f"a{number:06}" for number in range(len(words))], counts.shape[1]
     frames = [f"f{number:03}" for number in range(series)]
     hits = pd.DataFrame(
         {
@@ -69,7 +99,6 @@ def corpus(
             "n_words": np.repeat(words.astype(int), series),
         }
     )
-    dates = _EVENT + pd.to_timedelta(day - before, unit="D")
     return hits, pd.DataFrame({"article_id": ids, "date": dates})
 
 
@@ -105,9 +134,33 @@ def _table(
     return trends.around_event(hits, articles, _EVENT, window=window, step=step)
 
 
-def page(cells: list[list[str]], series: int) -> str:
+def weekday_rows(series: int, corpora: int, seed: int) -> list[list[str]]:
+    """The cells of the table of weekdays."""
+    cells = []
+    cases = [(*days, *kind) for days in _DAYS for kind in _KINDS]
+    for number, (days, each, shape, waves) in enumerate(bar(cases, "Drawing weeks", unit="kind")):
+        rng = np.random.default_rng([seed, len(_SETTINGS) * len(_KINDS) + number])
+        shares = []
+        for times in (1.0, 1.5):
+            drawn = [weeks(days, each, shape, waves, times, rng, series) for _ in range(corpora)]
+            with warnings.catch_warnings():  # how wrong p is there is what is asked
+                warnings.filterwarnings("ignore", "with fewer than 3 articles a day")
+                shares += rhythm(pd.concat([trends.weekdays(*one) for one in drawn]))
+        cells.append(
+            [f"{days}", f"{each}", f"{shape:g}", "yes" if waves else "no", *(f"{share:.1%}" for share in shares)]
+        )
+    return cells
+
+
+def rhythm(table: pd.DataFrame) -> list[float]:
+    """In which share of the frames p is below 5 %, and the interval of Sundays' ratio leaves out 1."""
+    sundays = table[table["weekday"] == "Sunday"]
+    apart = (sundays["ratio_low"] > 1) | (sundays["ratio_high"] < 1)
+    return [float((sundays["p"] < 0.05).mean()), float(apart.mean())]
+
+
+def page(cells: list[list[str]], weekdays: list[list[str]], series: int) -> str:
     """The page of Markdown."""
-    table = ["| " + " | ".join(row) + " |" for row in (_HEAD, ["---:"] * len(_HEAD), *cells)]
     return "\n".join(
         [
             "# Events: how often a change is seen that is not there, and one that is",
@@ -117,13 +170,26 @@ def page(cells: list[list[str]], series: int) -> str:
             "out 0, as 5 % should. A year is there for placebos. On the right, the rate is 1.5 times as high from the",
             "event on.",
             "",
-            *table,
+            *_lines(_HEAD, cells),
             "",
             "What moves all articles of a day alike, as waves do, intervals by article do not see: then they leave",
             "out 0 too often. Placebos do see it; but as neighbours share articles, long windows have few that differ.",
             "",
+            "## Days of the week",
+            "",
+            "Weeks without a rhythm: how often `p` of `trends.weekdays` is below 5 %, and how often the 95 % interval",
+            "of the ratio of Sundays to the other days leaves out 1. On the right, Sundays have 1.5 times the rate.",
+            "",
+            *_lines(_HEAD_OF_WEEKDAYS, weekdays),
+            "",
+            "With one article a day, rates do not vary as the words of days let expect: `p` is too small too often.",
+            "",
         ]
     )
+
+
+def _lines(head: list[str], cells: list[list[str]]) -> list[str]:
+    return ["| " + " | ".join(row) + " |" for row in (head, ["---:"] * len(head), *cells)]
 
 
 def main() -> None:
@@ -133,9 +199,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=PAGE, help="where the page goes")
     options = parser.parse_args()
-    cells = rows(options.series, options.corpora, options.seed)
+    asked = (options.series, options.corpora, options.seed)
+    cells, weekdays = rows(*asked), weekday_rows(*asked)
     partial = options.out.with_name(f"{options.out.name}.partial")
-    partial.write_text(page(cells, options.series * options.corpora), encoding="utf-8")
+    partial.write_text(page(cells, weekdays, options.series * options.corpora), encoding="utf-8")
     partial.replace(options.out)
 
 

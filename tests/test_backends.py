@@ -38,7 +38,7 @@ LEXICON = {
     "peace": {"patterns": ["peace process*", "peace"], "not": ["peaceful"]},
     "never": ["zyzzyva"],
 }
-pytestmark = pytest.mark.filterwarnings("ignore:without a date")
+pytestmark = pytest.mark.filterwarnings("ignore:without a date", "ignore:with fewer than 3 articles a day")
 
 #: what is asked, and the same of a corpus in parts
 ANSWERS: dict[str, Callable[[Any], pd.DataFrame]] = {
@@ -57,6 +57,7 @@ ANSWERS: dict[str, Callable[[Any], pd.DataFrame]] = {
     "count of stems": lambda corpus: terms.count(corpus, by="outlet", stopwords="en", stem="english", min_count=2),
     "count of some words": lambda corpus: terms.count(corpus, stopwords=["the", "of"], min_count=10**6),
     "rate": lambda corpus: trends.rate(frames.score(corpus, LEXICON), corpus, by="outlet", period="Q"),
+    "weekdays": lambda corpus: trends.weekdays(frames.score(corpus, LEXICON), corpus),
     "actors": lambda corpus: frames.actors(corpus, LEXICON, {"minister": ["minister*"], "army": ["army", "soldier*"]}),
     "articles": lambda corpus: corpus.articles,
 }

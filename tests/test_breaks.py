@@ -144,6 +144,78 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["outlet", "frame", "period"]).reset_index(drop=True)
 
 
+def copied(hits: pd.DataFrame, articles: pd.DataFrame, times: int, days: int = 0) -> tuple[pd.DataFrame, ...]:
+    """So many copies of each article more, each so many days after the one before; and the table of copies."""
+    numbers = range(times + 1)
+    ids = [np.where(number == 0, "", f"copy {number} of ") + articles["article_id"] for number in numbers]
+    again = [
+        articles.assign(article_id=own, date=articles["date"] + pd.Timedelta(days=days * number))
+        for number, own in zip(numbers, ids, strict=True)
+    ]
+    more = pd.concat([hits.assign(article_id=f"copy {number} of " + hits["article_id"]) for number in numbers[1:]])
+    clusters = pd.DataFrame(
+        {"article_id": pd.concat(ids), "cluster": pd.concat([articles["article_id"]] * (times + 1))}
+    )
+    clusters = clusters.assign(similarity=1.0, is_first=~clusters["article_id"].str.startswith("copy"), agency="")
+    return pd.concat([hits, more], ignore_index=True), pd.concat(again, ignore_index=True), clusters
+
+
+def test_copies_are_one_witness():
+    hits, articles = simulated(1.5, series=12)
+    alone = trends.breaks(hits, articles, draws=40)
+    assert len(alone)
+    more, all_of_them, clusters = copied(hits, articles, 3)
+    pd.testing.assert_frame_equal(trends.breaks(more, all_of_them, draws=40, clusters=clusters), alone)
+    together = trends.breaks(more, all_of_them, draws=40, clusters=clusters, one_per="article")
+    counted = ["n_articles_before", "n_articles_after"]
+    assert (together[counted] == 4 * alone[counted]).all(axis=None)
+    pd.testing.assert_frame_equal(together.drop(columns=counted), alone.drop(columns=counted))
+    credulous = trends.breaks(more, all_of_them, draws=40)  # each of them a witness
+    assert len(credulous) > len(alone)
+
+
+def test_copies_of_the_month_after_are_drawn_with_the_first():
+    # what there is of it in either month comes of one article each, and of its copy
+    from toolkit.trends.breaks import _drawn
+    from toolkit.trends.cells import Scored
+
+    counts, number, units = np.array([[8], [0], [8], [1]]), np.array([0, 0, 1, 1]), np.array([0, 1, 0, 2])
+    scored = Scored(pd.Index(list("abcd")), ["f"], counts, np.array([10, 20, 10, 40]), units)
+    above, below = _drawn(scored, number, 400, np.random.default_rng(1))
+    assert set(above[:, 0, 0]) == {0, 8, 16}
+    assert (above[:, 1, 0] == above[:, 0, 0] + 1).all()
+    assert (below[:, 1] == above[:, 0, 0] / 8 * 10 + 40).all()
+    assert above[:, 0, 0].mean() == pytest.approx(8, abs=1)
+    _, at = scored.take(np.array([3, 0, 2])).together(np.array([1, 1, 1]))
+    assert at.tolist() == [1, 1]  # both copies are one row
+
+
+def test_single_stories_say_nothing_of_others():
+    hits, articles = months([3, 3, 3, 3, 30, 30, 30], each=1)
+    more, all_of_them, clusters = copied(hits, articles, 2)
+    table = trends.breaks(more, all_of_them, clusters=clusters, one_per="article")
+    assert table["n_articles_before"].tolist() == [12]
+    assert table["stability"].isna().all()
+
+
+def test_zones_have_breaks_of_their_own():
+    hits, articles = months([1, 1, 1, 1, 4, 4, 4, 4])
+    title = hits.assign(zone="title", n_hits=2)
+    both = pd.concat([hits.assign(zone="body"), title], ignore_index=True)
+    table = trends.breaks(both, articles, by="zone")
+    assert list(table) == ["zone", *tables.columns("breaks")]
+    assert table["zone"].tolist() == ["body"]
+    pd.testing.assert_frame_equal(table.drop(columns="zone"), trends.breaks(hits, articles))
+    with pytest.warns(UserWarning, match="2 of 2 groups"):
+        assert trends.breaks(both, articles, by="zone", shortest=5).empty
+    with pytest.raises(WrongTable) as raised:
+        trends.breaks(hits, articles, by="zone")
+    assert str(raised.value) == (
+        "by='zone' needs hits of title, lead, body, but these count whole articles (zone 'all'): make them with "
+        "frames.score(corpus, lexicon, zones=True)."
+    )
+
+
 def test_planted_breaks_are_found_and_flat_series_have_none():
     flat = trends.breaks(*simulated(1.0), draws=0)
     assert flat["frame"].nunique() <= 3  # of 40
@@ -184,6 +256,7 @@ def test_a_series_is_too_short_for_a_break():
         ({"shortest": 0}, "shortest=0 cannot be used: give a whole number, 1 or more."),
         ({"draws": -1}, "draws=-1 cannot be used: give a whole number, 0 or more."),
         ({"seed": 0.5}, "seed=0.5 cannot be used: give a whole number, 0 or more."),
+        ({"one_per": "outlet"}, "one_per='outlet' needs clusters=, the table of copies: duplicates.find(articles)."),
         ({"by": "stability"}, "by='stability' is always in the result: leave it out, or rename your column."),
         ({"period": "H"}, "period 'H' is not known: it can be D, W, M, Q or Y, or a multiple such as 2W or 5Y."),
     ],

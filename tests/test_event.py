@@ -234,6 +234,55 @@ def test_groups_are_apart_and_the_order_of_rows_does_not_matter():
     pd.testing.assert_frame_equal(alone, table[1:].drop(columns="outlet").reset_index(drop=True))
 
 
+def test_copies_are_one_witness():
+    hits, articles = drawn(np.arange(-60, 28), jump=1.5)
+    twice = pd.concat([hits, hits.assign(article_id="copy of " + hits["article_id"])], ignore_index=True)
+    both = pd.concat([articles, articles.assign(article_id="copy of " + articles["article_id"])], ignore_index=True)
+    clusters = pd.DataFrame({"article_id": both["article_id"], "cluster": both["article_id"].str[-6:], "agency": ""})
+    clusters = clusters.assign(similarity=1.0, is_first=~both["article_id"].str.startswith("copy"))
+    alone = trends.around_event(hits, articles, EVENT)
+    pd.testing.assert_frame_equal(trends.around_event(twice, both, EVENT, clusters=clusters), alone)
+    together = trends.around_event(twice, both, EVENT, clusters=clusters, one_per="article")
+    counted = [name for name in alone if name.startswith("n_") and name != "n_placebo"]
+    assert (together[counted] == 2 * alone[counted]).all(axis=None)
+    pd.testing.assert_frame_equal(together.drop(columns=counted), alone.drop(columns=counted))
+    apart = only(trends.around_event(twice, both, EVENT))
+    assert apart["difference_low"] > only(alone)["difference_low"]
+    with pytest.raises(ValueError, match="one_per='article' needs clusters="):
+        trends.around_event(hits, articles, EVENT, one_per="article")
+
+
+def test_copies_of_both_sides_are_seen_together():
+    # the same three stories before and after, and one that is new: the new one is all that may vary
+    hits, articles = corpus([1, 2, 6, 1, 2, 6, 4], [100] * 7, [-7, -4, -1, 0, 3, 6, 2])
+    clusters = pd.DataFrame({"article_id": articles["article_id"], "cluster": list("abcabcd"), "similarity": 1.0})
+    clusters = clusters.assign(is_first=[True] * 3 + [False] * 3 + [True], agency="")
+    together = only(trends.around_event(hits, articles, EVENT, window=7, clusters=clusters, one_per="article"))
+    apart = only(trends.around_event(hits, articles, EVENT, window=7))
+    assert together["difference"] == apart["difference"]
+    # residuals -2, -1, 3 of 300 words, and -2.25, -1.25, 2.75, 0.75 of 400: their products are 14 of 120,000
+    variance = 1.5 * 14 / 300**2 + 4 / 3 * 14.75 / 400**2
+    shared = np.sqrt(1.5 * 4 / 3) * 14 / 120_000
+    widths = [row["difference_high"] - row["difference_low"] for row in (together, apart)]
+    assert widths[0] / widths[1] == pytest.approx(np.sqrt((variance - 2 * shared) / variance))
+
+
+def test_zones_have_events_of_their_own():
+    hits, articles = drawn(np.arange(-60, 28), jump=2.0)
+    title = hits.assign(zone="title", n_hits=0, n_words=np.where(hits.index % 2, 8, 0))
+    zoned = pd.concat([hits.assign(zone="body"), title], ignore_index=True)
+    table = trends.around_event(zoned, articles, EVENT, by="zone")
+    assert table["zone"].tolist() == ["title", "body"]
+    alone = trends.around_event(hits, articles, EVENT)
+    pd.testing.assert_frame_equal(table[1:].drop(columns="zone").reset_index(drop=True), alone)
+    assert table["rate_after"].tolist()[0] == 0
+    nothing = zoned.assign(n_words=zoned["n_words"].where(zoned["zone"] == "body", 0))
+    table = trends.around_event(nothing, articles, EVENT, by="zone")
+    assert table["rate_before"].isna().tolist() == [True, False]
+    with pytest.raises(WrongTable, match="by='zone' needs hits of title, lead, body"):
+        trends.around_event(hits, articles, EVENT, by="zone")
+
+
 def test_a_group_that_is_on_one_side_only_has_no_difference():
     hits, articles = SIX
     table = trends.around_event(
@@ -264,7 +313,7 @@ def test_a_window_that_is_not_of_whole_weeks_is_noted_where_weekdays_differ():
         trends.around_event(hits, articles, EVENT, window=10)
     assert [str(one.message) for one in noted] == [
         "window=10 is not of whole weeks, and by day of the week there differs the rate of 'war': "
-        "window=7 would have the same days on both sides."
+        "window=7 would have the same days on both sides, and trends.weekdays shows how much that matters."
     ]
     few = articles["date"].dt.day_of_week.isin([5, 6]) & (np.arange(len(articles)) % 20 > 4)
     plain, _ = drawn(days, each=20)
@@ -352,4 +401,4 @@ def test_the_benchmark_counts_what_it_says():
     names = [(name, end) for name in ("difference", "level_change", "slope_change") for end in bounds]
     few = pd.DataFrame({f"{name}_{end}": bounds[end] for name, end in names}).assign(placebo=[0.01, 0.05, 0.5, NAN])
     assert benchmark.seen(few) == (0.5, 0.5, 0.5, 0.25)
-    assert "Written by `python -m benchmarks.events`: 7 series" in benchmark.page([["28"] * 12], 7)
+    assert "Written by `python -m benchmarks.events`: 7 series" in benchmark.page([["28"] * 12], [["28"] * 8], 7)

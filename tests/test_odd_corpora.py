@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit import context, frames, load, terms, text
+from toolkit import context, frames, load, tables, terms, text, trends
 
 UNIT = "The peace process began in Oslo, he said. “War’s end” came; aggression went on and on.\n\n"
 SIZES = [pytest.param(1, id="small"), pytest.param(100, id="large", marks=[pytest.mark.long, pytest.mark.slow])]
@@ -149,3 +149,22 @@ def test_pieces_of_a_file_hold_an_enormous_article(tmp_path):
     articles.to_json(tmp_path / "articles.jsonl", orient="records", lines=True, force_ascii=False)
     again = pd.concat(load.batches(tmp_path / "articles.jsonl"))
     assert again["text"].tolist() == [string.strip() for string in articles["text"]]
+
+
+def over_time(articles: pd.DataFrame) -> pd.DataFrame:
+    """One article a day, from two outlets by turns."""
+    dates = pd.date_range("2000-01-01", periods=len(articles))
+    outlets = ["P" if row % 2 else "Q" for row in range(len(articles))]
+    return articles.assign(date=dates, outlet=outlets)
+
+
+@pytest.mark.parametrize(("made", "expected"), [(many_types, 0.0), (one_enormous, 62.5 - 1_000 / 3), (all_empty, None)])
+def test_two_outlets_that_nobody_can_compare(made, expected):
+    articles = over_time(made(1)[:5_000])
+    hits = frames.score(articles, {"peace": ["peace"], "nothing": ["aggression war"]})
+    table = tables.check(trends.differences(hits, articles, by="outlet", target="P", period="Y"), "differences")
+    assert table["n_articles_target"].sum() == 2 * (len(articles) // 2)
+    assert table["few"].all() != (made is many_types)
+    assert table.filter(like="band").isna().all(axis=None)  # no match, or one rate in all articles, or no three of them
+    found = table[table["frame"] == "peace"]["difference"]
+    assert found.isna().all() if expected is None else found.tolist() == pytest.approx([expected], abs=0.1)

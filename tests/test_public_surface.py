@@ -29,19 +29,19 @@ PUBLIC = {
     "paths": "CACHE DATA EXPORT FIGURES NOTEBOOKS SAMPLE",
     "sample": "newsarticles",
     "report": "write",
-    "stats": "Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals carroll_d2 "
-    "change_points chi_squared chi_squared_p clustered_log_ratio "
-    "clustered_wilson conditional_odds_ratio delta_p deviation_of_proportions difference_error dispersion_kld "
+    "stats": "Band Bands Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals "
+    "carroll_d2 change_points chi_squared chi_squared_p clustered_log_ratio clustered_wilson "
+    "conditional_odds_ratio delta_p deviation_of_proportions difference_error dispersion_kld "
     "dispersion_range fisher_exact_p juilland_d kleinberg_bursts linearized_intervals log_dice "
     "log_likelihood log_odds_dirichlet log_ratio log_ratio_interval mattr mean_interval mover mtld "
-    "mutual_information needed odds_ratio overdispersion percent_difference rate_difference rate_ratio "
-    "rosengren_s standardized_rates t_score wilson z_score",
+    "mutual_information needed odds_ratio overdispersion percent_difference rate_bands rate_difference rate_ratio "
+    "rosengren_s simultaneous_level standardized_rates t_score wilson z_score",
     "study": "LexiconDiff Robust lexicon_diff robust suggest war_peace",
     "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
     "terms": "Matrix bursts collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
-    "trends": "around_event breaks rate smooth",
+    "trends": "around_event breaks differences rate smooth weekdays",
     "widgets": "live",
 }
 #: functions whose first line says all that there is to say of their parameters
@@ -77,6 +77,7 @@ MORE_THAN_TWO = {
     "stats.delta_p": 4,
     "stats.mover": 4,
     "stats.overdispersion": 3,
+    "stats.rate_bands": 4,
     "stats.rate_difference": 3,
     "stats.rate_ratio": 3,
     "stats.difference_error": 3,

@@ -54,6 +54,10 @@ DECLARED = {
     "tones": "article_id n_sentences compound n_positive n_negative share_positive share_negative",
     "clusters": "article_id cluster similarity is_first agency",
     "trend": "frame period n_hits n_words n_articles n_articles_hit rate rate_low rate_high share share_low share_high",
+    "differences": "frame period n_hits_target n_hits_reference n_words_target n_words_reference n_articles_target "
+    "n_articles_reference rate_target rate_reference difference difference_low difference_high difference_band_low "
+    "difference_band_high log_ratio log_ratio_low log_ratio_high log_ratio_band_low log_ratio_band_high few",
+    "weekdays": "frame weekday n_days n_articles n_words n_hits rate rate_low rate_high ratio ratio_low ratio_high p",
     "breaks": "frame period rate_before rate_after ratio n_articles_before n_articles_after stability",
     "event": "frame n_articles_before n_articles_after n_words_before n_words_after n_hits_before n_hits_after "
     "rate_before rate_after difference difference_low difference_high ratio ratio_low ratio_high level_change "

@@ -177,6 +177,9 @@ MADE = {
     ),
     "trends.breaks": (lambda t: breaks(t, period="Q"), "breaks", []),
     "trends.breaks by": (lambda t: breaks(t, by="outlet", period="D", shortest=1, penalty=0.1), "breaks", ["outlet"]),
+    "trends.breaks by zone": (lambda t: breaks(t, zones=True, by=["zone", "outlet"]), "breaks", ["zone", "outlet"]),
+    "trends.weekdays": (lambda t: weekdays(t), "weekdays", []),
+    "trends.weekdays by": (lambda t: weekdays(t, zones=True, by=["outlet", "zone"]), "weekdays", ["outlet", "zone"]),
 }
 
 
@@ -185,9 +188,19 @@ def rate(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
     return trends.rate(frames.score(corpus, LEXICON), corpus, **options)
 
 
-def breaks(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
+def breaks(articles: pd.DataFrame, *, zones: bool = False, **options: object) -> pd.DataFrame:
     corpus = text.index(articles)
-    return trends.breaks(frames.score(corpus, LEXICON), corpus, draws=5, **options)
+    return trends.breaks(frames.score(corpus, LEXICON, zones=zones), corpus, draws=5, **options)
+
+
+def weekdays(articles: pd.DataFrame, *, zones: bool = False, **options: object) -> pd.DataFrame:
+    corpus = text.index(articles)
+    return trends.weekdays(frames.score(corpus, LEXICON, zones=zones), corpus, **options)
+
+
+def differences(articles: pd.DataFrame, target: str, **options: object) -> pd.DataFrame:
+    corpus = text.index(articles)
+    return trends.differences(frames.score(corpus, LEXICON), corpus, by="outlet", target=target, **options)
 
 
 def rate_of_zones(articles: pd.DataFrame) -> pd.DataFrame:
@@ -219,6 +232,7 @@ def _no_warnings_but_ours():
         warnings.simplefilter("error")
         ours = "without a date, so in no period|intervals from fewer than [13]0 articles"
         ours += "|rather too wide|no spaces between words|too few periods for a break|shorter than the window"
+        ours += "|bands from fewer than 10 articles|with fewer than 3 articles a day"
         warnings.filterwarnings("ignore", message=f".*({ours})")
         yield
 
@@ -271,6 +285,8 @@ COMPARED = {
         "keyness",
     ),
     "shift": (shift, "shift"),
+    "differences": (differences, "differences"),
+    "differences over days": (lambda t, target: differences(t, target, period="D"), "differences"),
     "robust": (lambda t, target: robust(t, target), "robust"),
 }
 ALONE = {"one row", "one word"}  # nothing is on the other side
@@ -381,13 +397,13 @@ def test_freqdist(animal):
 NO_EVENT = {"one row", "no word at all", "one word", "all text missing", "only id and text"}
 
 
-@pytest.mark.parametrize("by", [None, "outlet"])
+@pytest.mark.parametrize("by", [None, "outlet", "zone"])
 @pytest.mark.parametrize("animal", [*GOOD, "none", "no date"])
 def test_events_have_two_sides_or_it_is_said_why_not(animal, by):
     table = {"none": PLAIN[:0], "no date": plain(date=pd.NaT)}.get(animal, GOOD.get(animal))
     before = table.copy(deep=True)
     corpus = text.index(table)
-    hits = frames.score(corpus, LEXICON)
+    hits = frames.score(corpus, LEXICON, zones=by == "zone")
     if animal in NO_EVENT | {"none", "no date"}:
         with pytest.raises(ValueError) as raised:
             trends.around_event(hits, corpus, "2021-05-17", by=by, window=70)

@@ -13,11 +13,13 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import is_list_like
 
 from toolkit.errors import WrongTable, did_you_mean
 
 _FEW = 30  # articles on a side; below, intervals of differences were seen to hold less often than they say
 _MOST_PERIODS = 20_000  # 54 years of days
+_LISTED = 20  # groups that a message names
 _ONE_PER = ("article", "cluster", "outlet")
 _PERIODS = "D, W, M, Q or Y, or a multiple such as 2W or 5Y"
 
@@ -98,6 +100,59 @@ def _check_values(column: pd.Series, option: str) -> None:
             f"{option}='{column.name}' cannot be used, as the column holds values of type {kind}: "
             "give one with a single value for each article."
         ) from None
+
+
+def check_column(by: object) -> None:
+    """Say so if this is not the one column that parts two sides.
+
+    Examples
+    --------
+    >>> check_column(["outlet"])
+    Traceback (most recent call last):
+    ...
+    TypeError: by=['outlet'] cannot be used: give the name of one column.
+    """
+    if not isinstance(by, str):
+        raise TypeError(f"by={by!r} cannot be used: give the name of one column.")
+
+
+def two_of(
+    values: pd.Series, by: str, target: object, reference: object
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which articles are the target's, and which are the one's or the other's?
+
+    Examples
+    --------
+    >>> inside, kept = two_of(pd.Series(["P", "Q", "R"]), "outlet", "P", "Q")
+    >>> inside.tolist(), kept.tolist()
+    ([True, False, False], [True, True, False])
+    """
+    if not is_list_like(target) and str(target) == str(reference):
+        raise ValueError(f"target and reference are both {str(target)!r}: name two groups, or leave reference out.")
+    inside, outside = (one_of(values, by, *one) for one in (("target", target), ("reference", reference)))
+    return inside, inside | outside
+
+
+def one_of(values: pd.Series, by: str, role: str, group: object) -> NDArray[np.bool_]:
+    """Which articles have this group? Groups are compared as they are written, so that 2021 and '2021' are the same.
+
+    Examples
+    --------
+    >>> one_of(pd.Series(["P", "Q"]), "outlet", "target", "P").tolist()
+    [True, False]
+    """
+    if is_list_like(group):
+        raise ValueError(f"{role}={group!r} cannot be used: give one group of '{by}'.")
+    if pd.isna(group):  # type: ignore[call-overload]
+        raise ValueError(f"{role}={group!r} cannot be used: what has no value in '{by}' is no group.")
+    names = values.astype("object").map(str).where(values.notna().to_numpy(), None)
+    found: NDArray[np.bool_] = (names == str(group)).to_numpy(dtype=bool)
+    if len(values) and not found.any():
+        known = sorted(set(names.dropna()))
+        more = ", …" if len(known) > _LISTED else ""
+        listed = f"Groups: {', '.join(known[:_LISTED])}{more}." if known else "It has no value at all."
+        raise ValueError(f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} {listed}")
+    return found
 
 
 def periods(dates: pd.Series, period: str) -> pd.Series:

@@ -118,7 +118,7 @@ def shift(
 
 
 def _check(by: object, reference: object, per: object) -> None:
-    sides.check_by(by)
+    groups.check_column(by)
     if sides.is_list(reference):
         raise ValueError(
             f"a list of frequencies holds no frames: name a group of '{by}' as reference, or leave it out."

@@ -141,7 +141,7 @@ def keyness(
 def _check(by: object, unit: str, sort: str, min_count: object, deals: object, seed: object, prior: object) -> None:
     for name, value in (("min_count", min_count), ("permutations", deals), ("seed", seed)):
         check_whole(name, value)
-    sides.check_by(by)
+    groups.check_column(by)
     if unit not in ("article", "word"):
         raise ValueError(f"unit={unit!r} is not known: it can be article or word.")
     if sort not in _SORTED_BY:

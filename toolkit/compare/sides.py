@@ -8,17 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pandas.api.types import is_list_like
 
 from toolkit import groups, tables, text
-from toolkit.errors import WrongTable, did_you_mean
+from toolkit.errors import WrongTable
 from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
 from toolkit.text.stopwords import stop_list
 from toolkit.text.tally import Rows, rows_of
 from toolkit.text.words import refold
-
-_LISTED = 20  # groups that a message names
 
 
 class Articles(NamedTuple):
@@ -60,10 +57,10 @@ def chosen(corpus: Index, by: str, target: object, reference: object, *, alone: 
     """
     values = groups.keys(corpus.columns([by]), by, None)[by]
     if reference is None:
-        inside = _chosen(values, by, "target", target)
+        inside = groups.one_of(values, by, "target", target)
         kept = inside if alone else np.ones(len(corpus), dtype=bool)
     else:
-        inside, kept = _both(values, by, target, reference)
+        inside, kept = groups.two_of(values, by, target, reference)
     if len(corpus) and not (alone or (kept & ~inside).any()):
         raise ValueError(f"no article is outside target {str(target)!r}, so there is nothing to compare it with.")
     which = np.flatnonzero(kept)
@@ -88,10 +85,10 @@ def of_counts(
     values = groups.keys(counts, by, None)[by]
     outside = _listed(reference) if is_list(reference) else None
     if outside is not None or reference is None:
-        inside = _chosen(values, by, "target", target)
+        inside = groups.one_of(values, by, "target", target)
         other = ~inside
     else:
-        inside, kept = _both(values, by, target, reference)
+        inside, kept = groups.two_of(values, by, target, reference)
         other = kept & ~inside
     if len(counts) and outside is None and not other.any():
         raise ValueError(f"no counts are outside target {str(target)!r}, so there is nothing to compare it with.")
@@ -107,38 +104,8 @@ def of_counts(
     return frequent(sides, min_count)
 
 
-def check_by(by: object) -> None:
-    """Sides are parted by one column."""
-    if not isinstance(by, str):
-        raise TypeError(f"by={by!r} cannot be used: give the name of one column.")
-
-
 def is_list(reference: object) -> bool:
     return isinstance(reference, Mapping | pd.Series | pd.DataFrame)
-
-
-def _both(values: pd.Series, by: str, target: object, reference: object) -> tuple[Array, Array]:
-    """Which are the target's, and which are the one's or the other's."""
-    if not is_list_like(target) and str(target) == str(reference):
-        raise ValueError(f"target and reference are both {str(target)!r}: name two groups, or leave reference out.")
-    inside, outside = (_chosen(values, by, *one) for one in (("target", target), ("reference", reference)))
-    return inside, inside | outside
-
-
-def _chosen(values: pd.Series, by: str, role: str, group: object) -> Array:
-    """Which have this group? Groups are compared as they are written, so that 2021 and '2021' are the same."""
-    if is_list_like(group):
-        raise ValueError(f"{role}={group!r} cannot be used: give one group of '{by}'.")
-    if pd.isna(group):  # type: ignore[call-overload]
-        raise ValueError(f"{role}={group!r} cannot be used: what has no value in '{by}' is no group.")
-    names = values.astype("object").map(str).where(values.notna().to_numpy(), None)
-    found: Array = (names == str(group)).to_numpy(dtype=bool)
-    if len(values) and not found.any():
-        known = sorted(set(names.dropna()))
-        more = ", …" if len(known) > _LISTED else ""
-        listed = f"Groups: {', '.join(known[:_LISTED])}{more}." if known else "It has no value at all."
-        raise ValueError(f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} {listed}")
-    return found
 
 
 def _rows(corpus: Index, which: Array, stopwords: str | Collection[str] | None) -> tuple[Rows, pd.Series]:

@@ -31,9 +31,12 @@ from toolkit.stats.linearized import difference_error, linearized_intervals
 from toolkit.stats.mover import mover
 from toolkit.stats.odds import log_odds_dirichlet, odds_ratio
 from toolkit.stats.power import Needed, needed
+from toolkit.stats.simultaneous import Band, Bands, rate_bands, simultaneous_level
 from toolkit.stats.standardized import Standardized, standardized_rates
 
 __all__ = [
+    "Band",
+    "Bands",
     "Bursts",
     "Needed",
     "Standardized",
@@ -71,9 +74,11 @@ __all__ = [
     "odds_ratio",
     "overdispersion",
     "percent_difference",
+    "rate_bands",
     "rate_difference",
     "rate_ratio",
     "rosengren_s",
+    "simultaneous_level",
     "standardized_rates",
     "t_score",
     "wilson",

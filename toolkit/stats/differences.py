@@ -1,24 +1,28 @@
 """How much do two rates differ, if words come in articles and articles are what there might be others of?
 
 Each side is a rate Σ counts / Σ sizes over its articles. Its variance is that between articles: the sum of squares of
-what each article has more, or less, than it would have at the rate of its side. Both functions take all articles in one
-array, and say of each on which side it is.
+what each article has more, or less, than it would have at the rate of its side. Copies of an article are one witness,
+and where they stand on both sides, they do so together. All functions take all articles in one array, and say of each
+on which side it is.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import special
 
 from toolkit.stats.intervals import check_level
-from toolkit.stats.linearized import FEWEST, Moments, difference_error, residual_moments
+from toolkit.stats.linearized import FEWEST, difference_error
 
 Array = np.ndarray[Any, np.dtype[Any]]
+_ALIKE = 1e-9  # parts of a variance: less than this is none, as nothing varies
 
 
-def rate_difference(counts: Array, sizes: Array, after: Array, *, level: float = 0.95) -> tuple[Array, Array, Array]:
+def rate_difference(
+    counts: Array, sizes: Array, after: Array, *, units: Array | None = None, level: float = 0.95
+) -> tuple[Array, Array, Array]:
     """How much higher is the rate after than before, and between which bounds?
 
     Parameters
@@ -29,6 +33,8 @@ def rate_difference(counts: Array, sizes: Array, after: Array, *, level: float =
         Words of each article; those without any do not count.
     after : array of bool, shape (articles,)
         Which articles are on the side after; the others are on that before.
+    units : array of shape (articles,), optional
+        The same number for copies of one article, which are one witness; else every article is one.
     level : float
         Confidence.
 
@@ -42,7 +48,8 @@ def rate_difference(counts: Array, sizes: Array, after: Array, *, level: float =
     -----
     The variance is the sum of n/(n−1) Σe² / (Σ sizes)² of both sides, with residuals e = counts − rate · sizes. Degrees
     of freedom of Student's t are Welch's, of sides that have as many as articles carry their sum of squares,
-    (Σe²)²/Σe⁴, but at least 3 and at most n − 1.
+    (Σe²)²/Σe⁴, but at least 3 and at most n − 1. Of copies on both sides, twice the product of what they add to
+    either is taken off.
 
     References
     ----------
@@ -58,18 +65,19 @@ def rate_difference(counts: Array, sizes: Array, after: Array, *, level: float =
     ([0.04], [-0.002], [0.082])
     """
     check_level(level)
-    sides = _sides(counts, sizes, after)
-    value = sides[1].rates - sides[0].rates
-    half = _half(sides, level, per_rate=False)
-    return value, value - half, value + half
+    sides = sides_of(counts, sizes, after, units=units)
+    (before, then), half = sides.rates[0], _half(sides, level, logarithm=False)
+    return then - before, then - before - half, then - before + half
 
 
-def rate_ratio(counts: Array, sizes: Array, after: Array, *, level: float = 0.95) -> tuple[Array, Array, Array]:
+def rate_ratio(
+    counts: Array, sizes: Array, after: Array, *, units: Array | None = None, level: float = 0.95
+) -> tuple[Array, Array, Array]:
     """How many times as high is the rate after as before, and between which bounds?
 
     Parameters
     ----------
-    counts, sizes, after : array
+    counts, sizes, after, units : array
         As in `rate_difference`.
     level : float
         Confidence.
@@ -96,27 +104,112 @@ def rate_ratio(counts: Array, sizes: Array, after: Array, *, level: float = 0.95
     ([3.0], [1.1], [8.3])
     """
     check_level(level)
-    sides = _sides(counts, sizes, after)
+    sides = sides_of(counts, sizes, after, units=units)
+    (before, then), half = sides.rates[0], _half(sides, level, logarithm=True)
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(sides[0].rates > 0, sides[1].rates / sides[0].rates, np.nan)
-        half = _half(sides, level, per_rate=True)
+        value = np.where(before > 0, then / before, np.nan)
         return value, value * np.exp(-half), value * np.exp(half)
 
 
-def _sides(counts: Array, sizes: Array, after: Array) -> tuple[Moments, Moments]:
-    """Before and after."""
-    return residual_moments(counts[~after], sizes[~after]), residual_moments(counts[after], sizes[after])
+class Sides(NamedTuple):
+    """Two sides of some cells, such as periods: their rates, and what each unit adds to them.
+
+    A row is what one unit holds in one cell and on one side; `place` is twice the number of the cell, and one more on
+    the side after. Rows are in the order of units, and then of places.
+    """
+
+    rates: Array  # (cells, 2, k)
+    adds: Array  # (rows, k): the residual, over all words of the place
+    unit: Array  # (rows,)
+    place: Array  # (rows,)
+    n: Array  # (cells, 2): units with words
 
 
-def _half(sides: tuple[Moments, Moments], level: float, *, per_rate: bool) -> Array:
-    """Half the width of the interval of the difference, or of that of the logarithms: NaN where a side tells nothing of
-    how much its articles vary."""
-    squares, fourths, seen = [], [], np.ones(sides[0].rates.shape, dtype=bool)
-    for side in sides:
-        scale = side.rates if per_rate else np.ones_like(side.rates)
-        squares.append(side.squares / scale**2)
-        fourths.append(side.fourths / scale**4)
-        seen &= (side.n >= FEWEST) & (side.squares > 1e-18 * side.rates**2)
-    error, freedom = difference_error(np.stack(squares), np.stack(fourths), np.array([side.n for side in sides]))
-    half: Array = special.stdtrit(freedom, 0.5 + level / 2) * np.where(seen, error, np.nan)
+def sides_of(
+    counts: Array,
+    sizes: Array,
+    after: Array,
+    *,
+    cells: Array | None = None,
+    n_cells: int = 1,
+    units: Array | None = None,
+) -> Sides:
+    """Of counts (articles, k) and their sizes; `after`, `cells` and `units` say of each article where it belongs."""
+    own = np.flatnonzero(sizes > 0)
+    place = (0 if cells is None else cells[own] * 2) + after[own].astype(np.int64)
+    unit = np.arange(len(own)) if units is None else np.unique(units[own], return_inverse=True)[1]
+    n_places = 2 * n_cells
+    key, row = np.unique(unit * n_places + place, return_inverse=True)
+    held, words = np.zeros((len(key), counts.shape[1])), np.bincount(row, sizes[own], len(key))
+    np.add.at(held, row, counts[own])
+    unit, place = np.divmod(key, n_places)
+    all_words = np.bincount(place, words, n_places)[:, None]
+    with np.errstate(invalid="ignore"):
+        rates = summed(held, place, n_places) / all_words
+    adds = (held - rates[place] * words[:, None]) / all_words[place]
+    return Sides(
+        rates.reshape(n_cells, 2, -1), adds, unit, place, np.bincount(place, minlength=n_places).reshape(-1, 2)
+    )
+
+
+def summed(values: Array, place: Array, n: int) -> Array:
+    """The rows of each place added up: from (rows, k) to (n, k)."""
+    total = np.zeros((n, values.shape[1]))
+    np.add.at(total, place, values)
+    return total
+
+
+class Errors(NamedTuple):
+    """Standard errors of rates or of their logarithms, NaN where a side tells nothing of how much its articles vary."""
+
+    of_sides: Array  # (2, cells, k)
+    together: Array  # (cells, k): of the difference
+    shared: Array  # (cells, k): covariance of both sides
+    freedom: Array  # (cells, k): degrees of freedom of the difference
+
+
+def errors_of(sides: Sides, *, logarithm: bool) -> Errors:
+    """Of each cell and kind."""
+    n_cells, _, k = sides.rates.shape
+    adds = log_adds(sides) if logarithm else sides.adds
+    squares, fourths = (_by_side(summed(adds**power, sides.place, 2 * n_cells), n_cells) for power in (2, 4))
+    n, shared = np.repeat(sides.n.T, k, axis=1), _shared(sides, adds).ravel()
+    error, freedom = difference_error(squares, fourths, n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = error**2 - 2 * shared
+        level = 1 if logarithm else _by_side(sides.rates.reshape(2 * n_cells, k), n_cells)
+        seen = ((squares > 1e-18 * level**2) & (n >= FEWEST)).all(axis=0) & (variance > _ALIKE * error**2)
+        of_sides = np.sqrt(np.where(seen, squares * n / (n - 1), np.nan))
+    found = (np.sqrt(np.where(seen, variance, np.nan)), shared, freedom)
+    return Errors(of_sides.reshape(2, n_cells, k), *(one.reshape(n_cells, k) for one in found))
+
+
+def log_adds(sides: Sides) -> Array:
+    """What each row adds to the logarithm of the rate; NaN where that is 0."""
+    rates = sides.rates.reshape(-1, sides.rates.shape[2])[sides.place]
+    added: Array = np.divide(sides.adds, rates, out=np.full(rates.shape, np.nan), where=rates > 0)
+    return added
+
+
+def _by_side(values: Array, n_cells: int) -> Array:
+    """From (places, k) to (2, cells · k)."""
+    by_side: Array = values.reshape(n_cells, 2, -1).swapaxes(0, 1).reshape(2, -1)
+    return by_side
+
+
+def _shared(sides: Sides, adds: Array) -> Array:
+    """What units that are on both sides of a cell add to both at once: shape (cells, k)."""
+    n_cells, _, k = sides.rates.shape
+    both = np.flatnonzero((np.diff(sides.unit) == 0) & (np.diff(sides.place) == 1) & (sides.place[:-1] % 2 == 0))
+    if not len(both):
+        return np.zeros((n_cells, k))
+    cell = sides.place[both] // 2
+    once = np.sqrt((sides.n[cell] / np.maximum(sides.n[cell] - 1, 1)).prod(axis=1))
+    return summed(adds[both] * adds[both + 1] * once[:, None], cell, n_cells)
+
+
+def _half(sides: Sides, level: float, *, logarithm: bool) -> Array:
+    """Half the width of the interval of the only cell."""
+    errors = errors_of(sides, logarithm=logarithm)
+    half: Array = special.stdtrit(errors.freedom[0], 0.5 + level / 2) * errors.together[0]
     return half

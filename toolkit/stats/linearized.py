@@ -106,7 +106,7 @@ def difference_error(squares: Array, fourths: Array, n: Array) -> tuple[Array, A
         Of either side, the sums over its articles of the second and fourth powers of what each adds to the rate: its
         residual, over all words. Of logarithms, over all counts instead: an article's share of the counts less its
         share of the words. 0 for a side that is taken as fixed.
-    n : array of shape (2,)
+    n : array of shape (2,) or (2, k)
         How many articles are on either side.
 
     Returns
@@ -129,7 +129,8 @@ def difference_error(squares: Array, fourths: Array, n: Array) -> tuple[Array, A
     >>> error.round(3).tolist(), freedom.round(1).tolist()
     ([0.611], [5.5])
     """
-    n = np.asarray(n, dtype=float)[:, None]
+    n = np.asarray(n, dtype=float)
+    n = n[:, None] if n.ndim == 1 else n
     with np.errstate(divide="ignore", invalid="ignore"):
         variances = np.where(squares == 0, 0, squares * np.where(n > 1, n / (n - 1), np.nan))
         total = variances.sum(axis=0)

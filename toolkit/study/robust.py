@@ -120,7 +120,7 @@ def robust(
     """
     check_level(level)
     check_per(per)
-    sides.check_by(by)
+    groups.check_column(by)
     index = text.index(corpus)
     one = _one_frame(text.as_lexicon(lexicon), frame)
     which, inside = sides.chosen(index, by, target, reference)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.errors import MissingPackage
 from toolkit.trends import cells
+from toolkit.trends.cells import Array
+
+FEW = 10  # articles; below, intervals were seen to hold the true rate less often than they say, or, if only those with
+# a match are fewer, more often
 
 
 def missing(function: str, package: str) -> MissingPackage:
@@ -30,6 +35,17 @@ def key_text(key: tuple[Any, ...]) -> bytes:
     b"['Post', '2025-03']"
     """
     return repr([str(part) for part in key]).encode()
+
+
+def weekday(days: Array | int) -> Array:
+    """0 for Monday to 6 for Sunday, of days that are numbered as periods of pandas are.
+
+    Examples
+    --------
+    >>> int(weekday(pd.Period("2025-03-03", "D").ordinal))
+    0
+    """
+    return (np.asarray(days) + 3) % 7  # day 0 was a Thursday
 
 
 def members(keys: pd.DataFrame, by: list[str]) -> dict[tuple[Any, ...], Any]:

@@ -17,7 +17,7 @@ from toolkit.backends import Distributed
 from toolkit.errors import check_above_zero, check_per, check_whole
 from toolkit.stats.changes import change_points, cumulated, overdispersion
 from toolkit.text import Corpus
-from toolkit.trends import asked, cells
+from toolkit.trends import asked, cells, zones
 from toolkit.trends.cells import Array, Scored
 
 _MOST_PERIODS = 1_500  # 28 years of weeks: work goes with the square
@@ -37,6 +37,15 @@ class _How(NamedTuple):
         return self.penalty * float(np.log(n))
 
 
+class _Told(NamedTuple):
+    """What is said besides the breaks."""
+
+    undated: int
+    n_articles: int
+    short: int
+    n_groups: int
+
+
 class _Series(NamedTuple):
     """Those periods of a group that have words, in order."""
 
@@ -45,6 +54,7 @@ class _Series(NamedTuple):
     counts: Array  # (periods, frames)
     words: Array
     n_articles: Array
+    n_units: Array
     dispersion: Array  # (frames,)
 
 
@@ -59,6 +69,8 @@ def breaks(
     shortest: int = 3,
     draws: int = 200,
     seed: int = 0,
+    clusters: pd.DataFrame | None = None,
+    one_per: str = "cluster",
 ) -> pd.DataFrame:
     """Since when is a frame more frequent than before, or less, and would other articles have said so too?
 
@@ -69,7 +81,8 @@ def breaks(
     articles : DataFrame, Index, path of a saved index, or Distributed
         Where the columns of `by` and the dates are looked up.
     by : str or list of str, optional
-        Columns of the articles: each group has its own breaks.
+        Columns of the articles: each group has its own breaks. `zone` is that of the hits, which have one from
+        `frames.score(…, zones=True)`.
     period : str
         D, W, M, Q, Y, or a multiple such as 2W. Articles without a date are left out, with a warning.
     per : float
@@ -82,6 +95,10 @@ def breaks(
         How often articles are drawn again for the stability; 0 leaves it out.
     seed : int
         The same seed gives the same stability, whatever the order of the rows and the other groups.
+    clusters : DataFrame, optional
+        From `duplicates.find`: then copies of an article do not count, and those that do are one witness together.
+    one_per : {"cluster", "outlet", "article"}
+        Which copies count with `clusters`: the first of a cluster, the first of each outlet in a cluster, or all.
 
     Returns
     -------
@@ -99,8 +116,8 @@ def breaks(
     A series is cut where Poisson counts at one rate for each segment fit best, if a cut costs `penalty` · log(periods):
     so a period weighs as much as it has words. The misfit is divided by the dispersion, that of articles within periods
     or that from period to period, whichever is larger: a break must stand out against both. Periods without a word are
-    left out, and keep their place in the calendar. Copies of an article are so many articles: leave them out before,
-    with `duplicates.keep_first`.
+    left out, and keep their place in the calendar. Copies of an article are so many articles, unless `clusters` are
+    given: those that count then vary as one article of their period, and are drawn together.
 
     `stability` is the share of draws (articles drawn again within each period, with replacement) in which a break is
     found within one period of this one. It says how much single articles matter, not whether the break is real. It is
@@ -132,20 +149,38 @@ def breaks(
     """
     tables.check(hits, "hits")
     how = _asked(per, penalty, shortest, draws, seed)
-    names = groups.by_list(by)
-    found = _pelt()
-    scored = cells.by_article(hits)
-    keys = cells.keys_of(scored.ids, articles, names, period, "breaks")
+    names, cut = groups.by_list(by), _pelt()
+
+    def ask(own: pd.DataFrame, others: list[str]) -> tuple[pd.DataFrame, _Told]:
+        return _breaks(cells.by_article(own, clusters), articles, others, period, how, cut)
+
+    counted = cells.without_copies(hits, articles, clusters, one_per)
+    table, told = zones.by_zone(counted, names, ask)
+    _warn_of_short(sum(one.short for one in told), sum(one.n_groups for one in told), shortest)
+    groups.warn_of_undated(told[0].undated, told[0].n_articles)
+    return table
+
+
+def _breaks(
+    scored: Scored,
+    articles: Corpus | Distributed,
+    by: list[str],
+    period: str,
+    how: _How,
+    cut: Callable[[Array, Array, float, int], list[int]],
+) -> tuple[pd.DataFrame, _Told]:
+    """The table, and what is to be said besides."""
+    keys = cells.keys_of(scored.ids, articles, by, period, "breaks")
     undated = keys["period"].isna().to_numpy()
     rows = np.flatnonzero(~undated)
     order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
     scored, when = scored.take(order), keys["period"].iloc[order]
-    members = asked.members(keys.iloc[order], names)
+    members = asked.members(keys.iloc[order], by)
     each = progress.bar(members.items(), "Looking for breaks", unit="group", total=len(members))
-    parts = [_of_group(key, scored.take(own), when.iloc[own], how, found) for key, own in each]
-    _warn_of_short([part for part in parts if part is None], len(parts), shortest)
-    groups.warn_of_undated(int(undated.sum()), len(keys))
-    return _table([row for part in parts if part is not None for row in part], names, keys)
+    parts = [_of_group(key, scored.take(own), when.iloc[own], how, cut) for key, own in each]
+    found = [part for part in parts if part is not None]
+    told = _Told(int(undated.sum()), len(keys), len(parts) - len(found), len(parts))
+    return _table([row for part in found for row in part], by, keys), told
 
 
 def _asked(per: float, penalty: float, shortest: int, draws: int, seed: int) -> _How:
@@ -193,14 +228,14 @@ def _of_group(
     key: tuple[Any, ...], scored: Scored, when: pd.Series, how: _How, cut: Callable[..., list[int]]
 ) -> list[tuple[Any, ...]] | None:
     """The rows of one group, if it has periods enough."""
-    series, number = _series(scored, when)
+    series, units, number = _series(scored, when)
     n = len(series.periods)
     if n < 2 * how.shortest:
         return None
     cost = how.cost_of_a_cut(n)
     over = series.counts / series.dispersion
     cuts = [cut(over[:, frame], series.words, cost, how.shortest) for frame in range(len(scored.names))]
-    again = _again(key, scored, number, series, cuts, how)
+    again = _again(key, units, number, series, cuts, how)
     rows = zip(scored.names, cuts, again, strict=True)
     return [
         (*key, *row)
@@ -209,8 +244,8 @@ def _of_group(
     ]
 
 
-def _series(scored: Scored, when: pd.Series) -> tuple[_Series, Array]:
-    """The series of a group, and for each of its articles the number of its period; -1 in a period without words."""
+def _series(scored: Scored, when: pd.Series) -> tuple[_Series, Scored, Array]:
+    """The series of a group, and what each unit holds in each of its periods, with the number of that period."""
     number, found = pd.factorize(when, sort=True)
     words = np.bincount(number, weights=scored.words, minlength=len(found))
     kept = words > 0
@@ -220,11 +255,12 @@ def _series(scored: Scored, when: pd.Series) -> tuple[_Series, Array]:
     np.add.at(counts, number, scored.counts)
     periods = [period for period, is_kept in zip(found, kept, strict=True) if is_kept]
     places = np.array([period.ordinal // period.freq.n for period in periods], dtype=np.int64)
-    number = np.where(kept, np.cumsum(kept) - 1, -1)[number]
-    own = number >= 0
-    spread = overdispersion(scored.counts[own], scored.words[own], number[own])
-    n_articles = np.bincount(number[own], minlength=len(periods))
-    return _Series(periods, places, counts[kept], words[kept], n_articles, spread), number
+    own = np.flatnonzero(kept[number])
+    number = (np.cumsum(kept) - 1)[number[own]]
+    units, place = scored.take(own).together(number)
+    spread = overdispersion(units.counts, units.words, place)
+    n_articles, n_units = (np.bincount(one, minlength=len(periods)) for one in (number, place))
+    return _Series(periods, places, counts[kept], words[kept], n_articles, n_units, spread), units, place
 
 
 def _rows(
@@ -235,7 +271,7 @@ def _rows(
     segments = [slice(begin, end) for begin, end in itertools.pairwise(bounds)]
     rates = [float(series.counts[own, frame].sum() / series.words[own].sum() * per) for own in segments]
     articles = [int(series.n_articles[own].sum()) for own in segments]
-    seen = [bool((series.n_articles[own] > 1).any()) for own in segments]
+    seen = [bool((series.n_units[own] > 1).any()) for own in segments]
     return [
         (
             name,
@@ -252,14 +288,14 @@ def _rows(
 
 
 def _again(
-    key: tuple[Any, ...], scored: Scored, number: Array, series: _Series, cuts: list[list[int]], how: _How
+    key: tuple[Any, ...], units: Scored, number: Array, series: _Series, cuts: list[list[int]], how: _How
 ) -> list[list[float]]:
     """For each break of each frame, in which share of draws there is one within one period of it."""
     if not any(cuts) or not how.draws:
         return [[np.nan] * len(own) for own in cuts]
     rng = np.random.default_rng([how.seed, zlib.crc32(asked.key_text(key))])
     wanted = [frame for frame, own in enumerate(cuts) if own]
-    counts, words = _drawn(scored.counts[:, wanted], scored.words, number, how.draws, rng)
+    counts, words = _drawn(units._replace(counts=units.counts[:, wanted]), number, how.draws, rng)
     cost = how.cost_of_a_cut(len(series.periods))
     found: dict[int, list[float]] = {}
     for place, frame in enumerate(wanted):
@@ -269,24 +305,33 @@ def _again(
     return [found.get(frame, []) for frame in range(len(cuts))]
 
 
-def _drawn(counts: Array, words: Array, number: Array, draws: int, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Counts (draws, periods, frames) and words (draws, periods) of articles drawn again within their period."""
-    parts: list[tuple[list[Array], list[Array]]] = []
-    for period in range(number.max() + 1):
-        own = np.flatnonzero(number == period)
-        step = max(1, _AT_ONCE // len(own))
-        chance = np.full(len(own), 1 / len(own))
-        sizes = [min(step, draws - done) for done in range(0, draws, step)]
-        times = [rng.multinomial(len(own), chance, size=size) for size in sizes]
-        parts.append(([some @ counts[own] for some in times], [some @ words[own] for some in times]))
-    above = np.stack([np.concatenate(part[0]) for part in parts], axis=1).astype(float)
-    return above, np.stack([np.concatenate(part[1]) for part in parts], axis=1).astype(float)
+def _drawn(units: Scored, number: Array, draws: int, rng: np.random.Generator) -> tuple[Array, Array]:
+    """Counts (draws, periods, frames) and words (draws, periods) of units drawn again among those that begin in the
+    same period; each with all that it has in later ones."""
+    n_periods = int(number.max()) + 1
+    above, below = np.zeros((draws, n_periods, units.counts.shape[1])), np.zeros((draws, n_periods))
+    unit = np.unique(units.units, return_inverse=True)[1]
+    begin = np.full(unit.max() + 1, n_periods)
+    np.minimum.at(begin, unit, number)
+    for period in range(n_periods):
+        begun = np.flatnonzero(begin == period)
+        rows = np.flatnonzero(begin[unit] == period)
+        place = np.searchsorted(begun, unit[rows])
+        later = [(time, number[rows] == time) for time in np.unique(number[rows])]
+        step = max(1, _AT_ONCE // max(len(begun), 1))
+        for done in range(0, draws if len(begun) else 0, step):
+            some = slice(done, min(done + step, draws))
+            times = rng.multinomial(len(begun), np.full(len(begun), 1 / len(begun)), size=some.stop - done)
+            for time, own in later:
+                above[some, time] += times[:, place[own]] @ units.counts[rows[own]]
+                below[some, time] += times[:, place[own]] @ units.words[rows[own]]
+    return above, below
 
 
-def _warn_of_short(short: list[None], total: int, shortest: int) -> None:
+def _warn_of_short(short: int, total: int, shortest: int) -> None:
     if short:
         warnings.warn(
-            f"too few periods for a break, {2 * shortest} with words are needed: {len(short)} of {total} groups.",
+            f"too few periods for a break, {2 * shortest} with words are needed: {short} of {total} groups.",
             stacklevel=3,
         )
 

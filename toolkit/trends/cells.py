@@ -33,6 +33,19 @@ class Scored(NamedTuple):
             ids=self.ids[rows], counts=self.counts[rows], words=self.words[rows], units=self.units[rows]
         )
 
+    def together(self, places: Array) -> tuple[Scored, Array]:
+        """One row for all that a unit has in a place, such as a period, and the place of each row.
+
+        Units are numbered as they come; the id is that of their first article there.
+        """
+        unit, width = pd.factorize(self.units)[0], int(places.max(initial=0)) + 1
+        key, first, row = np.unique(unit * width + places, return_index=True, return_inverse=True)
+        counts = np.zeros((len(key), self.counts.shape[1]), dtype=np.int64)
+        words = np.zeros(len(key), dtype=np.int64)
+        np.add.at(counts, row, self.counts)
+        np.add.at(words, row, self.words)
+        return Scored(self.ids[first], self.names, counts, words, key // width), places[first]
+
 
 def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scored:
     """The articles of the hits; copies are one unit."""
@@ -121,9 +134,13 @@ def cells_of(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tupl
 
 
 def without_copies(
-    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame, one_per: str
+    hits: pd.DataFrame, articles: Corpus | Distributed, clusters: pd.DataFrame | None, one_per: str
 ) -> pd.DataFrame:
-    """The hits of those articles that count."""
+    """The hits of those articles that count: all of them, where nothing is known of copies."""
+    if clusters is None:
+        if one_per != "cluster":
+            raise ValueError(f"one_per={one_per!r} needs clusters=, the table of copies: duplicates.find(articles).")
+        return hits
     tables.check(clusters, "clusters")
     ids = pd.Series(hits["article_id"].unique())
     outlets = None

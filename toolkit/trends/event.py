@@ -18,7 +18,7 @@ from toolkit.stats.changes import overdispersion
 from toolkit.stats.differences import rate_difference, rate_ratio
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus
-from toolkit.trends import asked, cells
+from toolkit.trends import asked, cells, zones
 from toolkit.trends.cells import Array, Scored
 
 _WEEK = 7
@@ -50,6 +50,8 @@ def around_event(
     per: float = 1_000,
     level: float = 0.95,
     step: int = 1,
+    clusters: pd.DataFrame | None = None,
+    one_per: str = "cluster",
 ) -> pd.DataFrame:
     """Is a frame more frequent after this day than before, and is the difference more than that of any other day?
 
@@ -62,16 +64,20 @@ def around_event(
     date : str or date
         The day of the event, such as "2025-04-07". It is the first day after.
     by : str or list of str, optional
-        Columns of the articles.
+        Columns of the articles; `zone` is that of the hits, which have one from `frames.score(…, zones=True)`.
     window : int
         Days on each side: whole weeks, so that both sides have the same days of the week. With other windows a warning
-        says so if rates or numbers of articles differ by day of the week.
+        says so if rates or numbers of articles differ by day of the week; `trends.weekdays` shows how.
     per : float
         The rates are per so many words.
     level : float
         Confidence of the intervals.
     step : int
         Days of a point of the regression: 1, or 7 for weeks, which suits long windows.
+    clusters : DataFrame, optional
+        From `duplicates.find`: then copies of an article do not count, and those that do are one witness together.
+    one_per : {"cluster", "outlet", "article"}
+        Which copies count with `clusters`: the first of a cluster, the first of each outlet in a cluster, or all.
 
     Returns
     -------
@@ -88,7 +94,8 @@ def around_event(
     Notes
     -----
     *Before and after.* `difference` and `ratio` have intervals by article (`stats.rate_difference`, `rate_ratio`),
-    which are missing where a side has no match. They say how sure the difference is, not that the event made it.
+    which are missing where a side has no match. Copies that `clusters` tells of are one witness in them, and nowhere
+    else. They say how sure the difference is, not that the event made it.
 
     *Interrupted time series.* A straight line before and one after, by weighted least squares on the rates of days (or
     of `step` days), which weigh as much as they have words; points without words are left out. `level_change` is the
@@ -129,19 +136,37 @@ def around_event(
     names = groups.by_list(by)
     how = _asked(date, window, per, level, step)
     fit = _regression()
-    scored = cells.by_article(hits)
-    keys = cells.keys_of(scored.ids, articles, names, "D", "event")
-    undated = keys["period"].isna().to_numpy()
-    order = np.flatnonzero(~undated)
-    scored, keys = scored.take(order), keys.iloc[order]
-    days = np.array([day.ordinal for day in keys["period"]], dtype=np.int64)
+    counted = cells.without_copies(hits, articles, clusters, one_per)
+    scored, keys, days, undated = _dated(counted, articles, [name for name in names if name != "zone"], clusters)
     _check_sides(days[scored.words > 0], how)
     _note_weekdays(scored, days, how)
-    members = asked.members(keys, names)
+
+    def ask(own: pd.DataFrame, others: list[str]) -> tuple[pd.DataFrame, None]:
+        given = (scored, keys, days) if others == names else _dated(own, articles, others, clusters)[:3]
+        return _events(*given, others, how, fit), None
+
+    table, _ = zones.by_zone(counted, names, ask)
+    groups.warn_of_undated(undated, undated + len(days))
+    return table
+
+
+def _dated(
+    hits: pd.DataFrame, articles: Corpus | Distributed, by: list[str], clusters: pd.DataFrame | None
+) -> tuple[Scored, pd.DataFrame, Array, int]:
+    """The articles that have a date, their groups and days, and how many have none."""
+    scored = cells.by_article(hits, clusters)
+    keys = cells.keys_of(scored.ids, articles, by, "D", "event")
+    order = np.flatnonzero(keys["period"].notna().to_numpy())
+    days = np.array([day.ordinal for day in keys["period"].iloc[order]], dtype=np.int64)
+    return scored.take(order), keys.iloc[order], days, len(keys) - len(order)
+
+
+def _events(scored: Scored, keys: pd.DataFrame, days: Array, by: list[str], how: _How, fit: _Fit) -> pd.DataFrame:
+    """The table of all groups."""
+    members = asked.members(keys, by)
     each = progress.bar(members.items(), "Comparing before and after", unit="group", total=len(members))
     parts = [_of_group(scored.take(own), days[own], how, fit) for _, own in each]
-    groups.warn_of_undated(int(undated.sum()), len(undated))
-    return _table(parts, list(members), names, keys)
+    return _table(parts, list(members), by, keys)
 
 
 def _asked(date: object, window: int, per: float, level: float, step: int) -> _How:
@@ -206,24 +231,22 @@ def _note_weekdays(scored: Scored, days: Array, how: _How) -> None:
     if how.window % _WEEK == 0:
         return
     own = (days >= how.event - how.window) & (days < how.event + how.window)
-    weekday = (days[own] + 3) % _WEEK  # day 0 was a Thursday
+    weekday = asked.weekday(days[own])
     window = np.arange(how.event - how.window, how.event + how.window)
-    there = np.bincount((window + 3) % _WEEK, minlength=_WEEK)
+    there = np.bincount(asked.weekday(window), minlength=_WEEK)
     told = []
     if _differ(np.bincount(weekday, minlength=_WEEK)[:, None], there, np.ones(1))[0] < _RARE:
         told.append("the number of articles")
-    counts, words = scored.counts[own], scored.words[own]
-    totals = np.zeros((_WEEK, counts.shape[1]))
-    np.add.at(totals, weekday, counts)
-    chance = _differ(
-        totals, np.bincount(weekday, weights=words, minlength=_WEEK), overdispersion(counts, words, weekday)
-    )
+    units, weekday = scored.take(np.flatnonzero(own)).together(weekday)
+    totals, words = np.zeros((_WEEK, len(units.names))), np.bincount(weekday, weights=units.words, minlength=_WEEK)
+    np.add.at(totals, weekday, units.counts)
+    chance = _differ(totals, words, overdispersion(units.counts, units.words, weekday))
     told += [f"the rate of '{name}'" for name, p in zip(scored.names, chance * len(chance), strict=True) if p < _RARE]
     if told:
         weeks = max(_WEEK, how.window // _WEEK * _WEEK)
         warnings.warn(
             f"window={how.window} is not of whole weeks, and by day of the week there differs {_listed(told)}: "
-            f"window={weeks} would have the same days on both sides.",
+            f"window={weeks} would have the same days on both sides, and trends.weekdays shows how much that matters.",
             stacklevel=3,
         )
 
@@ -253,7 +276,7 @@ def _of_group(scored: Scored, days: Array, how: _How, fit: _Fit) -> pd.DataFrame
         columns |= {f"n_articles_{name}": int(own.sum()), f"n_words_{name}": n_words, f"n_hits_{name}": n_hits}
         columns[f"rate_{name}"] = n_hits / n_words * how.per if n_words else np.full(len(n_hits), np.nan)
     for name, found, scale in (("difference", rate_difference, how.per), ("ratio", rate_ratio, 1.0)):
-        value, low, high = found(near.counts, near.words, side, level=how.level)
+        value, low, high = found(near.counts, near.words, side, units=near.units, level=how.level)
         columns |= {name: value * scale, f"{name}_low": low * scale, f"{name}_high": high * scale}
     lines = pd.DataFrame(_lines(near, days[before | after], how, fit))
     placebo, n_placebo = _placebo(scored, days, how)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,19 +13,17 @@ import pandas as pd
 
 from toolkit import groups, progress, tables
 from toolkit.backends import Distributed
-from toolkit.errors import WrongTable, check_per, check_whole
+from toolkit.errors import check_per, check_whole
 from toolkit.stats import bootstrap_intervals, clustered_wilson, linearized_intervals, wilson
 from toolkit.stats.bootstrap import METHODS
 from toolkit.text import Corpus
-from toolkit.trends import asked
+from toolkit.trends import asked, zones
 from toolkit.trends.cells import Array, Scored, by_article, cells_of, keys_of, without_copies
 from toolkit.trends.mix import at_fixed_mix
 
 #: what is said of each way of counting copies
 _COUNTED = {"article": "all copies", "outlet": "one per outlet", "cluster": "one per cluster"}
 _INTERVALS = ("linearized", *METHODS)
-_FEW = 10  # articles; below, intervals were seen to hold the true rate less often than they say, or, if only those
-# with a match are fewer, more often
 
 
 class _How(NamedTuple):
@@ -150,9 +149,10 @@ def rate(
     told = []
     for way in ways:
         own = hits if clusters is None else without_copies(hits, articles, clusters, way)
-        ask = _rates_by_zone if "zone" in groups.by_list(by) else _rates
-        each[way], said = ask(own, articles, groups.by_list(by), period, clusters, how)
-        told.append(said)
+        ask = partial(_rates, articles=articles, period=period, clusters=clusters, how=how)
+        each[way], said = zones.by_zone(own, groups.by_list(by), ask)
+        several = {name: sum(getattr(one, name) for one in said) for name in _Told._fields[2:]}
+        told.append(said[0]._replace(**several))
     groups.warn_of_undated(*max(told)[:2])
     for sentence in _sentences(_Told(*np.max(told, axis=0).tolist()), how):
         warnings.warn(sentence, stacklevel=2)
@@ -178,12 +178,12 @@ def _sentences(told: _Told, how: _How) -> list[str]:
     said = []
     if told.few:
         said.append(
-            f"intervals from fewer than {_FEW} articles are rough, and may be too narrow: {told.few} of "
+            f"intervals from fewer than {asked.FEW} articles are rough, and may be too narrow: {told.few} of "
             f"{told.n_cells} groups and periods."
         )
     if told.scant:
         said.append(
-            f"intervals are rather too wide than too narrow where fewer than {_FEW} articles have a match: "
+            f"intervals are rather too wide than too narrow where fewer than {asked.FEW} articles have a match: "
             f"{told.scant} of {told.n_rows} rates."
         )
     if told.apart:
@@ -194,38 +194,10 @@ def _sentences(told: _Told, how: _How) -> list[str]:
     return said
 
 
-def _rates_by_zone(
-    hits: pd.DataFrame,
-    articles: Corpus | Distributed,
-    by: list[str],
-    period: str | None,
-    clusters: pd.DataFrame | None,
-    how: _How,
-) -> tuple[pd.DataFrame, _Told]:
-    """As `_rates`, for each zone of the hits by itself."""
-    by_article(hits)  # is every zone of every article there, and once?
-    there = set(hits["zone"])
-    if not there <= set(tables.ZONES):
-        raise WrongTable(
-            f"by='zone' needs hits of {', '.join(tables.ZONES)}, but these count whole articles (zone 'all'): "
-            "make them with frames.score(corpus, lexicon, zones=True)."
-        )
-    zones = [zone for zone in tables.ZONES if zone in there] or list(tables.ZONES)
-    others = [name for name in by if name != "zone"]
-    found = [_rates(hits[hits["zone"] == zone], articles, others, period, clusters, how) for zone in zones]
-    table = pd.concat([one[0] for one in found], ignore_index=True)
-    zone = pd.Categorical(np.repeat(zones, [len(one[0]) for one in found]), categories=tables.ZONES)
-    table.insert(by.index("zone"), "zone", pd.Series(zone))
-    order = table.groupby(by, observed=True, dropna=False, sort=True).ngroup().to_numpy().argsort(kind="stable")
-    told = [one[1] for one in found]
-    several = {name: sum(getattr(one, name) for one in told) for name in _Told._fields[2:]}
-    return table.iloc[order].reset_index(drop=True), told[0]._replace(**several)
-
-
 def _rates(
     hits: pd.DataFrame,
-    articles: Corpus | Distributed,
     by: list[str],
+    articles: Corpus | Distributed,
     period: str | None,
     clusters: pd.DataFrame | None,
     how: _How,
@@ -248,7 +220,7 @@ def _rates(
         table, apart = at_fixed_mix(table, scored, cells, strata, together, per=how.per, level=how.level)
     few = [_is_few(scored.take(members)) for members in cells.values()]
     hit, low = (table[name].to_numpy(dtype=float) for name in ("n_articles_hit", "rate_low"))
-    scant = (hit < _FEW) & ~np.isnan(low) & ~np.repeat(np.array(few, dtype=bool), len(scored.names))
+    scant = (hit < asked.FEW) & ~np.isnan(low) & ~np.repeat(np.array(few, dtype=bool), len(scored.names))
     return table, _Told(int(undated.sum()), len(keys), sum(few), int(scant.sum()), apart, len(cells), len(table))
 
 
@@ -265,7 +237,7 @@ def _strata(ids: pd.Index, articles: Corpus | Distributed, by: list[str], column
 
 def _is_few(scored: Scored) -> bool:
     """Is there an interval from very few articles?"""
-    return bool(2 < len(np.unique(scored.units[scored.words > 0])) < _FEW and scored.counts.any())
+    return bool(2 < len(np.unique(scored.units[scored.words > 0])) < asked.FEW and scored.counts.any())
 
 
 def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
