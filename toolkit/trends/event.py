@@ -94,8 +94,10 @@ def around_event(
     Notes
     -----
     *Before and after.* `difference` and `ratio` have intervals by article (`stats.rate_difference`, `rate_ratio`),
-    which are missing where a side has no match. Copies that `clusters` tells of are one witness in them, and nowhere
-    else. They say how sure the difference is, not that the event made it.
+    which are missing where a side has no match. Where one side has many more articles than the other, that of the
+    difference is too narrow (20 against 200 articles: it held in 88 to 94 % of simulated corpora), that of the ratio
+    is not. Copies that `clusters` tells of are one witness in them, and nowhere else. They say how sure the difference
+    is, not that the event made it.
 
     *Interrupted time series.* A straight line before and one after, by weighted least squares on the rates of days (or
     of `step` days), which weigh as much as they have words; points without words are left out. `level_change` is the
