@@ -77,7 +77,7 @@ def kleinberg_bursts(hits: Any, trials: Any, *, ratio: float = 2.0, gamma: float
 def check_burst(ratio: object, gamma: object) -> None:
     """Say so if bursts cannot be looked for with these."""
     for name, value, least in (("ratio", ratio, 1), ("gamma", gamma, 0)):
-        if isinstance(value, bool) or not isinstance(value, Real) or not least < value < math.inf:
+        if isinstance(value, bool) or not isinstance(value, Real) or not least < float(value) < math.inf:
             raise ValueError(f"{name}={value!r} cannot be used: give a number above {least}.")
 
 

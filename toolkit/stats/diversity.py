@@ -90,7 +90,7 @@ def mtld(words: Sequence[Hashable], *, threshold: float = 0.72) -> float:
 
 def check_threshold(threshold: object) -> None:
     """Say so if this is no type–token ratio at which a run can end."""
-    if isinstance(threshold, bool) or not isinstance(threshold, Real) or not 0 < threshold < 1:
+    if isinstance(threshold, bool) or not isinstance(threshold, Real) or not 0 < float(threshold) < 1:
         raise ValueError(f"threshold={threshold!r} cannot be used: give a number between 0 and 1, such as 0.72.")
 
 
