@@ -58,11 +58,19 @@ def test_the_sentence_says_what_turns_the_finding_round():
     assert robust.sentence.startswith("P has 1.7 times the rate of 'war' that the reference has (")
     assert robust.sentence.endswith("that would turn round with: headlines alone.")
     assert robust.sentence in repr(robust)
+    untitled = study.robust(ARTICLES.drop(columns="title"), LEXICON, by="outlet", target="P", leave_out=None)
+    assert untitled.sentence.endswith("; none of 3 other ways to count turns that round.")
+    nobody = study.robust(ARTICLES, {"war": ["ferry"]}, by="outlet", target="P")
+    assert nobody.sentence == "'war' stands on one side alone, or on none, so there is no ratio to compare."
 
 
 def test_what_turns_the_finding_round_is_no_doubt_besides():
-    texts = ["war war war sun", "war war sun sun", "war war war war"] * 6 + ["war sun sun sun", "war war sun sun"] * 9
-    titles = ["war", "sun", "sun"] * 6 + ["war", "sun"] * 9
+    texts = ["war war war sun", "war war sun sun", "war war war war"] * 6 + [
+        "sun sun war",
+        "war war sun sun",
+        "sun sun sun",
+    ] * 6
+    titles = ["war", "sun", "sun"] * 6 + ["war", "war", "sun"] * 6
     articles = pd.DataFrame({"article_id": [f"{n:02}" for n in range(36)], "text": texts, "title": titles})
     robust = study.robust(articles.assign(outlet=["P"] * 18 + ["Q"] * 18), LEXICON, by="outlet", target="P")
     titles_alone = robust.variants.set_index("variant").loc["headlines alone"]
@@ -71,10 +79,6 @@ def test_what_turns_the_finding_round_is_no_doubt_besides():
     assert robust.variants["log_ratio_low"][0] > 0
     assert "headlines alone" in robust.sentence
     assert robust.sentence.count("headlines alone") == 1
-    untitled = study.robust(ARTICLES.drop(columns="title"), LEXICON, by="outlet", target="P", leave_out=None)
-    assert untitled.sentence.endswith("; none of 3 other ways to count turns that round.")
-    nobody = study.robust(ARTICLES, {"war": ["ferry"]}, by="outlet", target="P")
-    assert nobody.sentence == "'war' stands on one side alone, or on none, so there is no ratio to compare."
 
 
 def test_a_hostile_name_is_escaped_where_it_is_shown():
