@@ -186,7 +186,8 @@ def errors_of(sides: Sides, *, logarithm: bool) -> Errors:
 
 def log_adds(sides: Sides) -> Array:
     """What each row adds to the logarithm of the rate; NaN where that is 0."""
-    rates = sides.rates.reshape(-1, sides.rates.shape[2])[sides.place]
+    n_cells, both, k = sides.rates.shape
+    rates = sides.rates.reshape(n_cells * both, k)[sides.place]
     added: Array = np.divide(sides.adds, rates, out=np.full(rates.shape, np.nan), where=rates > 0)
     return added
 
