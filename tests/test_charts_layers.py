@@ -66,7 +66,8 @@ def test_events_without_room_have_numbers_and_the_caption_names_them():
     fig = charts.trend(table(outlets, ["war"], months(4)), events=EVENTS)
     tops = [[text.get_text() for text in artists(fig, "event label", number)] for number in range(9)]
     assert tops == [["1", "2", "3"]] * 3 + [[]] * 6
-    assert caption(fig).endswith(f"1: talks, 16 Mar 2025; 2: ceasefire, 1 Apr 2025; 3: {ARABIC}, 1 Jun 2025.")
+    seen = caption(fig).replace("\u200e", "")  # marks that keep the Arabic name in its place
+    assert seen.endswith(f"1: talks, 16 Mar 2025; 2: ceasefire, 1 Apr 2025; 3: {ARABIC}, 1 Jun 2025.")
     close = {f"2025-04-{day:02}": f"day {day}" for day in (1, 2, 3)} | {"2025-06-20": "end"}
     fig = charts.trend(table(outlets, ["war"], months(4)), events=close)
     assert [text.get_text() for text in artists(fig, "event label")] == ["1–3", "4"]
