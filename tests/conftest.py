@@ -10,7 +10,7 @@ from hypothesis import settings
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 # The same examples in every run, so that a failure is of the change that made it; new ones are for `make test-long`.
-settings.register_profile("default", max_examples=300, deadline=None, derandomize=True)
+settings.register_profile("default", max_examples=200, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=20_000, deadline=None)
 settings.load_profile("default")
 

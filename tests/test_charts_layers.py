@@ -87,7 +87,7 @@ def test_events_beyond_the_table_are_left_out_with_a_warning():
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("n", [1, 4, 40])
+@pytest.mark.parametrize("n", [pytest.param(1, marks=pytest.mark.long), 4, pytest.param(40, marks=pytest.mark.long)])
 def test_names_of_events_lie_on_no_other_word(case, n):
     groups, frames, times = CASES[case]
     first, last = times[0].start_time, times[-1].end_time
