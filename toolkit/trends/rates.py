@@ -209,16 +209,16 @@ def _rates(
     rows = np.flatnonzero(~undated)
     order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
     scored, cells = scored.take(order), cells_of(keys.iloc[order], by, period)
-    parts = [
-        _cell_rows(key, scored.take(members), how)
-        for key, members in progress.bar(cells.items(), "Making intervals", unit="group", total=len(cells))
-    ]
+    parts, few = [], []
+    for key, members in progress.bar(cells.items(), "Making intervals", unit="group", total=len(cells)):
+        own = scored.take(members)
+        parts.append(_cell_rows(key, own, how))
+        few.append(_is_few(own))
     table, apart = _trend_table(parts, [key for key in cells for _ in scored.names], by, keys), 0
     if how.standardize is not None:
         strata = _strata(scored.ids, articles, by, how.standardize)
         together = [key[:-1] if period else () for key in cells]
         table, apart = at_fixed_mix(table, scored, cells, strata, together, per=how.per, level=how.level)
-    few = [_is_few(scored.take(members)) for members in cells.values()]
     hit, low = (table[name].to_numpy(dtype=float) for name in ("n_articles_hit", "rate_low"))
     scant = (hit < asked.FEW) & ~np.isnan(low) & ~np.repeat(np.array(few, dtype=bool), len(scored.names))
     return table, _Told(int(undated.sum()), len(keys), sum(few), int(scant.sum()), apart, len(cells), len(table))
@@ -249,7 +249,7 @@ def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table
 
 
-def _cell_rows(key: tuple[Any, ...], scored: Scored, how: _How) -> pd.DataFrame:
+def _cell_rows(key: tuple[Any, ...], scored: Scored, how: _How) -> dict[str, Array]:
     """The rows of one group and period: one per frame."""
     counts, words = scored.counts, scored.words
     n, n_hit, n_words = len(words), (counts > 0).sum(axis=0), int(words.sum())
@@ -257,11 +257,11 @@ def _cell_rows(key: tuple[Any, ...], scored: Scored, how: _How) -> pd.DataFrame:
     low, high = _rate_bounds(key, scored, how)
     share_low, share_high = _share_bounds(scored, how.level)
     unknown = np.full(len(scored.names), np.nan)
-    columns: dict[str, Any] = {
-        "frame": scored.names,
+    return {
+        "frame": np.asarray(scored.names, dtype=object),
         "n_hits": n_hits,
-        "n_words": n_words,
-        "n_articles": n,
+        "n_words": np.full(len(n_hits), n_words),
+        "n_articles": np.full(len(n_hits), n),
         "n_articles_hit": n_hit,
         "rate": n_hits / n_words * how.per if n_words else unknown,
         "rate_low": low * how.per,
@@ -270,7 +270,6 @@ def _cell_rows(key: tuple[Any, ...], scored: Scored, how: _How) -> pd.DataFrame:
         "share_low": share_low,
         "share_high": share_high,
     }
-    return pd.DataFrame(columns)
 
 
 def _rate_bounds(key: tuple[Any, ...], scored: Scored, how: _How) -> tuple[Array, Array]:
@@ -302,11 +301,11 @@ def _of_units(units: Array, counts: Array) -> tuple[Array, Array]:
     return unit, together
 
 
-def _trend_table(parts: list[pd.DataFrame], cells: list[Any], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:
+def _trend_table(parts: list[dict[str, Array]], cells: list[Any], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:
     """All rows in one table, with the group and the period of each."""
     if not parts:
         return tables.empty("trend", by)
-    table = pd.concat(parts, ignore_index=True)
+    table = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
     for number, name in enumerate([*by, "period"]):
         table[name] = pd.Series([cell[number] for cell in cells], dtype=keys[name].dtype)
     return table[[*by, *tables.columns("trend")]].astype({"frame": "str"})
