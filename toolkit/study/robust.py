@@ -96,7 +96,7 @@ def robust(
 
     Notes
     -----
-    The finding is the log ratio of both rates, with the interval of `compare.keyness` by article (half a match where
+    The finding is the log ratio of both rates, with the interval of `stats.rate_ratio` by article (half a match where
     there is none, and then no interval; a warning tells of fewer than thirty articles on a side). The variants: the
     share of articles with a match; headlines alone; each copy once; each outlet left out, where something is left on
     both sides; and the matches of each pattern left out (words that a longer pattern kept from a shorter one do not
