@@ -108,7 +108,10 @@ def test_strips_of_awkward_articles(case):
 @pytest.mark.parametrize("case", AWKWARD)
 @pytest.mark.parametrize("period", ["W", "M", "Y"])
 def test_the_intake_of_awkward_articles(case, period):
-    no_word_on_another(charts.intake(AWKWARD[case][1], period=period))
+    articles = AWKWARD[case][1]
+    fig = charts.intake(articles, period=period)
+    no_word_on_another(fig)
+    assert f"{len(articles):,} articles" in caption(fig)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from toolkit import charts, figures, frames, load, text
+from toolkit import charts, figures, load, text
 from toolkit.errors import UnreadableFile
 from toolkit.figures import building, declaring, saving
 
@@ -75,6 +75,17 @@ def declared(study: Path, line: str) -> Path:
     """The same study with one figure, declared so."""
     study.write_text(f"data: articles.csv\nlexicon: two.yaml\nfigures:\n  one: {line}\n")
     return study
+
+
+@pytest.mark.parametrize("spoilt", ["{", "[]"])
+def test_a_json_that_is_none_of_ours_is_made_anew(spoilt, study):
+    figures.build(study, ["words"])
+    note = study.parent / "made" / "words.json"
+    before = json.loads(note.read_text())
+    for content in (spoilt, json.dumps({**before, "sources": [7]}), json.dumps({**before, "declared": "x"})):
+        note.write_text(content)
+        assert rows(figures.check(study, ["words"])) == {"words": ("differs", "its json cannot be read")}
+    assert rows(figures.build(study, ["words"])) == {"words": ("made", "its json is not of such a figure")}
 
 
 def test_what_is_stale_is_made_and_what_is_fresh_is_left_alone(study):
@@ -171,8 +182,6 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_code_makes_the_same_table_and_the_same_figure(form, study, monkeypatch):
-    if form == "rate":
-        study.write_text(DECLARED)
     drawn = figures.draw(declared(study, FORMS[form]), "one")
     monkeypatch.chdir(study.parent)
     there: dict[str, object] = {}
@@ -337,4 +346,3 @@ def test_every_table_and_chart_is_one_of_ours():
         if own:
             assert getattr(__import__(f"toolkit.{module}", fromlist=[own]), own) is function
     assert set(declaring.CHARTS) == set(charts.__all__) - {"theme", "alternative_text", "points"}
-    assert frames.score is not None

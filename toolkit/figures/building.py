@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,11 +12,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import progress, tables
-from toolkit.errors import did_you_mean
 from toolkit.figures import drawing, saving
-from toolkit.figures.declaring import Declared, read
+from toolkit.figures.declaring import Declared, named, read
 from toolkit.figures.drawing import Material
 from toolkit.figures.provenance import Provenance, described, portable, provenance_of, versions
+from toolkit.text import Index
 
 FRESH, MADE, SAME, DIFFERS, MISSING = "fresh", "made", "same", "differs", "missing"
 _PICTURES = ("png", "svg", "pdf")
@@ -58,8 +58,8 @@ def draw(path: str | Path, name: str) -> Drawn:
     >>> print(drawn.code.splitlines()[-2])
     table = tk.terms.count(corpus, by='outlet', stopwords='en', min_count=2)
     """
-    declared = _named(read(path), [name])[0]
-    material = Material(declared)
+    (declared,) = named(read(path), [name])
+    material = Material(declared, drawing.whole_of(declared))
     table = drawing.table_of(material)
     return Drawn(drawing.draw(material, table), table, drawing.code(declared))
 
@@ -98,7 +98,7 @@ def build(
     ['made']
     """
     rows, known = [], _Known()
-    for declared in progress.bar(_named(read(path), names), "Drawing", unit="figure"):
+    for declared in progress.bar(_asked(path, names), "Drawing", unit="figure"):
         target = Path(folder) if folder is not None else declared.folder
         why = _why_stale(declared, target, known)
         if why or not stale:
@@ -135,7 +135,7 @@ def check(path: str | Path, names: Iterable[str] | None = None) -> pd.DataFrame:
     ['same']
     """
     rows, known = [], _Known()
-    for declared in progress.bar(_named(read(path), names), "Drawing again", unit="figure"):
+    for declared in progress.bar(_asked(path, names), "Drawing again", unit="figure"):
         absent = [kind for kind in saving.KINDS if not (declared.folder / f"{declared.name}.{kind}").is_file()]
         if absent:
             rows.append((declared.name, MISSING, f"there is no {', '.join(absent)}"))
@@ -147,21 +147,23 @@ def check(path: str | Path, names: Iterable[str] | None = None) -> pd.DataFrame:
     return _table(rows)
 
 
+def _asked(path: str | Path, names: Iterable[str] | None) -> list[Declared]:
+    figures = read(path)
+    return named(figures, figures if names is None else names)
+
+
 class _Known:
     """What several figures share: the corpus and the hashes of files, each made once."""
 
     def __init__(self) -> None:
-        self._whole: dict[str, Any] = {}
+        self._whole: dict[str, Index] = {}
         self._files: dict[Path, Any] = {}
 
     def material(self, declared: Declared) -> Material:
-        material = Material(declared)
-        key = json.dumps([str(declared.beside / declared.source), declared.data], default=str)
-        if key in self._whole:
-            material.__dict__["whole"] = self._whole[key]
-        else:
-            self._whole[key] = material.whole
-        return material
+        key = json.dumps([str(declared.beside), declared.data], default=str)
+        if key not in self._whole:
+            self._whole[key] = drawing.whole_of(declared)
+        return Material(declared, self._whole[key])
 
     def inputs(self, declared: Declared) -> list[dict[str, Any]]:
         """The files that the figure rests on, with their hashes."""
@@ -173,24 +175,11 @@ class _Known:
         return dict(self._files[path])
 
 
-def _named(declared: Mapping[str, Declared], names: Iterable[str] | None) -> list[Declared]:
-    wanted = list(declared) if names is None else list(dict.fromkeys(names))
-    for name in wanted:
-        if name not in declared:
-            raise KeyError(
-                f"there is no figure '{name}' in this file.{did_you_mean(name, declared)} "
-                f"Figures: {', '.join(declared)}."
-            )
-    return [declared[name] for name in wanted]
-
-
 def _save(declared: Declared, folder: Path, known: _Known) -> None:
     material = known.material(declared)
     table = drawing.table_of(material)
     figure = drawing.draw(material, table)
-    sources: list[Any] = [drawing.articles_of(material)]
-    if set(declared.needs) & {"hits", "matches", "lexicon"}:
-        sources.append(material.lexicon)
+    sources = [material.corpus, *([material.lexicon] if declared.counts_frames else [])]
     saving.save(
         figure,
         declared.name,
@@ -228,7 +217,7 @@ def _why_stale(declared: Declared, folder: Path, known: _Known) -> str:
     if before.declared.get("files") != known.inputs(declared):
         changed.append("files")
     lexicons = [source["sha256"] for source in before.sources if source["kind"] == "lexicon"]
-    if lexicons and lexicons != [Material(declared).lexicon.digest]:
+    if lexicons and lexicons != [drawing.lexicon_of(declared).digest]:
         changed.append("lexicon")
     if before.versions != versions():
         changed.append("versions")
@@ -236,10 +225,13 @@ def _why_stale(declared: Declared, folder: Path, known: _Known) -> str:
 
 
 def _before(note: Path) -> Provenance | None:
+    """What its json says; nothing, where that is none of ours."""
     try:
-        return provenance_of(note)
+        found = provenance_of(note)
     except (OSError, ValueError, TypeError, KeyError):
         return None
+    ours = isinstance(found.declared, dict | None) and all(isinstance(one, dict) for one in found.sources)
+    return found if ours and all({"kind", "sha256"} <= set(one) for one in found.sources) else None
 
 
 class _Found(NamedTuple):

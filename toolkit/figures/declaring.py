@@ -25,7 +25,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,7 @@ _MADE = (
     "breaks",
     "clusters",
 )
+_OF_FRAMES = {"hits", "matches", "lexicon"}
 _CHOOSING = ("where", "since", "until", "select", "clusters")
 _FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING)
 _OWN = (*_FOR_ALL, "question", "frames", "table", "chart")
@@ -105,6 +106,11 @@ class Declared:
         """Where its articles are, as the file says it."""
         return self.data if isinstance(self.data, str) else str(self.data["source"])
 
+    def reading(self) -> dict[str, Any]:
+        """How its articles are read, as `load.articles` takes it."""
+        told = {} if isinstance(self.data, str) else self.data
+        return {key: value for key, value in told.items() if key != "source"}
+
     def declaration(self) -> dict[str, Any]:
         """All that decides what it shows, as JSON can hold it."""
         told = {name: getattr(self, name) for name in (*_OWN, "options")}
@@ -128,6 +134,10 @@ class Declared:
         takes = _parameters(CHARTS[self.chart])
         told = {name: value for name, value in self.options.items() if name in takes}
         return told | ({"frames": list(self.frames)} if self.frames and "frames" in takes else {})
+
+    @property
+    def counts_frames(self) -> bool:
+        return bool(_OF_FRAMES & set(self.needs))
 
     @property
     def by_zone(self) -> bool:
@@ -160,6 +170,17 @@ def read(path: str | Path) -> dict[str, Declared]:
     shared = {key: value for key, value in told.items() if key in _FOR_ALL}
     folder = _folder(path.parent, told.get("folder", "."))
     return {str(name): _declared(str(name), shared, each, path.parent, folder) for name, each in own.items()}
+
+
+def named(figures: Mapping[str, Declared], names: Iterable[str]) -> list[Declared]:
+    """Those of these names, each once."""
+    wanted = list(dict.fromkeys(names))
+    for name in wanted:
+        if name not in figures:
+            raise KeyError(
+                f"there is no figure '{name}' in this file.{did_you_mean(name, figures)} Figures: {', '.join(figures)}."
+            )
+    return [figures[name] for name in wanted]
 
 
 class _Loader(yaml.SafeLoader):
@@ -204,9 +225,8 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
         functions = (TABLES[table][0], CHARTS[chart])
         allowed = sorted({key for function in functions for key in _parameters(function)} - {"seed"})
         _check_keys(f"{table} and the chart {chart}", set(options), (*allowed, *_OWN))
-        needs = TABLES[table][1]
         lexicon = told.get("lexicon")
-        if lexicon is None and {"hits", "matches", "lexicon"} & set(needs):
+        if lexicon is None and _OF_FRAMES & set(TABLES[table][1]):
             raise ValueError(f"{table} needs a lexicon: say lexicon: conflict, or give the path of your own.")
         return Declared(
             name=name,

@@ -19,24 +19,10 @@ from toolkit.figures.declaring import CHARTS, TABLES, WITH_ARTICLES, Declared
 
 @dataclass(frozen=True)
 class Material:
-    """What a figure is made of. Each piece is made once, when it is first asked for."""
+    """What a figure is made of: all articles of its source; the other pieces are made once, when first asked for."""
 
     declared: Declared
-
-    @cached_property
-    def whole(self) -> text.Index:
-        """All articles of the source."""
-        path = str(self.declared.beside / self.declared.source)
-        if text.is_index(path):
-            return text.open_index(path)
-        told = self.declared.data if isinstance(self.declared.data, Mapping) else {}
-        options = {key: value for key, value in told.items() if key != "source"}
-        if isinstance(options.get("outlets"), str):
-            options["outlets"] = str(self.declared.beside / options["outlets"])
-        found = load.articles(path, **options)
-        if found.empty:
-            raise ValueError(f"figure '{self.declared.name}': there is no article in '{self.declared.source}'.")
-        return text.index(found)
+    whole: text.Index
 
     @cached_property
     def corpus(self) -> text.Index:
@@ -57,10 +43,7 @@ class Material:
 
     @cached_property
     def lexicon(self) -> text.Lexicon:
-        assert self.declared.lexicon is not None  # so `declaring` has it
-        own = self.declared.beside / self.declared.lexicon
-        read = lexicons.read(own if own.is_file() else self.declared.lexicon)
-        return read.only(*self.declared.frames) if self.declared.frames else read
+        return lexicon_of(self.declared)
 
     @cached_property
     def hits(self) -> pd.DataFrame:
@@ -75,6 +58,28 @@ class Material:
         return duplicates.find(self.corpus, **(self.declared.clusters or {}))
 
 
+def whole_of(declared: Declared) -> text.Index:
+    """All articles of its source."""
+    path = str(declared.beside / declared.source)
+    if text.is_index(path):
+        return text.open_index(path)
+    options = declared.reading()
+    if isinstance(options.get("outlets"), str):
+        options["outlets"] = str(declared.beside / options["outlets"])
+    found = load.articles(path, **options)
+    if found.empty:
+        raise ValueError(f"figure '{declared.name}': there is no article in '{declared.source}'.")
+    return text.index(found)
+
+
+def lexicon_of(declared: Declared) -> text.Lexicon:
+    """Its lexicon, with the frames that it names alone."""
+    assert declared.lexicon is not None  # so `declaring` has it
+    own = declared.beside / declared.lexicon
+    read = lexicons.read(own if own.is_file() else declared.lexicon)
+    return read.only(*declared.frames) if declared.frames else read
+
+
 def table_of(material: Material) -> pd.DataFrame:
     """The numbers of a figure."""
     declared = material.declared
@@ -85,12 +90,6 @@ def table_of(material: Material) -> pd.DataFrame:
     found = function(*(getattr(material, need) for need in needs), **options)
     table: pd.DataFrame = getattr(found, "variants", found)
     return table
-
-
-def articles_of(material: Material) -> pd.DataFrame:
-    """The articles that were counted, with their texts: what a hash of them has to be of."""
-    parts = list(material.corpus.batches())
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
 def draw(material: Material, table: pd.DataFrame) -> Figure:
@@ -123,7 +122,7 @@ def _day_after(day: str) -> pd.Timestamp:
 def code(declared: Declared) -> str:
     """The Python that makes the same table and the same figure, in the folder of its file."""
     lines = ["import toolkit as tk", "", *_corpus_lines(declared)]
-    if {"lexicon", "hits", "matches"} & set(declared.needs):
+    if declared.counts_frames:
         only = f".only({', '.join(map(repr, declared.frames))})" if declared.frames else ""
         lines.append(f"lexicon = tk.lexicons.read({declared.lexicon!r}){only}")
     zones = ", zones=True" if declared.by_zone else ""
@@ -140,12 +139,10 @@ def code(declared: Declared) -> str:
 
 
 def _corpus_lines(declared: Declared) -> list[str]:
-    told = declared.data if isinstance(declared.data, Mapping) else {}
-    options = _written({key: value for key, value in told.items() if key != "source"})
     if text.is_index(str(declared.beside / declared.source)):
         lines = [f"corpus = tk.text.open_index({declared.source!r})"]
     else:
-        lines = [f"corpus = tk.text.index(tk.load.articles({declared.source!r}{options}))"]
+        lines = [f"corpus = tk.text.index(tk.load.articles({declared.source!r}{_written(declared.reading())}))"]
     kept = [f'corpus.articles[{column!r}].astype("object").isin({list(v)!r})' for column, v in declared.where.items()]
     if declared.since is not None:
         kept.append(f'(corpus.articles["date"] >= {declared.since!r})')

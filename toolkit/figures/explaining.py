@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.charts.names import amount
-from toolkit.errors import did_you_mean
 from toolkit.figures import drawing
-from toolkit.figures.declaring import read
+from toolkit.figures.declaring import named, read
 from toolkit.figures.drawing import Material
 from toolkit.figures.provenance import described
 
@@ -63,19 +62,17 @@ def explain(path: str | Path, name: str) -> Explained:
     >>> explain("figures/figures.yaml", "words-by-outlet").words[1]
     'Articles: 72 of 72 in ../data/sample'
     """
-    figures = read(path)
-    if name not in figures:
-        raise KeyError(f"there is no figure '{name}'.{did_you_mean(name, figures)} Figures: {', '.join(figures)}.")
-    material = Material(figures[name])
+    (declared,) = named(read(path), [name])
+    material = Material(declared, drawing.whole_of(declared))
     articles = _counted(material)
-    return Explained(tuple(_words(material, articles)), drawing.code(material.declared), articles)
+    return Explained(tuple(_words(material, articles)), drawing.code(declared), articles)
 
 
 def _counted(material: Material) -> pd.DataFrame:
     """One row per article, with what it adds to the numbers."""
     corpus = material.corpus
     found = corpus.articles[[name for name in _KNOWN if name in corpus.articles.columns]].assign(n_words=corpus.n_words)
-    if _counts_frames(material):
+    if material.declared.counts_frames:
         hits = material.hits
         ids = found["article_id"].astype("object")
         for frame in material.lexicon.names:
@@ -84,17 +81,13 @@ def _counted(material: Material) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def _counts_frames(material: Material) -> bool:
-    return bool({"hits", "matches", "lexicon"} & set(material.declared.needs))
-
-
 def _words(material: Material, articles: pd.DataFrame) -> list[str]:
     declared = material.declared
     told = [f"{declared.name}: {declared.question}" if declared.question else declared.name]
     n, total = len(articles), len(material.whole)
     told.append(f"Articles: {n:,} of {total:,} in {declared.source}{_choice(declared)}")
     told.append(f"Words: {int(articles['n_words'].sum()):,}")
-    if _counts_frames(material):
+    if material.declared.counts_frames:
         lexicon = material.lexicon
         version = f" {lexicon.version}" if lexicon.version else ""
         told.append(f"Lexicon: {lexicon.name}{version}, sha256 {lexicon.digest}")

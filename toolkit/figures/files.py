@@ -30,27 +30,28 @@ def pdf(fig: Figure, provenance: Provenance) -> bytes:
     """The drawing for print, with fonts inside, and the same notes."""
     words = f"{provenance.alternative} [{provenance.short()}]".strip()
     notes = {"Title": provenance.title, "Subject": words, "Creator": MADE_BY, "CreationDate": None}
-    return _drawn(fig, "pdf", {name: told and _legal(told) for name, told in notes.items()})
+    return drawn(fig, "pdf", {name: told and _legal(told) for name, told in notes.items()})
 
 
 def png(fig: Figure, provenance: Provenance) -> bytes:
     """The image at print resolution, with title, alternative text and provenance inside."""
     notes = {"Software": MADE_BY, "Title": provenance.title, "Description": provenance.alternative}
-    return _drawn(fig, "png", {**notes, "Source": provenance.short()}, dpi=300)
+    return drawn(fig, "png", {**notes, "Source": provenance.short()}, dpi=300)
 
 
 def svg(fig: Figure, provenance: Provenance) -> bytes:
     """The drawing, with the same inside, and as what a screen reader reads."""
     words = _legal(provenance.alternative)
     notes = {"Title": _legal(provenance.title), "Description": f"{words} [{_legal(provenance.short())}]".strip()}
-    image = _drawn(fig, "svg", {**notes, "Creator": MADE_BY, "Date": None}).decode()
+    image = drawn(fig, "svg", {**notes, "Creator": MADE_BY, "Date": None}).decode()
     image = _legal(image)  # the words of the figure stand in it as comments
     # <title> and <desc> as first children of an image are what screen readers read
     image = image.replace("<svg ", '<svg role="img" ', 1)
     return image.replace("</title>", f"</title>\n <desc>{escape(words)}</desc>", 1).encode()
 
 
-def _drawn(fig: Figure, kind: str, notes: dict[str, str | None], **options: Any) -> bytes:
+def drawn(fig: Figure, kind: str, notes: dict[str, str | None], **options: Any) -> bytes:
+    """The picture alone, the same on every run."""
     stream = io.BytesIO()
     with mpl.rc_context(_FIXED), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the box is there to be seen

@@ -72,7 +72,7 @@ def _source(source: Any) -> dict[str, Any]:
     if isinstance(source, str | Path):
         return _path_source(Path(source))
     if isinstance(getattr(source, "articles", None), pd.DataFrame):  # an index
-        return _table_source(source.articles)
+        return _table_source(pd.concat(source.batches(), ignore_index=True))
     raise TypeError(f"a source must be a table, a lexicon or a path, not {type(source).__name__}.")
 
 

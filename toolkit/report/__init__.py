@@ -9,7 +9,7 @@ from typing import Any
 from toolkit import load, text
 from toolkit.errors import check_whole
 from toolkit.report.content import content
-from toolkit.report.markdown import write_markdown
+from toolkit.report.markdown import figures_of, markdown
 from toolkit.report.page import page
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus
@@ -65,7 +65,7 @@ def write(
     ValueError
         If there is no article, no such column, or no such ending.
     OSError
-        If it cannot be written: what was there before is then as it was.
+        If it cannot be written: the page, and each figure of Markdown, is then as it was before.
 
     Notes
     -----
@@ -84,6 +84,8 @@ def write(
     out = Path(out)
     if out.suffix not in (".html", ".md"):
         raise ValueError(f"'{out.name}' has no ending that is known here: write a report to .html or .md.")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"the folder '{out.parent}' is not there: make it first, or write elsewhere.")
     check_whole("lines", lines)
     check_whole("seed", seed)
     check_level(level)
@@ -103,16 +105,17 @@ def write(
         seed=seed,
         with_texts=with_texts,
     )
-    if out.suffix == ".md":
-        return write_markdown(made, out)
-    _replace(out, page(made))
+    if out.suffix == ".html":
+        _replace(out, page(made))
+    else:
+        folder = out.with_name(f"{out.stem}_figures")
+        figures_of(made, folder)
+        _replace(out, markdown(made, folder.name))
     return out
 
 
 def _replace(out: Path, written: str) -> None:
     """Under another name first: whoever reads finds the whole page, or the one before."""
-    if not out.parent.is_dir():
-        raise FileNotFoundError(f"the folder '{out.parent}' is not there: make it first, or write elsewhere.")
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         part.write_text(written, encoding="utf-8", newline="\n")

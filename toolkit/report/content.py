@@ -96,7 +96,7 @@ def content(
 
 
 def _with_group(articles: pd.DataFrame, by: str) -> pd.DataFrame:
-    groups.keys(articles.head(0), by, None, taken=())  # a sentence, if there is no such column
+    groups.keys(articles.head(0), by, None)  # a sentence, if there is no such column
     return articles.reset_index(drop=True)
 
 
@@ -193,8 +193,7 @@ def _day(day: Any) -> str:
 
 
 def _sources(corpus: Index, lexicon: Lexicon, seed: int) -> list[tuple[str, str]]:
-    batches = list(corpus.batches())
-    articles, read = described([pd.concat(batches, ignore_index=True), lexicon])
+    articles, read = described([corpus, lexicon])
     told = ", ".join(f"{name} {version}" for name, version in versions().items())
     files = articles.get("files", {})
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -18,20 +17,10 @@ from toolkit.report.page import plain, told
 _SHOWN = 3  # lines of each frame
 
 
-def write_markdown(content: Content, out: Path) -> Path:
-    """The text under this name, and the figures in a folder of the same name."""
-    if not out.parent.is_dir():
-        raise FileNotFoundError(f"the folder '{out.parent}' is not there: make it first, or write elsewhere.")
-    folder = out.with_name(f"{out.stem}_figures")
+def figures_of(content: Content, folder: Path) -> None:
+    """Save them in this folder, each with its numbers."""
     for picture in content.pictures:
         figures.save(picture.figure, picture.name, data=picture.table, folder=folder)
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        part.write_text(markdown(content, folder.name), encoding="utf-8", newline="\n")
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
-    return out
 
 
 def markdown(content: Content, folder: str) -> str:

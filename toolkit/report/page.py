@@ -5,24 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import io
 import json
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from toolkit import charts, tables
 from toolkit.charts import names
+from toolkit.figures import files
 from toolkit.figures.provenance import MADE_BY
 from toolkit.report import words
 from toolkit.report.content import Content, Picture
 
 _ASSETS = Path(__file__).parents[1] / "assets"
-_FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.fonttype": "path", "svg.id": None}
 _OF_POINT = ["period", "n_hits", "n_articles", "rate", "rate_low", "rate_high"]
 _COLUMNS = {
     "n_hits": "matches",
@@ -39,7 +36,6 @@ _COLUMNS = {
     "log_ratio": "log ratio",
     "log_ratio_low": "from",
     "log_ratio_high": "to",
-    "p_bh": "adjusted p",
 }
 
 
@@ -122,20 +118,12 @@ def _corpus(content: Content) -> str:
 
 def _picture(picture: Picture) -> str:
     told = _text(charts.alternative_text(picture.figure))
-    image = base64.b64encode(svg(picture.figure)).decode("ascii")
+    image = base64.b64encode(files.drawn(picture.figure, "svg", {"Date": None, "Creator": None})).decode("ascii")
     hint = '<p class="hint">Press a point to read the lines behind it; arrow keys go from one to the next.</p>'
     return (
         f'<figure><div class="chart" data-chart="{picture.name}"><img alt="{told}" '
         f'src="data:image/svg+xml;base64,{image}"></div></figure>{hint if len(picture.points) else ""}'
     )
-
-
-def svg(figure: Figure) -> bytes:
-    """The drawing, the same on every run."""
-    stream = io.BytesIO()
-    with mpl.rc_context(_FIXED):
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None}, facecolor="white")
-    return stream.getvalue()
 
 
 def _numbers(picture: Picture) -> str:
