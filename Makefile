@@ -38,7 +38,7 @@ bench: $(VENV)/.bench
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--fork-strategy fewest --custom-compile-command "make lock" --extra lab --extra formats --extra duplicates \
-		--extra stats pyproject.toml -o requirements.txt
+		--extra stats --extra locale pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--fork-strategy fewest --custom-compile-command "make lock" --extra lab --extra dev -c requirements.txt \
 		pyproject.toml -o requirements-dev.txt

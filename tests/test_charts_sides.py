@@ -13,7 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from toolkit import charts, errors, tables
-from toolkit.charts import palette
+from toolkit.charts import fonts, look
 
 NAN = float("nan")
 ODD = ["$x_1$ & $y$", "<b>100 %</b>", "الجزيرة العربية", "a_b^c\\frac{1}{2}", "w" * 90, "w" * 90 + "x", "one\ntwo", " "]
@@ -164,8 +164,8 @@ def test_shift_draws_a_bar_for_each_word_by_size():
     bars = [patch for patch in fig.axes[0].patches if patch.get_gid() in ("bars", "hollow")]
     assert [bar.get_width() for bar in bars] == [3.0, -2.5, 0.25]
     assert [bar.get_gid() for bar in bars] == ["bars", "bars", "hollow"]
-    assert to_hex(bars[0].get_facecolor()) == palette.hand(0).colour.lower()
-    assert to_hex(bars[1].get_facecolor()) == palette.hand(1).colour.lower()
+    assert to_hex(bars[0].get_facecolor()) == look.PAPER.hand(0).colour.lower()
+    assert to_hex(bars[1].get_facecolor()) == look.PAPER.hand(1).colour.lower()
     assert segments(fig) == [[0, 2, 4], [1, -4.5, -0.5]]
     assert [text.get_text() for text in artists(fig, "counts")] == ["8 : 4", "0 : 10", "2 : 3"]
     assert [text.get_text() for text in artists(fig, "difference")] == ["difference 0.75 (0.25 to 1.2); 3 words"]
@@ -248,6 +248,8 @@ def test_terms_are_drawn_as_they_are_written_and_never_two_alike(draw):
 @pytest.mark.parametrize("draw", [odd_keywords, odd_shift])
 def test_signs_that_the_font_lacks_are_boxes_with_one_warning(draw, monkeypatch):
     monkeypatch.setattr(f"{__name__}.ODD", ["和平", "war", "平"])
+    monkeypatch.setattr(fonts, "_others", list)  # a computer with the font of the charts alone
+    fonts._other.cache_clear()
     with pytest.warns(UserWarning, match=r"^the font of the charts \(DejaVu Sans\) lacks 2 signs"):
         fig = draw()
     assert {"□□", "□"} <= {label for number in range(len(fig.axes)) for label in labels(fig, number)}

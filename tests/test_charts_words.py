@@ -14,7 +14,7 @@ from test_charts_layers import ARABIC, LONG, no_word_on_another
 from test_charts_sides import KEYWORDS, keyness
 
 from toolkit import charts, errors, tables
-from toolkit.charts import palette
+from toolkit.charts import look
 
 ODD = ["$x_1$ & $y$", "<b>100 %</b>", ARABIC, "a_b^c\\frac{1}{2}", LONG, f"{LONG} B", "one\ntwo", " "]
 
@@ -178,7 +178,7 @@ def test_volcano_draws_all_terms_and_names_those_in_colour():
     right, left = artists(fig, "points")
     assert right.get_xydata().tolist() == [[2, 50]]
     assert left.get_xydata().tolist() == [[-2, 30]]
-    assert [to_hex(side.get_color()) for side in (right, left)] == [palette.hand(n).colour.lower() for n in (0, 1)]
+    assert [to_hex(side.get_color()) for side in (right, left)] == [look.PAPER.hand(n).colour.lower() for n in (0, 1)]
     assert artists(fig, "hollow")[0].get_xydata().tolist() == [[3.5, 20], [0.5, 3], [0, 0], [-1, 4]]
     assert sorted(text.get_text() for text in artists(fig, "name")) == ["snow", "war"]
     assert fig.axes[0].get_xlim() == pytest.approx((-3.92, 3.92))

@@ -176,6 +176,8 @@ FORMS = {
     "robust": "{frames: war, table: study.robust, by: outlet, target: Post, chart: robust}",
     "dispersion": "{table: frames.matches, chart: dispersion, frames: [war, peace]}",
     "event": "{table: trends.around_event, date: 2025-04-01, window: 30, chart: event, frames: war}",
+    "dark": "{frames: war, table: trends.rate, by: outlet, chart: bars, theme: dark, width: 85, colours: [Post]}",
+    "language": "{frames: war, table: trends.rate, period: M, chart: trend, locale: de, colours: {war: navy}}",
     "articles": "{table: articles, chart: intake, select: war | peace}",
 }
 
@@ -188,6 +190,8 @@ def test_the_code_makes_the_same_table_and_the_same_figure(form, study, monkeypa
     exec(drawn.code, there)
     pd.testing.assert_frame_equal(there["table"], drawn.table)
     assert charts.alternative_text(there["figure"]) == charts.alternative_text(drawn.figure)
+    assert there["figure"].get_figwidth() == drawn.figure.get_figwidth()
+    assert there["figure"].get_facecolor() == drawn.figure.get_facecolor()
     assert len(drawn.table)
 
 
@@ -256,6 +260,11 @@ TABLES = ", ".join(declaring.TABLES)
         ("{table: trends.rate, chart: bars, since: soon}", "since: 'soon' is no day: write it as 2025-03-31."),
         ("{table: trends.rate, chart: bars, where: Post}", "where: 'Post' is no choice: write a column and its values"),
         ("{table: trends.rate, chart: bars, seed: -1}", "seed: -1 is no seed: give a whole number, 0 or more."),
+        ("{table: trends.rate, chart: bars, theme: drak}", "theme 'drak' is not known: it can be paper, slides, dark."),
+        ("{table: trends.rate, chart: bars, width: 3}", "width=3 is no width of a page: give millimetres from 60"),
+        ("{table: trends.rate, chart: bars, locale: xx}", "locale 'xx' is not known: give one such as 'de'"),
+        ("{table: trends.rate, chart: bars, colours: 3}", "colours: 3 cannot be used: list names, or say which name"),
+        ("{table: trends.rate, chart: bars, colours: {a: b2}}", "colour 'b2' of 'a' is not known: give one such as"),
         ("{table: trends.rate, chart: bars, clusters: 3}", "clusters: 3 cannot be used: say true, or {threshold: 0.6"),
         (
             "{table: trends.rate, chart: bars, clusters: {day: 3}}",

@@ -10,7 +10,7 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from toolkit.charts.palette import INK, SMALL
+from toolkit.charts import look
 
 _AWAY = 3.5  # from the dot to its name, in points
 _SIDES = (
@@ -35,7 +35,14 @@ def label(
         if len(taken) == most:
             break
         text = axes.annotate(
-            name, (x, y), (0, 0), textcoords="offset points", fontsize=SMALL, color=INK, gid=gid, zorder=5
+            name,
+            (x, y),
+            (0, 0),
+            textcoords="offset points",
+            fontsize=look.now().small,
+            color=look.now().ink,
+            gid=gid,
+            zorder=5,
         )
         text.set_in_layout(False)
         box = _placed(text, taken, on_page, room)

@@ -10,13 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.charts import describe, names, palette, placed, reading, sheet
+from toolkit.charts import describe, language, look, names, placed, reading, sheet
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
 _ROW = 4.6  # height of a bar with its space, in mm
 _APART = 8.0  # panels share a scale unless one is so many times higher than another
-_COLOUR = palette.hand(0).colour
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,8 @@ def _panels(read: Reading) -> list[_Panel]:
     groups = [*order["group"], *(group for group in read.groups if group not in set(order["group"]))]
     n = read.rows.drop_duplicates("group").set_index("group")["n_articles"]
     short = names.shortened(groups, width=24, lines=2 if len(groups) <= 12 else 1)
-    labels = [f"{name} ({n[group]:,})" for name, group in zip(short, groups, strict=True)]
-    titles = names.shortened(read.frames, width=(60, 34, 21)[min(len(read.frames), 3) - 1], lines=2)
+    labels = [f"{name} ({language.whole(n[group])})" for name, group in zip(short, groups, strict=True)]
+    titles = names.shortened(read.frames, width=(60, 34, 21)[_columns(read.frames) - 1], lines=2)
     found = []
     for frame, head in zip(read.frames, titles, strict=True):
         rows = read.rows[read.rows["frame"] == frame].set_index("group").reindex(groups).reset_index()
@@ -111,15 +110,15 @@ def _panels(read: Reading) -> list[_Panel]:
     return found
 
 
-def _columns(panels: list[_Panel]) -> int:
-    return min(len(panels), 3)
+def _columns(panels: Sequence[object]) -> int:
+    return min(len(panels), look.now().columns(3))
 
 
 def _height(panels: list[_Panel]) -> float:
     labels = panels[0].labels
     row = _ROW * (1.5 if any("\n" in label for label in labels) else 1.0)
     rows = -(-len(panels) // _columns(panels))
-    return (rows * (max(len(labels), 2) * row + 9) + 10) * palette.MM
+    return look.now().mm(rows * (max(len(labels), 2) * row + 9) + 10)
 
 
 def _grid(chart: Figure, panels: list[_Panel], read: Reading) -> None:
@@ -144,13 +143,15 @@ def _grid(chart: Figure, panels: list[_Panel], read: Reading) -> None:
 
 def _draw(axes: Axes, panel: _Panel) -> None:
     value, low, high = (panel.rows[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
-    y = np.arange(len(value))
+    y, colour = np.arange(len(value)), look.now().hand(0).colour
     sure = np.isfinite(low) & np.isfinite(high)
-    axes.barh(y[sure], value[sure], height=0.6, color=_COLOUR, alpha=0.35, gid="bars")
+    axes.barh(y[sure], value[sure], height=0.6, color=colour, alpha=0.35, gid="bars")
     unsure = np.isfinite(value) & ~sure
-    axes.barh(y[unsure], value[unsure], height=0.6, facecolor="white", edgecolor=_COLOUR, linewidth=0.7, gid="hollow")
-    axes.hlines(y[sure], low[sure], high[sure], color=palette.INK, linewidth=1.0, gid="interval")
-    axes.plot(value[sure], y[sure], "o", color=palette.INK, markersize=2.6, gid="points")
+    axes.barh(
+        y[unsure], value[unsure], height=0.6, facecolor=look.now().paper, edgecolor=colour, linewidth=0.7, gid="hollow"
+    )
+    axes.hlines(y[sure], low[sure], high[sure], color=look.now().ink, linewidth=1.0, gid="interval")
+    axes.plot(value[sure], y[sure], "o", color=look.now().ink, markersize=2.6, gid="points")
     placed.keep(axes, zip(panel.rows["frame"], panel.rows["group"], y * 0, value, y, strict=True))
     for place in y:
         text = names.number(value[place]) if np.isfinite(value[place]) else "no articles"
@@ -161,8 +162,8 @@ def _draw(axes: Axes, panel: _Panel) -> None:
             (3, 0),
             textcoords="offset points",
             va="center",
-            fontsize=palette.SMALL,
-            color=palette.GREY,
+            fontsize=look.now().small,
+            color=look.now().grey,
         )
     axes.set_yticks(y, panel.labels)
     axes.set_ylim(len(y) - 0.4, -0.6)

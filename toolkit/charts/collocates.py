@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import names, palette, sheet, sides
+from toolkit.charts import fonts, language, look, names, sheet, sides
 from toolkit.charts.theme import theme
 from toolkit.errors import did_you_mean
 
@@ -85,11 +85,11 @@ def collocates(
         )
     rows, n_all = _rows(found, measure, sides.check_most(most))
     called = names.text_of(node)
-    names.warn_of_boxes([called, *rows["term"]])
+    fonts.warn([called, *rows["term"]])
     with theme():
         heading = f"Words that keep company with {called}" if title is None else title
         chart = sheet.blank(
-            (max(len(rows), 2) * sides.ROW + 18) * palette.MM, title=heading, caption=_notes(found, rows, n_all, called)
+            look.now().mm(max(len(rows), 2) * sides.ROW + 18), title=heading, caption=_notes(found, rows, n_all, called)
         )
         axes = chart.subplots()
         _draw(axes, rows)
@@ -113,14 +113,14 @@ def _rows(found: pd.DataFrame, measure: str, most: int) -> tuple[pd.DataFrame, i
 
 
 def _draw(axes: Axes, rows: pd.DataFrame) -> None:
-    colour, y, value = palette.hand(0).colour, np.arange(len(rows)), rows["value"].to_numpy()
+    colour, y, value = look.now().hand(0).colour, np.arange(len(rows)), rows["value"].to_numpy()
     axes.hlines(y, 0, value, color=colour, linewidth=1.4, alpha=0.45, gid="stems")
     axes.plot(value, y, "o", color=colour, markersize=4, clip_on=False, gid="points")
     sides.rows_of(axes, max(len(rows), 2))
     axes.set_yticks(y, names.shortened(rows["term"].tolist(), width=24))
     axes.set_xlim(*sides.bounds(rows.assign(low=np.nan, high=np.nan)))
     for place, (n, n_articles) in enumerate(zip(rows["n"], rows["n_articles"], strict=True)):
-        sides.beside(axes, place, f"{n:,} ({n_articles:,})", "counts")
+        sides.beside(axes, place, f"{language.whole(n)} ({language.whole(n_articles)})", "counts")
 
 
 def _notes(found: pd.DataFrame, rows: pd.DataFrame, n_all: int, called: str) -> str:
@@ -128,7 +128,7 @@ def _notes(found: pd.DataFrame, rows: pd.DataFrame, n_all: int, called: str) -> 
         [
             f"n = {names.amount(int(found['n_node'].max()), 'match')} of {called}, "
             f"{names.amount(int(found['n_span'].max()), 'word')} in their windows",
-            f"{len(rows)} of {n_all:,} terms" if len(rows) < n_all else "",
+            f"{len(rows)} of {language.whole(n_all)} terms" if len(rows) < n_all else "",
             "at the right: occurrences in the windows (articles)",
         ]
     )

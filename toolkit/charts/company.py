@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import tables
-from toolkit.charts import names, reading
+from toolkit.charts import fonts, names, reading
 from toolkit.charts.reading import Reading
 
 _NAMED = 3  # pairs without an interval
@@ -40,7 +40,7 @@ def read(table: pd.DataFrame, *, frames: Sequence[str] | None, measure: str) -> 
     rows = pd.DataFrame({"group": actors, "frame": table["frame"].astype(str).to_numpy(), **values})
     rows["period"] = pd.Series([pd.NA] * len(rows), dtype="object")
     rows = rows.assign(place=0, order=pd.factorize(np.array(actors, dtype=object))[0])
-    names.warn_of_boxes([*groups, *shown])
+    fonts.warn([*groups, *shown])
     unit = "share of the actor's units (%)" if measure == "share" else LOG_RATIO
     return Reading(rows, ("actor",), groups, shown, [], column, unit)
 

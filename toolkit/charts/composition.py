@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import names, palette, reading, sheet, sides
+from toolkit.charts import fonts, language, look, names, reading, sheet, sides
 from toolkit.charts.theme import theme
 
 _PANELS = 12
@@ -74,7 +74,7 @@ def composition(
     """
     tables.check(found, "coverage")
     panels, silent = _panels(found, frames, most)
-    names.warn_of_boxes([text for panel in panels for text in (panel.frame, *panel.rows["term"])])
+    fonts.warn([text for panel in panels for text in (panel.frame, *panel.rows["term"])])
     with theme():
         what = panels[0].frame if len(panels) == 1 else names.amount(len(panels), "frame")
         heading = f"{what}: share of matches by pattern"
@@ -121,7 +121,7 @@ def _with_others(rows: pd.DataFrame, most: int) -> pd.DataFrame:
 
 
 def _columns(panels: Sequence[_Panel]) -> int:
-    return min(len(panels), 2)
+    return min(len(panels), look.now().columns(2))
 
 
 def _lines(panels: Sequence[_Panel]) -> list[Sequence[_Panel]]:
@@ -134,7 +134,7 @@ def _room(panels: Sequence[_Panel]) -> int:
 
 
 def _height(panels: Sequence[_Panel]) -> float:
-    return (sum(_room(line) * sides.ROW + 12 for line in _lines(panels)) + 12) * palette.MM
+    return look.now().mm(sum(_room(line) * sides.ROW + 12 for line in _lines(panels)) + 12)
 
 
 def _grid(chart: Figure, panels: Sequence[_Panel]) -> None:
@@ -148,7 +148,7 @@ def _grid(chart: Figure, panels: Sequence[_Panel]) -> None:
     for number, (axes, panel, head) in enumerate(zip(grid, panels, heads, strict=False)):
         _draw(axes, panel, 30 if columns == 1 else 20, _room(lines[number // columns]))
         axes.set_xlim(0, min(longest * 1.04, 100.0))
-        axes.set_title(head, pad=13)
+        axes.set_title(head, pad=sheet.two_lines())
     for axes in grid[max(0, len(panels) - columns) : len(panels)]:
         axes.set_xlabel("share of the frame's matches (%)")
         axes.tick_params(labelbottom=True)
@@ -157,18 +157,19 @@ def _grid(chart: Figure, panels: Sequence[_Panel]) -> None:
 def _draw(axes: Axes, panel: _Panel, width: int, room: int) -> None:
     rows = panel.rows
     for place, row in enumerate(rows.to_dict("records")):
-        colour = palette.GREY if row["others"] else palette.hand(0).colour
+        colour = look.now().grey if row["others"] else look.now().hand(0).colour
         gid = "others" if row["others"] else "bars"
         axes.barh(place, row["value"], height=0.66, color=colour, alpha=0.9 if row["carries"] else 0.45, gid=gid)
-        told = f"{row['n']:,}" if row["others"] else f"{row['n']:,} ({row['n_articles']:,})"
+        told = language.whole(row["n"]) + ("" if row["others"] else f" ({language.whole(row['n_articles'])})")
         sides.beside(axes, place, told, "counts")
     sides.rows_of(axes, room)
     axes.set_yticks(np.arange(len(rows)), names.shortened(rows["term"].tolist(), width=width))
     loud = panel.n_patterns - panel.n_silent
-    of = f"{loud:,} of {panel.n_patterns:,} patterns" if panel.n_silent else names.amount(loud, "pattern")
+    every = names.amount(panel.n_patterns, "pattern")
+    of = f"{language.whole(loud)} of {every}" if panel.n_silent else every
     axes.annotate(
         f"{names.amount(panel.n, 'match')} by {of}", (0, 1), (0, 2), "axes fraction", textcoords="offset points",
-        fontsize=palette.SMALL, color=palette.GREY, va="bottom", gid="n",
+        fontsize=look.now().small, color=look.now().grey, va="bottom", gid="n",
     )  # fmt: skip
 
 

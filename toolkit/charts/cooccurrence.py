@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from toolkit import tables
-from toolkit.charts import names, palette, sheet, sides
+from toolkit.charts import fonts, language, look, names, sheet, sides
 from toolkit.charts.heatmap import draw
 from toolkit.charts.theme import theme
 from toolkit.errors import did_you_mean
@@ -68,15 +68,15 @@ def cooccurrence(found: pd.DataFrame, *, measure: str = "log_dice", most: int = 
         raise ValueError(f"most={most} words have no room on a page: give up to {_MOST}.")
     pairs = _strongest_first(found, measure)
     words = _walk(pairs, most)
-    names.warn_of_boxes(map(names.text_of, words))
+    fonts.warn(map(names.text_of, words))
     with theme():
         heading = "Words that share sentences or articles" if title is None else title
         height = max(len(words) * 5.0, _FEWEST) + _NAME * _UPRIGHT + 8
-        chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(found, words))
+        chart = sheet.blank(look.now().mm(height), title=heading, caption=_notes(found, words))
         cells = _cells(pairs, words)
         draw(chart, cells, _UNITS[measure], list(range(len(words))), cells.columns.tolist())
         for place in range(len(words)):
-            chart.axes[0].add_patch(Rectangle((place, place), 1, 1, facecolor=palette.PALE, lw=0, gid="self"))
+            chart.axes[0].add_patch(Rectangle((place, place), 1, 1, facecolor=look.now().pale, lw=0, gid="self"))
         return sheet.finish(chart, _told(pairs, words, measure))
 
 
@@ -116,8 +116,8 @@ def _notes(found: pd.DataFrame, words: list[str]) -> str:
     n_words = len(set(found["term"]) | set(found["other"]))
     return sides.either(
         [
-            f"n = {int(found['n_units'].max()):,} sentences or articles",
-            f"{len(words):,} of {names.amount(n_words, 'word')}, those of the strongest pairs",
+            f"n = {language.whole(found['n_units'].max())} sentences or articles",
+            f"{language.whole(len(words))} of {names.amount(n_words, 'word')}, those of the strongest pairs",
             "hatched: together more seldom than was asked for, or never",
         ]
     )

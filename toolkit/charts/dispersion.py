@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import groups, tables
-from toolkit.charts import names, palette, periods, reading, sheet, sides
+from toolkit.charts import fonts, language, look, names, periods, reading, sheet, sides
 from toolkit.charts.theme import theme
 from toolkit.errors import WrongTable
 
@@ -87,14 +87,14 @@ def dispersion(
     """
     _check(found, articles)
     strips = _strips(found, articles, by, frames)
-    names.warn_of_boxes([*strips.order, *strips.titles])
+    fonts.warn([*strips.order, *strips.titles])
     with theme():
         what = strips.titles[0] if len(strips.titles) == 1 else names.amount(len(strips.titles), "frame")
         what = what or "Matches"
         heading = f"{what}: days with articles that match{f', by {by}' if by else ''}"
         height = len(strips.titles) * (max(len(strips.order), 2) * sides.ROW + 9) + 10
         chart = sheet.blank(
-            height * palette.MM, title=heading if title is None else title, caption=_notes(strips, by, len(articles))
+            look.now().mm(height), title=heading if title is None else title, caption=_notes(strips, by, len(articles))
         )
         _grid(chart, strips)
         return sheet.finish(chart, f"Strip plot: {heading}, {_span(strips)}. {_told(strips)}")
@@ -145,7 +145,7 @@ def _titles(found: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
     if len(shown) > _PANELS:
         warnings.warn(
             f"only the first {_PANELS} frames are drawn, {len(shown) - _PANELS} are left out: choose with frames=.",
-            stacklevel=4,
+            stacklevel=3,
         )
     return shown[:_PANELS]
 
@@ -156,7 +156,7 @@ def _warn_of_strangers(found: pd.DataFrame, ids: pd.Series) -> None:
         raise ValueError("no match is of an article in this table: give the articles in which they were found.")
     if strange:
         warnings.warn(
-            f"of articles that are not in the table, so left out here: {strange} of {len(found)} matches.", stacklevel=4
+            f"of articles that are not in the table, so left out here: {strange} of {len(found)} matches.", stacklevel=3
         )
 
 
@@ -182,10 +182,10 @@ def _draw(axes: Axes, place: int, own: pd.DataFrame, number: int) -> None:
     days = own["place"].to_numpy()
     hit = np.unique(days[match])
     rest = np.setdiff1d(days, hit)
-    axes.vlines(rest, place + 0.06, place + 0.36, color=palette.GREY, alpha=0.5, linewidth=0.7, gid="without")
+    axes.vlines(rest, place + 0.06, place + 0.36, color=look.now().grey, alpha=0.5, linewidth=0.7, gid="without")
     width = 0.5 if len(hit) > _CROWDED else 1.0
-    axes.vlines(hit, place - 0.36, place + 0.36, color=palette.hand(0).colour, linewidth=width, gid="with")
-    sides.beside(axes, place, f"{match.sum():,} of {len(own):,}", "counts")
+    axes.vlines(hit, place - 0.36, place + 0.36, color=look.now().hand(0).colour, linewidth=width, gid="with")
+    sides.beside(axes, place, f"{language.whole(match.sum())} of {language.whole(len(own))}", "counts")
 
 
 def _notes(strips: _Strips, by: str | None, n: int) -> str:
@@ -194,10 +194,12 @@ def _notes(strips: _Strips, by: str | None, n: int) -> str:
     return sides.either(
         [
             f"n = {names.amount(n, 'article')}, {_span(strips)}",
-            f"{strips.n_without_date:,} without a date left out" if strips.n_without_date else "",
+            f"{language.whole(strips.n_without_date)} without a date left out" if strips.n_without_date else "",
             f"long: a {unit} with an article that matches; short and pale: a {unit} with articles, none of which does",
             "at the right: articles that match, of all",
-            f"the {_MOST} of {strips.n_rows:,} {names.plural(by or 'row')} with most articles" if left else "",
+            f"the {_MOST} of {language.whole(strips.n_rows)} {names.plural(by or 'row')} with most articles"
+            if left
+            else "",
         ]
     )
 
@@ -219,7 +221,7 @@ def _row_told(strips: _Strips, name: str, number: int) -> str:
     own = strips.articles[strips.articles["name"] == name]
     hit = own.loc[own[number], "place"]
     if hit.empty:
-        return f"{name} 0 of {len(own):,}"
+        return f"{name} 0 of {language.whole(len(own))}"
     first, last = (periods.label(strips.every[int(place)]) for place in (hit.min(), hit.max()))
     when = f"in {first}" if first == last else f"from {first} to {last}"
-    return f"{name} {len(hit):,} of {len(own):,}, {when}"
+    return f"{name} {language.whole(len(hit))} of {language.whole(len(own))}, {when}"

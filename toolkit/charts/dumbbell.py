@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.charts import names, palette, periods, reading, sheet, sides
+from toolkit.charts import look, names, periods, reading, sheet, sides
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
@@ -76,15 +76,16 @@ def dumbbell(
         called, sides_of = _sides(read)
         right, cut = _right(read.rows)
         chart = sheet.blank(
-            (len(read.frames) * _ROW + 22) * palette.MM,
+            look.now().mm(len(read.frames) * _ROW + 22),
             title=reading.title(read, *_by(read)) if title is None else title,
             caption=_notes(read, level, cut=cut),
         )
         axes = chart.subplots()
-        for number, rows in enumerate(sides_of):
-            _draw_side(axes, rows, number)
+        hands = look.now().hands(called)
+        for number, (rows, name) in enumerate(zip(sides_of, called, strict=True)):
+            _draw_side(axes, rows, number, hands[name].colour)
         _draw_ways(axes, sides_of, read.frames)
-        _name_sides(axes, called)
+        _name_sides(axes, called, [hands[name].colour for name in called])
         axes.set_xlim(0, right)
         if not read.rows[["value", "high"]].gt(0).any(axis=None):
             axes.set_xticks([0])  # nothing to measure: a scale would be invented
@@ -119,16 +120,16 @@ def _right(rows: pd.DataFrame) -> tuple[float, bool]:
     return (min(max(value, high), 2 * value) if value else high) * 1.06 or 1.0, high > 2 * value > 0
 
 
-def _draw_side(axes: Axes, rows: pd.DataFrame, number: int) -> None:
+def _draw_side(axes: Axes, rows: pd.DataFrame, number: int, colour: str) -> None:
     value, low, high = (rows[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
-    y, hand = np.arange(len(rows)) + (_ASIDE if number else -_ASIDE), palette.hand(number)
+    y, marker = np.arange(len(rows)) + (_ASIDE if number else -_ASIDE), look.now().hand(number).marker
     sure = np.isfinite(low) & np.isfinite(high)
-    axes.hlines(y[sure], low[sure], high[sure], color=hand.colour, linewidth=1.0, alpha=0.7, gid="interval")
-    for own, gid, face in ((sure, "points", hand.colour), (np.isfinite(value) & ~sure, "hollow", "white")):
+    axes.hlines(y[sure], low[sure], high[sure], color=colour, linewidth=1.0, alpha=0.7, gid="interval")
+    for own, gid, face in ((sure, "points", colour), (np.isfinite(value) & ~sure, "hollow", look.now().paper)):
         if not own.any():
             continue  # what is empty and not clipped would stand at the corner of the page, for the layout
         axes.plot(
-            value[own], y[own], hand.marker, color=hand.colour, markerfacecolor=face, markersize=4.2, clip_on=False,
+            value[own], y[own], marker, color=colour, markerfacecolor=face, markersize=4.2, clip_on=False,
             zorder=4, gid=gid,
         )  # fmt: skip
 
@@ -137,18 +138,18 @@ def _draw_ways(axes: Axes, sides_of: Sequence[pd.DataFrame], frames: Sequence[st
     """Pale lines between the dots, names of the frames, and numbers beside the rows."""
     first, second = (rows["value"].to_numpy(dtype=float) for rows in sides_of)
     for place, pair in enumerate(zip(first, second, strict=True)):
-        axes.plot(pair, [place - _ASIDE, place + _ASIDE], color=palette.PALE, linewidth=2.2, zorder=1, gid="way")
+        axes.plot(pair, [place - _ASIDE, place + _ASIDE], color=look.now().pale, linewidth=2.2, zorder=1, gid="way")
         sides.beside(axes, place, " : ".join(map(names.number, pair)), "counts")
     sides.rows_of(axes, len(frames))
     axes.set_yticks(np.arange(len(frames)), names.shortened([names.text_of(frame) for frame in frames], width=34))
 
 
-def _name_sides(axes: Axes, called: Sequence[str]) -> None:
+def _name_sides(axes: Axes, called: Sequence[str], colours: Sequence[str]) -> None:
     """Which dot is which, above the rows: where dots lie near to one another, names at them would not fit."""
     for number, name in enumerate(names.shortened(called, width=34)):
         axes.annotate(
             f"{_SIGNS[number]} {name}", (number * 0.5, 1), (0, 4), "axes fraction", textcoords="offset points",
-            color=palette.hand(number).colour, fontsize=palette.SMALL, va="bottom", gid="side",
+            color=colours[number], fontsize=look.now().small, va="bottom", gid="side",
         )  # fmt: skip
 
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
-from toolkit.charts.palette import GREY, POINTS, SMALL
+from toolkit.charts import look
 
-#: height of one line of a label, in points, with the air it needs
-LINE = SMALL * 1.22
 _AWAY = 5.0  # from the axes to the label, in points
 
 
@@ -27,7 +25,12 @@ class End:
 
     @property
     def height(self) -> float:
-        return (self.name.count("\n") + 1) * LINE
+        return (self.name.count("\n") + 1) * line()
+
+
+def line() -> float:
+    """Height of one line of a label, in points, with the air it needs."""
+    return look.now().small * 1.22
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
@@ -73,25 +76,30 @@ def draw(axes: Axes, ends: Sequence[End]) -> None:
     right = axes.get_xlim()[1]
     figure = axes.get_figure(root=True)
     assert figure is not None
-    height = axes.get_window_extent().height / figure.dpi * POINTS
+    height = axes.get_window_extent().height / figure.dpi * look.POINTS
     unit = (high - low) / height
     wanted = [(min(end.y, high) - low) / unit for end in ends]
-    placed = spread(wanted, [end.height for end in ends], -LINE, height + LINE)
-    beside = axes.get_yaxis_transform() + ScaledTranslation(_AWAY / POINTS, 0, figure.dpi_scale_trans)
+    placed = spread(wanted, [end.height for end in ends], -line(), height + line())
+    beside = axes.get_yaxis_transform() + ScaledTranslation(_AWAY / look.POINTS, 0, figure.dpi_scale_trans)
     for end, want, place in zip(ends, wanted, placed, strict=True):
         y = low + place * unit
-        if not math.isnan(end.x) and (abs(place - want) > LINE / 3 or right - end.x > 1.0):
+        if not math.isnan(end.x) and (abs(place - want) > line() / 3 or right - end.x > 1.0):
             _thread(axes, end, (right, y))
-        label = axes.text(1.0, y, end.name, transform=beside, fontsize=SMALL, color=end.colour, gid="end")
+        label = axes.text(1.0, y, end.name, transform=beside, fontsize=look.now().small, color=end.colour, gid="end")
         label.set(va="center", ha="left", linespacing=1.05)
 
 
 def _thread(axes: Axes, end: End, to: tuple[float, float]) -> None:
     """A thin line from the end of a line to its name; the layout of the page does not depend on it."""
-    (line,) = axes.plot(
-        [end.x, to[0]], [min(end.y, axes.get_ylim()[1]), to[1]], color=GREY, linewidth=0.4, clip_on=False, gid="thread"
+    (thread,) = axes.plot(
+        [end.x, to[0]],
+        [min(end.y, axes.get_ylim()[1]), to[1]],
+        color=look.now().grey,
+        linewidth=0.4,
+        clip_on=False,
+        gid="thread",
     )
-    line.set_in_layout(False)
+    thread.set_in_layout(False)
 
 
 def _bottom(block: list[int], wanted: Sequence[float], heights: Sequence[float]) -> float:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import names, palette, reading, sheet, sides
+from toolkit.charts import fonts, language, look, names, reading, sheet, sides
 from toolkit.charts.theme import theme
 
 _TOLD = 6
@@ -79,13 +79,13 @@ def event(
     shown = reading.frames_of(found, frames)
     by = [str(name) for name in found.columns[: found.columns.get_loc("frame")]]
     panels = _panels(found, shown, by)
-    names.warn_of_boxes([*shown, *(term for panel in panels for term in panel.rows["term"])])
+    fonts.warn([*shown, *(term for panel in panels for term in panel.rows["term"])])
     with theme():
         what = shown[0] if len(shown) == 1 else names.amount(len(shown), "frame")
         heading = f"{what}: before and after the event{f', by {names.joined(by)}' if by else ''}"
         height = sum(len(panel.rows) * sides.ROW + (8 if panel.title else 3) for panel in panels) + 12
         chart = sheet.blank(
-            height * palette.MM, title=heading if title is None else title, caption=_notes(found, panels, level)
+            look.now().mm(height), title=heading if title is None else title, caption=_notes(found, panels, level)
         )
         unit = _unit(found)
         _grid(chart, panels, unit)
@@ -135,24 +135,24 @@ def _grid(chart: Figure, panels: Sequence[_Panel], unit: str) -> None:
 
 def _draw_rates(axes: Axes, rows: pd.DataFrame) -> None:
     before, after, y = rows["rate_before"], rows["rate_after"], np.arange(len(rows))
-    colour = palette.hand(0).colour
+    colour = look.now().hand(0).colour
     axes.hlines(y, before, after, color=colour, linewidth=1.4, alpha=0.45, gid="way")
-    for rates, gid, face in ((before, "before", "white"), (after, "after", colour)):
+    for rates, gid, face in ((before, "before", look.now().paper), (after, "after", colour)):
         if rates.notna().any():  # what is empty and not clipped would stand at the corner of the page, for the layout
             axes.plot(rates, y, "o", color=colour, markerfacecolor=face, markersize=4, clip_on=False, gid=gid)
     sides.label(axes, rows.rename(columns={"n_hits_before": "n_target", "n_hits_after": "n_reference"}), 26, len(rows))
 
 
 def _draw_differences(axes: Axes, rows: pd.DataFrame) -> None:
-    colour, y, value = palette.hand(0).colour, np.arange(len(rows)), rows["value"].to_numpy()
+    colour, y, value = look.now().hand(0).colour, np.arange(len(rows)), rows["value"].to_numpy()
     sure = _sure(rows).to_numpy()
     sides.intervals(axes, rows, colour)
     axes.plot(value[sure], y[sure], "o", color=colour, markersize=4, gid="points")
-    axes.plot(value[~sure], y[~sure], "o", markerfacecolor="white", color=colour, markersize=4, gid="hollow")
+    axes.plot(value[~sure], y[~sure], "o", markerfacecolor=look.now().paper, color=colour, markersize=4, gid="hollow")
     sides.rows_of(axes, len(rows))
     axes.set_yticks([])
     for place, placebo in enumerate(rows["placebo"]):
-        told = "–" if np.isnan(placebo) else f"{placebo * 100:.0f} %"
+        told = "–" if np.isnan(placebo) else language.percent(placebo)
         sides.beside(axes, place, told, "placebo")
 
 
@@ -163,7 +163,7 @@ def _sure(rows: pd.DataFrame) -> pd.Series:
 def _notes(found: pd.DataFrame, panels: Sequence[_Panel], level: float | None) -> str:
     rows = pd.concat([panel.rows for panel in panels])
     one = found[found["frame"] == found["frame"].iloc[0]]
-    n = [f"{one[f'n_articles_{side}'].sum():,}" for side in ("before", "after")]
+    n = [language.whole(one[f"n_articles_{side}"].sum()) for side in ("before", "after")]
     most = int(rows["n_placebo"].max())
     return sides.either(
         [

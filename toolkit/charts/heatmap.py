@@ -12,14 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.charts import company, describe, names, palette, periods, reading, sheet
+from toolkit.charts import company, describe, language, look, names, periods, reading, sheet
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
-_MAP = "Blues"  # one hue from light to dark: the same to colour-blind readers, and in grey
+_INK = "#222222"  # on pale cells, which are pale on a dark page too
 COUNTS = "articles"  # the unit of whole numbers
-_BELOW = "RdBu_r"  # for numbers that may be below 0: red and blue, pale where they are 0
-_WIDE = 120.0  # mm that all cells have, about
+_WIDE = 120.0  # mm that all cells of a page of two columns have, about
 _NARROW = 8.0  # mm of a cell that still holds a number
 
 
@@ -88,7 +87,7 @@ def heatmap(
         height = upright + max(len(cells) * min(9.0, max(4.2, 60 / len(cells))), 18) + 22
         by = (periods.unit(read.periods[0]),) if _over_time(read) else read.by if len(read.groups) > 1 else ()
         heading = reading.title(read, *by) if title is None else title
-        chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(trend, read))
+        chart = sheet.blank(look.now().mm(height), title=heading, caption=_notes(trend, read))
         draw(chart, cells, read.unit, *_labels(cells, read))
         return sheet.finish(chart, describe.heatmap(read))
 
@@ -127,7 +126,7 @@ def _cells(read: Reading) -> pd.DataFrame:
 
 def _column_names(columns: list[str]) -> list[str]:
     """Broken into lines where each fits over its cell; else in one line each, to be written upright."""
-    room = int(_WIDE / len(columns) / 1.5)  # letters
+    room = int(_wide() / len(columns) / 1.5)  # letters
     broken = [textwrap.wrap(name, room, break_long_words=False, break_on_hyphens=False) for name in columns]
     fits = all(len(lines) <= 3 and max(map(len, lines)) <= room for lines in broken)
     return names.shortened(columns, width=room if fits else 26, lines=3 if fits else 1)
@@ -135,7 +134,12 @@ def _column_names(columns: list[str]) -> list[str]:
 
 def _level(labels: list[str]) -> bool:
     """Whether these labels fit side by side."""
-    return max(len(line) for label in labels for line in label.split("\n")) <= _WIDE / len(labels) / 1.5
+    return max(len(line) for label in labels for line in label.split("\n")) <= _wide() / len(labels) / 1.5
+
+
+def _wide() -> float:
+    """Millimetres that all cells have, about, if letters were as on paper."""
+    return _WIDE * look.now().room
 
 
 def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], labels: Sequence[str]) -> None:
@@ -146,21 +150,21 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
     values = cells.to_numpy(dtype=float)
     whole, below = unit == COUNTS, unit == company.LOG_RATIO
     top = float(np.abs(np.nan_to_num(values)).max(initial=0)) or 1.0
-    colours, bottom = (_BELOW, -top) if below else (_MAP, 0.0)
-    write = "{:,.0f}".format if whole else _signed if below else names.number
-    wide = _WIDE / cells.shape[1] >= _NARROW and len(cells) <= 60
+    colours, bottom = (look.now().either, -top) if below else (look.now().more, 0.0)
+    write = language.whole if whole else _signed if below else names.number
+    wide = _wide() / cells.shape[1] >= _NARROW and len(cells) <= 60
     seaborn.heatmap(
         cells,
         ax=axes,
         mask=np.isnan(values),
         annot=np.vectorize(write, otypes=[object])(values) if wide else None,
         fmt="",
-        annot_kws={"fontsize": palette.SMALL},
+        annot_kws={"fontsize": look.now().small},
         cmap=colours,
         vmin=bottom,
         vmax=top,
         linewidths=0.5 if wide else 0,
-        linecolor="white",
+        linecolor=look.now().paper,
         xticklabels=False,
         yticklabels=False,
         cbar_kws={"label": unit, "shrink": 0.9, "aspect": 18, "pad": 0.02}
@@ -168,7 +172,7 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
     )
     for text, value in zip(axes.texts, values[~np.isnan(values)], strict=wide):
         text.set_color(_readable(colormaps[colours]((value - bottom) / (top - bottom))))
-    axes.patch.set(facecolor="white", edgecolor=palette.PALE, hatch="////")
+    axes.patch.set(facecolor=look.now().paper, edgecolor=look.now().pale, hatch="////")
     for spine in axes.spines.values():
         spine.set_visible(True)
     _label(axes, cells, places, labels)
@@ -176,13 +180,13 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
 
 def _signed(value: float) -> str:
     """Log ratios to one digit, whatever their size: they are read as distances from 0."""
-    return f"{value:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
+    return language.decimal(round(value, 1) + 0.0, 1).replace("-", "\N{MINUS SIGN}")
 
 
 def _readable(background: tuple[float, ...]) -> str:
     """Ink or white, whichever stands out more (contrast as WCAG 2.2 defines it: black wins above 0.179)."""
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in background[:3])
-    return palette.INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "white"
+    return _INK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 else "white"
 
 
 def _labels(cells: pd.DataFrame, read: Reading) -> tuple[list[int], list[str]]:
@@ -194,7 +198,9 @@ def _labels(cells: pd.DataFrame, read: Reading) -> tuple[list[int], list[str]]:
 
 def labels_of(found: Sequence[pd.Period]) -> tuple[list[int], list[str]]:
     """Which of these periods have a label, and which."""
-    return periods.ticks(found, 8 if len(periods.label(found[0])) > 8 else 14)
+    return periods.ticks(
+        found, max(2, int((8 if len(periods.label(found[0])) > 8 else 14) * min(1.0, look.now().room)))
+    )
 
 
 def _label(axes: Axes, cells: pd.DataFrame, places: Sequence[int], labels: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import groups
-from toolkit.charts import names, palette, periods, sheet
+from toolkit.charts import language, look, names, periods, sheet
 from toolkit.charts.heatmap import COUNTS, draw, labels_of
 from toolkit.charts.theme import theme
 from toolkit.errors import WrongTable
@@ -57,7 +57,7 @@ def intake(articles: pd.DataFrame, *, by: str = "outlet", period: str = "M", tit
     heading = f"Articles by {by} and {unit}" if title is None else title
     with theme():
         height = max(len(shown) * min(9.0, max(4.6, 60 / len(shown))), 18) + 22
-        chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(counts, keys))
+        chart = sheet.blank(look.now().mm(height), title=heading, caption=_notes(counts, keys))
         draw(chart, shown, COUNTS, *labels_of(every))
         return sheet.finish(chart, _told(shown, every, by, unit))
 
@@ -80,14 +80,14 @@ def _counts(of: pd.Series, found: pd.Series, period: str) -> tuple[pd.DataFrame,
 def _notes(counts: pd.DataFrame, keys: pd.DataFrame) -> str:
     n, undated = len(keys), int(keys["period"].isna().sum())
     parts = [names.amount(n, "article")]
-    parts += [f"{undated:,} without a date left out"] if undated else []
-    parts += [f"the {_MOST} of {len(counts):,} rows with most articles"] if len(counts) > _MOST else []
+    parts += [f"{language.whole(undated)} without a date left out"] if undated else []
+    parts += [f"the {_MOST} of {language.whole(len(counts))} rows with most articles"] if len(counts) > _MOST else []
     parts += ["hatched: no article"] if counts.head(_MOST).isna().any(axis=None) else []
     return "; ".join(parts) + "."
 
 
 def _told(shown: pd.DataFrame, every: list[pd.Period], by: str, unit: str) -> str:
-    totals = [f"{name} {total:,.0f}" for name, total in shown.sum(axis=1).head(6).items()]
+    totals = [f"{name} {language.whole(total)}" for name, total in shown.sum(axis=1).head(6).items()]
     empty = int(shown.isna().to_numpy().sum())
     gaps = f" {names.amount(empty, 'cell')} without an article." if empty else ""
     span = periods.span(every[0], every[-1])

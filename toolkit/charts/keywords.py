@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import names, palette, reading, sheet, sides
+from toolkit.charts import fonts, language, look, names, reading, sheet, sides
 from toolkit.charts.sides import Named
 from toolkit.charts.theme import theme
 
@@ -79,16 +79,16 @@ def keywords(
     rows = rows_of(found, by)
     shown = [rows[rows["value"] > 0].head(most), rows[rows["value"] < 0].iloc[::-1].head(most)]
     called = Named.of(target, reference)
-    names.warn_of_boxes([called.target, called.reference, *shown[0]["term"], *shown[1]["term"]])
+    fonts.warn([called.target, called.reference, *shown[0]["term"], *shown[1]["term"]])
     with theme():
         panels = [
-            (f"Key to {name}", part, palette.hand(number).colour)
-            for number, (name, part) in enumerate(zip(called.short(60), shown, strict=True))
+            (f"Key to {name}", part, colour)
+            for name, part, colour in zip(called.short(60), shown, called.colours(), strict=True)
             if len(part)
         ]
         heading = f"Words key to {called.target} and to {called.reference}" if title is None else title
         height = sum(len(part) * sides.ROW + 8 for _, part, _ in panels) + 10
-        chart = sheet.blank(height * palette.MM, title=heading, caption=_notes(found, shown, called, by, level))
+        chart = sheet.blank(look.now().mm(height), title=heading, caption=_notes(found, shown, called, by, level))
         _grid(chart, panels, called)
         return sheet.finish(chart, _told(shown, called))
 
@@ -132,16 +132,16 @@ def _draw(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
     sides.intervals(axes, rows, colour)
     value, full, y = rows["value"].to_numpy(dtype=float), rows["full"].to_numpy(dtype=bool), np.arange(len(rows))
     axes.plot(value[full], y[full], "o", color=colour, markersize=4, gid="points")
-    axes.plot(value[~full], y[~full], "o", markerfacecolor="white", color=colour, markersize=4, gid="hollow")
+    axes.plot(value[~full], y[~full], "o", markerfacecolor=look.now().paper, color=colour, markersize=4, gid="hollow")
     sides.label(axes, rows, 24, len(rows))
 
 
 def _notes(found: pd.DataFrame, shown: list[pd.DataFrame], called: Named, by: str, level: float | None) -> str:
     drawn = pd.concat(shown)
-    n = [f"{found[f'n_words_{side}'].max():,.0f}" for side in ("target", "reference")]
+    n = [language.whole(found[f"n_words_{side}"].max()) for side in ("target", "reference")]
     parts = [
         f"n = {n[0]} words of {called.target}, {n[1]} of {called.reference}",
-        f"{len(drawn):,} of {names.amount(len(found), 'term')}" if len(drawn) < len(found) else "",
+        f"{language.whole(len(drawn))} of {names.amount(len(found), 'term')}" if len(drawn) < len(found) else "",
         f"lines: {reading.intervals(level)}" if drawn["low"].notna().any() else "",
         "dots without a line: no interval (never on one side, or fewer than two articles)"
         if drawn["low"].isna().any()

@@ -16,16 +16,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts import names, periods
-from toolkit.charts.palette import GREY, INK, SMALL
+from toolkit.charts import fonts, language, look, names
 
 Day = str | datetime.date | np.datetime64 | pd.Period
-LANE = SMALL * 1.3  # height of a lane, in points
 _LANES = 5
-_SIGN = SMALL * 0.6  # width of a letter, in points: more than most have
 _NAME = 30  # letters of a name
 _AIR = 4.0
-_LINE = {"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0}
+_LINE = {"arrowstyle": "-", "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0}
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Labels:
 
     @property
     def height(self) -> float:
-        return (max((label.lane for label in self.every), default=-1) + 1) * LANE
+        return (max((label.lane for label in self.every), default=-1) + 1) * lane_height()
 
 
 def read(events: Mapping[Day, str] | None, every: Sequence[pd.Period]) -> list[Mark]:
@@ -76,8 +73,8 @@ def read(events: Mapping[Day, str] | None, every: Sequence[pd.Period]) -> list[M
             f"{names.amount(len(times), 'event')}.",
             stacklevel=3,
         )
-    names.warn_of_boxes([name for _, name in within])
-    return [Mark(_place(time, every), periods.day(time), name) for time, name in within]
+    fonts.warn([name for _, name in within])
+    return [Mark(_place(time, every), language.day(time), name) for time, name in within]
 
 
 def labelled(marks: Sequence[Mark], n: int, width: float, *, columns: int) -> Labels:
@@ -91,17 +88,17 @@ def labelled(marks: Sequence[Mark], n: int, width: float, *, columns: int) -> La
 def draw(axes: Axes, marks: Sequence[Mark], labels: Labels | None) -> None:
     """The lines of a panel, and the labels above it if it stands in the first row."""
     for mark in marks:
-        axes.axvline(mark.x, color=GREY, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1.5, gid="event")
+        axes.axvline(mark.x, color=look.now().grey, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1.5, gid="event")
     if labels is None:
         return
     if title := axes.get_title(loc="left"):
-        axes.set_title(title, pad=6 + labels.height)
+        axes.set_title(title, pad=6 * look.now().enlarged + labels.height)
     for label in labels.every:
         side = "center" if labels.numbered else "right" if label.left else "left"
-        line = {**_LINE, "relpos": (float(label.left), 0)} if label.lane else None
+        line = {**_LINE, "color": look.now().grey, "relpos": (float(label.left), 0)} if label.lane else None
         axes.annotate(
-            label.text, (label.x, 1), (0, 2 + label.lane * LANE), ("data", "axes fraction"), "offset points",
-            ha=side, va="bottom", fontsize=SMALL, color=INK, gid="event label", arrowprops=line,
+            label.text, (label.x, 1), (0, 2 + label.lane * lane_height()), ("data", "axes fraction"), "offset points",
+            ha=side, va="bottom", fontsize=look.now().small, color=look.now().ink, gid="event label", arrowprops=line,
         )  # fmt: skip
 
 
@@ -115,6 +112,16 @@ def notes(marks: Sequence[Mark], labels: Labels) -> str:
 def told(marks: Sequence[Mark]) -> str:
     """For the alternative text."""
     return f"Marked: {'; '.join(f'{mark.name}, {mark.day}' for mark in marks)}." if marks else ""
+
+
+def lane_height() -> float:
+    """In points."""
+    return look.now().small * 1.3
+
+
+def _sign() -> float:
+    """Width of a letter, in points: more than most have."""
+    return look.now().small * 0.6
 
 
 def _time(day: object) -> pd.Timestamp:
@@ -145,7 +152,7 @@ def _in_lanes(marks: Sequence[Mark], n: int, points: float, *, left: bool) -> li
     taken: list[list[tuple[float, float]]] = [[] for _ in range(_LANES)]
     found = []
     for mark, name in list(zip(marks, short, strict=True))[:: 1 if left else -1]:
-        at, long = (mark.x + 0.5) * points, len(name) * _SIGN + _AIR
+        at, long = (mark.x + 0.5) * points, len(name) * _sign() + _AIR
         turned = (at - long >= 0) if left else (at + long > n * points)
         span, line = (at - long, at) if turned else (at, at + long), (at - 1, at + 1)
         lane = _lane(span, line, taken)
@@ -183,7 +190,7 @@ def _numbered(marks: Sequence[Mark], points: float) -> list[Label]:
 
 
 def _touch(one: Sequence[int], other: Sequence[int], marks: Sequence[Mark], points: float) -> bool:
-    room = (len(_numbers(one)) + len(_numbers(other))) / 2 * _SIGN + _AIR
+    room = (len(_numbers(one)) + len(_numbers(other))) / 2 * _sign() + _AIR
     return (_middle(other, marks) - _middle(one, marks)) * points < room
 
 

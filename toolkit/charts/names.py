@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 import textwrap
-import unicodedata
-import warnings
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.charts import fonts, language, look
+
 MISSING = "(missing)"
-_BOX = "□"
 
 
 def text_of(value: object) -> str:
@@ -31,7 +29,7 @@ def text_of(value: object) -> str:
 
 
 def shortened(names: Sequence[str], *, width: int, lines: int = 1) -> list[str]:
-    """Names that fit into so many lines of so many characters, and still differ where the names do.
+    """Names that fit into so many lines of so many letters of a page of two columns, and still differ where names do.
 
     Examples
     --------
@@ -41,27 +39,12 @@ def shortened(names: Sequence[str], *, width: int, lines: int = 1) -> list[str]:
     ['The Merrin\\nCourier']
     """
     short: list[str] = []
+    width = look.now().letters(width)
     for name in names:
-        fitted = drawable(_fitted(name, width, lines))
+        fitted = fonts.drawable(_fitted(name, width, lines))
         same = sum(1 for other in short if other == fitted or other.startswith(f"{fitted} ("))
         short.append(f"{fitted} ({same + 1})" if same else fitted)
     return short
-
-
-def drawable(name: str) -> str:
-    """The name, with a box for every sign that the font has not: matplotlib draws the same, and warns for each."""
-    return "".join(sign if sign == "\n" or _has(sign) else _BOX for sign in name)
-
-
-def warn_of_boxes(names: Iterable[str]) -> None:
-    """One warning about all signs of these names that the font has not."""
-    absent = sorted({sign for name in names for sign in name if not _has(sign)})
-    if absent:
-        warnings.warn(
-            f"the font of the charts (DejaVu Sans) lacks {amount(len(absent), 'sign')} of these names, such as "
-            f"'{absent[0]}': a box is drawn instead, and the alternative text has them.",
-            stacklevel=2,
-        )
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -91,7 +74,7 @@ def number(value: float) -> str:
     if size < 0.0001:
         return f"{value:.0e}"
     digits = 0 if size >= 9.95 else 1 if size >= 0.95 else 2 if size >= 0.0995 else 3 if size >= 0.00995 else 4
-    return f"{value:,.{digits}f}"
+    return language.decimal(value, digits)
 
 
 def amount(n: int, what: str) -> str:
@@ -102,7 +85,7 @@ def amount(n: int, what: str) -> str:
     >>> amount(1, "outlet"), amount(72, "article"), amount(3, "country")
     ('1 outlet', '72 articles', '3 countries')
     """
-    return f"{n:,} {what if n == 1 else plural(what)}"
+    return f"{language.whole(n)} {what if n == 1 else plural(what)}"
 
 
 def plural(what: str) -> str:
@@ -126,14 +109,3 @@ def _broken(name: str, width: int, lines: int) -> list[str]:
     """Whole words on each line; what is too long for them is left to the last line, which is then shortened."""
     found = textwrap.wrap(name, width, break_long_words=False, break_on_hyphens=False)
     return [*found[: lines - 1], " ".join(found[lines - 1 :])] if len(found) > lines else found
-
-
-def _has(sign: str) -> bool:
-    return ord(sign) in _charmap() and not unicodedata.category(sign).startswith("C")
-
-
-@cache
-def _charmap() -> frozenset[int]:
-    from matplotlib.font_manager import findfont, get_font
-
-    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from toolkit.charts import names, palette
+from toolkit.charts import look, names
 from toolkit.charts.reading import Reading
 
 _MOST_LINES = 12  # that can be told apart
@@ -28,7 +28,7 @@ class Line:
     """One line: its rows are one per period (value, low, high, raw, …); without a hand it is pale, behind."""
 
     name: str
-    hand: palette.Hand | None
+    hand: look.Hand | None
     rows: pd.DataFrame
     frame: str
     group: str
@@ -103,7 +103,7 @@ def _top(panels: list[Panel], measure: str) -> float:
 
 
 def _together(read: Reading) -> Plan:
-    lines = [_line(read, read.groups[0], f, palette.hand(number), name=f) for number, f in enumerate(read.frames)]
+    lines = [_line(read, read.groups[0], f, hand, name=f) for f, hand in look.now().hands(read.frames).items()]
     return Plan([Panel("", _named(lines, 26), labelled=True)], columns=1, height=78)
 
 
@@ -118,13 +118,13 @@ def _apart(read: Reading) -> Plan:
             lines = [*others, _line(read, group, frame, hands[group], name=name)]
             title = (head if group == read.groups[0] else "") if several else name
             found.append(Panel(frame, lines, title, side=name if several and frame == read.frames[0] else ""))
-    return Plan(found, columns=len(read.frames) if several else 3, height=19 if several else 38)
+    return Plan(found, columns=len(read.frames) if several else look.now().columns(3), height=19 if several else 38)
 
 
 def _by_frame(read: Reading) -> Plan:
     hands, labelled = _hands(read), len(read.groups) > 1
     n = len(read.frames)
-    columns = (1 if n <= 3 else 2) if labelled else min(n, 3)
+    columns = (1 if n <= 3 else look.now().columns(2)) if labelled else min(n, look.now().columns(3))
     heads = names.shortened(read.frames, width=(70, 36, 21)[columns - 1], lines=2) if n > 1 else [""]
     found = []
     for frame, head in zip(read.frames, heads, strict=True):
@@ -134,17 +134,17 @@ def _by_frame(read: Reading) -> Plan:
     return Plan(found, columns, height=78 if n == 1 else 50 if columns == 1 else 40 if n <= 8 else 34)
 
 
-def _hands(read: Reading) -> dict[str, palette.Hand]:
+def _hands(read: Reading) -> dict[str, look.Hand]:
     """Which groups are drawn in colour, and how: the same in all panels."""
     shown = read.groups
     if len(shown) > _MOST_LINES:
         n = read.rows.drop_duplicates(["group", "period"]).groupby("group")["n_articles"].sum()
         most = sorted(read.groups, key=lambda group: (-n[group], group))[:_LINES_SHOWN]
         shown = [group for group in read.groups if group in most]
-    return {group: palette.hand(number) for number, group in enumerate(shown)}
+    return look.now().hands(shown)
 
 
-def _line(read: Reading, group: str, frame: str, hand: palette.Hand | None, *, name: str | None = None) -> Line:
+def _line(read: Reading, group: str, frame: str, hand: look.Hand | None, *, name: str | None = None) -> Line:
     """With one row per period: those that the table leaves out are NaN."""
     rows = read.one(group, frame).set_index("place")[["value", "low", "high", "raw", "step", "n_articles"]]
     return Line(group if name is None else name, hand, rows.reindex(range(len(read.periods))), frame, group)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from toolkit.charts import language
+
 _UNITS = {"D": "day", "B": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "A": "year", "h": "hour"}
-# not strftime, which would follow the locale
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEARS = (1, 2, 5, 10, 20, 25, 50, 100)
 
 
@@ -38,10 +38,10 @@ def label(period: pd.Period) -> str:
     if letter == "Q" and not several:
         return f"{start.year} Q{period.quarter}"
     if letter in "MQ":
-        return span(period, period) if several else f"{_MONTHS[start.month - 1]} {start.year}"
+        return span(period, period) if several else language.month_of_year(start)
     if letter == "W" and not several:
-        return f"week of {day(start)}"
-    return day(start) if start.date() == end.date() else span(period, period)
+        return f"week of {language.day(start)}"
+    return language.day(start) if start.date() == end.date() else span(period, period)
 
 
 def span(first: pd.Period, last: pd.Period) -> str:
@@ -58,12 +58,9 @@ def span(first: pd.Period, last: pd.Period) -> str:
     if _letter(first) in "YA":
         return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year}"
     if _letter(first) in "MQ":
-        opening, closing = f"{_MONTHS[start.month - 1]} {start.year}", f"{_MONTHS[end.month - 1]} {end.year}"
-        opening_short = _MONTHS[start.month - 1] if start.year == end.year else opening
-    else:
-        opening, closing = day(start), day(end)
-        opening_short = f"{start.day} {_MONTHS[start.month - 1]}" if start.year == end.year else opening
-    return closing if opening == closing else f"{opening_short} – {closing}"
+        same = (start.year, start.month) == (end.year, end.month)
+        return language.month_of_year(end) if same else language.months(start, end)
+    return language.day(end) if start.date() == end.date() else language.days(start, end)
 
 
 def ticks(periods: Sequence[pd.Period], most: int) -> tuple[list[int], list[str]]:
@@ -114,14 +111,15 @@ def _name(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
     letter = _letter(period)
     if letter in "YA":
         return label(period)
-    short = {"M": _MONTHS[start.month - 1], "Q": f"Q{period.quarter}"}.get(
-        letter, f"{start.day} {_MONTHS[start.month - 1]}"
-    )
+    if letter == "Q":
+        short = f"Q{period.quarter}"
+    else:
+        short = language.month(start) if letter == "M" else language.day_of_year(start)
     return _with_year(short, periods, place, chosen, start=True)
 
 
 def _month(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
-    return _with_year(_MONTHS[periods[place].end_time.month - 1], periods, place, chosen, start=False)
+    return _with_year(language.month(periods[place].end_time), periods, place, chosen, start=False)
 
 
 def _year(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
@@ -133,17 +131,6 @@ def _with_year(short: str, periods: Sequence[pd.Period], place: int, chosen: lis
     year = [(p.start_time if start else p.end_time).year for p in periods]
     before = chosen.index(place) - 1
     return short if before >= 0 and year[chosen[before]] == year[place] else f"{short}\n{year[place]}"
-
-
-def day(time: pd.Timestamp) -> str:
-    """A day as a reader calls it.
-
-    Examples
-    --------
-    >>> day(pd.Timestamp("2025-03-03 11:00"))
-    '3 Mar 2025'
-    """
-    return f"{time.day} {_MONTHS[time.month - 1]} {time.year}"
 
 
 def _letter(period: pd.Period) -> str:

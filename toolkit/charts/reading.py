@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import tables
-from toolkit.charts import names, periods
+from toolkit.charts import fonts, language, names, periods
 from toolkit.errors import did_you_mean
 from toolkit.stats.intervals import check_level
 
@@ -75,7 +75,7 @@ def read(
     every = _every(rows["period"])
     place = {period: number for number, period in enumerate(every)}
     rows["place"] = [place.get(period, 0) for period in rows["period"]]
-    names.warn_of_boxes([*rows["group"].unique(), *shown])
+    fonts.warn([*rows["group"].unique(), *shown])
     groups = list(dict.fromkeys(rows.sort_values("order", kind="stable")["group"]))
     return Reading(rows, by, groups, shown, every, measure, unit_of(trend, measure, per))
 
@@ -98,7 +98,7 @@ def unit_of(trend: pd.DataFrame, measure: str, per: float | None) -> str:
         if not len(found) or np.ptp(found) > 1e-6 * found[0]:
             return "rate of matches"
         per = float(f"{found[0]:.6g}")
-    return "matches per word" if per == 1 else f"matches per {per:,.15g} words"
+    return "matches per word" if per == 1 else f"matches per {language.exact(per)} words"
 
 
 def caption(reading: Reading, *, level: float | None, mark: str) -> str:
@@ -127,7 +127,7 @@ def intervals(level: float | None) -> str:
     if level is None:
         return "intervals"
     check_level(level)
-    return f"{level * 100:.4g} % intervals"
+    return f"{language.exact(float(f'{level * 100:.4g}'))} % intervals"
 
 
 def _check_periods(column: pd.Series, needs: str) -> None:

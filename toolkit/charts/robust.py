@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import names, palette, reading, sheet, sides
+from toolkit.charts import fonts, look, names, reading, sheet, sides
 from toolkit.charts.sides import Named
 from toolkit.charts.theme import theme
 
@@ -59,18 +59,20 @@ def robust(
     tables.check(variants, "robust")
     rows, left = _rows(variants)
     called = Named.of(target, reference)
-    names.warn_of_boxes([called.target, called.reference, *rows["term"]])
+    fonts.warn([called.target, called.reference, *rows["term"]])
     with theme():
         heading = f"{called.target} and {called.reference}, by other ways to count" if title is None else title
         caption = _notes(rows, left, called, level)
-        chart = sheet.blank((len(rows) * sides.ROW + 18) * palette.MM, title=heading, caption=caption)
+        chart = sheet.blank(look.now().mm(len(rows) * sides.ROW + 18), title=heading, caption=caption)
         axes = chart.subplots()
-        colour = palette.hand(0).colour
+        colour = look.now().hand(0).colour
         sides.intervals(axes, rows, colour)
         value, turns = rows["value"].to_numpy(), rows["turns"].to_numpy(dtype=bool)
         y = np.arange(len(rows))
         axes.plot(value[~turns], y[~turns], "o", color=colour, markersize=4, gid="points")
-        axes.plot(value[turns], y[turns], "o", markerfacecolor="white", color=colour, markersize=4, gid="hollow")
+        axes.plot(
+            value[turns], y[turns], "o", markerfacecolor=look.now().paper, color=colour, markersize=4, gid="hollow"
+        )
         axes.axvline(value[0], color=colour, linewidth=0.6, linestyle=":", gid="asked")
         sides.label(axes, rows, 30, len(rows))
         axes.set_xlim(*_ends(rows))

@@ -11,13 +11,17 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
 
-from toolkit.charts.names import drawable
-from toolkit.charts.palette import GREY, LARGE, POINTS, SMALL, WIDTH
+from toolkit.charts import fonts, language, look
 
 _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
@@ -55,19 +59,25 @@ class Chart(Figure):
         return f'<img alt="{alternative}" width="{width}" src="data:image/png;base64,{image}">'
 
 
-def blank(height: float, *, title: str, caption: str, width: float = WIDTH) -> Chart:
-    """An empty chart of this size in inches, with its title on top and its caption at the foot."""
-    chart = Chart(figsize=(width, height + _heads(title, caption, width)), layout=SettledLayout())
+def blank(height: float, *, title: str, caption: str) -> Chart:
+    """An empty chart of this height in inches, with its title on top and its caption at the foot."""
+    at = look.now()
+    chart = Chart(figsize=(at.inches, height + _heads(title, caption)), layout=SettledLayout())
     if title:
-        chart.suptitle(_wrapped(title, width, LARGE), x=0.012, ha="left")
+        chart.suptitle(_wrapped(title, at.large), x=0.012, ha="left")
     if caption:
-        chart.supxlabel(_wrapped(caption, width, SMALL), x=0.012, ha="left", fontsize=SMALL, color=GREY)
+        chart.supxlabel(_wrapped(caption, at.small), x=0.012, ha="left", fontsize=at.small, color=at.grey)
     return chart
 
 
 def finish(chart: Chart, alternative: str) -> Chart:
     """Give the chart its alternative text, and settle what matplotlib would else settle outside the theme."""
     chart.set_label(alternative)
+    _write_numbers(chart)
+    settle(chart)
+    _lend_fonts(chart)
+    _break_labels(chart)
+    _enlarge(chart)
     settle(chart)
     engine = chart.get_layout_engine()
     assert isinstance(engine, SettledLayout)
@@ -77,10 +87,64 @@ def finish(chart: Chart, alternative: str) -> Chart:
     return chart
 
 
+def _write_numbers(chart: Chart) -> None:
+    """Thousands and decimals along the axes as they are in the captions."""
+    for axes in chart.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if type(axis.get_major_formatter()) is ScalarFormatter:
+                axis.set_major_formatter(language.Ticks())
+
+
+def _lend_fonts(chart: Chart) -> None:
+    """Other fonts for what the own one has no signs for."""
+    for text in chart.findobj(Text):
+        if len(needed := fonts.families(text.get_text())) > 1:
+            text.set_fontfamily(needed)
+
+
+def _break_labels(chart: Chart) -> None:
+    """What is written along an axis and is longer than it goes on in further lines, for which the page grows."""
+    page, more = chart.bbox, 0
+    for axes in chart.axes:
+        box, label = axes.get_window_extent(), axes.xaxis.label
+        room = 2 * min(box.x0 + box.width / 2 - page.x0, page.x1 - box.x0 - box.width / 2)
+        room = room if len(chart.axes) == 1 else min(room, box.width * 1.1)
+        more = max(more, _broken(label, label.get_window_extent().width, room))
+    if more:
+        width, height = _size(chart)
+        chart.set_size_inches(width, height + more * look.now().normal * 1.25 / look.POINTS)
+    upright = [axes.yaxis.label for axes in chart.axes]
+    for label in upright if chart._supylabel is None else [*upright, chart._supylabel]:  # type: ignore[attr-defined]
+        _broken(label, label.get_window_extent().height, chart.bbox.height)
+
+
+def _broken(label: Text, long: float, room: float) -> int:
+    """How many lines were added so that this label of this length fits."""
+    text = label.get_text()
+    if text and long > room:
+        label.set_text("\n".join(textwrap.wrap(text, max(12, int(len(text) * room / long)))))
+    return label.get_text().count("\n") - text.count("\n")
+
+
+def _enlarge(chart: Chart) -> None:
+    """Lines and marks as many times larger than on paper as letters are."""
+    by = look.now().enlarged
+    if by == 1.0:
+        return
+    for line in chart.findobj(Line2D):
+        line.set(linewidth=line.get_linewidth() * by, markersize=line.get_markersize() * by)
+        line.set_markeredgewidth(line.get_markeredgewidth() * by)
+    for patch in chart.findobj(Patch):
+        patch.set_linewidth(patch.get_linewidth() * by)
+    for many in chart.findobj(Collection):
+        many.set_linewidth([width * by for width in np.atleast_1d(many.get_linewidth())])
+
+
 def settle(chart: Figure) -> None:
     """Make ticks and layout now: a tick that is made when the figure is saved would have the settings of then."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*constrained_layout not applied.*")
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # it is lent, or has been told of
         chart.draw_without_rendering()
 
 
@@ -89,7 +153,12 @@ def label_below(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> N
     lines = max(label.count("\n") for label in labels) + 1
     filled = [label + "\n " * (lines - 1 - label.count("\n")) for label in labels]
     axes.set_xticks(places, filled, va="baseline", ha="center")  # the baseline is that of the last line
-    axes.tick_params(axis="x", pad=2.5 + SMALL * (0.76 + 1.2 * (lines - 1)))
+    axes.tick_params(axis="x", pad=2.5 * look.now().enlarged + look.now().small * (0.76 + 1.2 * (lines - 1)))
+
+
+def two_lines() -> float:
+    """How far above a panel its title stands, in points, where a line of small letters is between them."""
+    return 6 * look.now().enlarged + look.now().small
 
 
 def alternative_text(fig: Figure) -> str:
@@ -109,16 +178,18 @@ def _size(fig: Figure) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _heads(title: str, caption: str, width: float) -> float:
+def _heads(title: str, caption: str) -> float:
     """Height of title and caption, in inches: panels keep theirs however long these are."""
-    lines = [(_wrapped(title, width, LARGE), LARGE), (_wrapped(caption, width, SMALL), SMALL)]
-    return sum((text.count("\n") + 1) * size * 1.35 / POINTS for text, size in lines if text)
+    at = look.now()
+    lines = [(_wrapped(title, at.large), at.large), (_wrapped(caption, at.small), at.small)]
+    return sum((text.count("\n") + 1) * size * 1.35 / look.POINTS for text, size in lines if text)
 
 
-def _wrapped(text: str, width: float, size: float) -> str:
-    weight = 0.56 if size < LARGE else 0.66  # mean width of a character, in ems; titles are bold
-    signs = max(20, int(width * 0.97 * POINTS / (size * weight)))
-    lines = [part for line in text.split("\n") for part in textwrap.wrap(drawable(line), signs) or [""]]
+def _wrapped(text: str, size: float) -> str:
+    at = look.now()
+    weight = 0.56 if size < at.large else 0.66  # mean width of a character, in ems; titles are bold
+    signs = max(20, int(at.inches * 0.97 * look.POINTS / (size * weight)))
+    lines = [part for line in text.split("\n") for part in textwrap.wrap(fonts.drawable(line), signs) or [""]]
     return "\n".join(map(_from_left, lines))
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import names, palette, reading, sheet, sides
+from toolkit.charts import fonts, language, look, names, reading, sheet, sides
 from toolkit.charts.sides import Named
 from toolkit.charts.theme import theme
 
@@ -88,14 +88,12 @@ def shift(
     if not panels:
         raise ValueError("no word of this table has a contribution, as a side has no words: there is nothing to draw.")
     called = Named.of(target, reference)
-    names.warn_of_boxes(
-        [called.target, called.reference, *shown, *(term for one in panels for term in one.rows["term"])]
-    )
+    fonts.warn([called.target, called.reference, *shown, *(term for one in panels for term in one.rows["term"])])
     with theme():
         heading = _title(panels, called) if title is None else title
         unit = _unit(found)
         chart = sheet.blank(_height(panels), title=heading, caption=_notes(found, panels, called, level))
-        _grid(chart, panels, unit)
+        _grid(chart, panels, unit, called.colours())
         return sheet.finish(chart, _told(panels, called, unit))
 
 
@@ -119,23 +117,23 @@ def _unit(found: pd.DataFrame) -> str:
         per = told["rate_reference"] / told["n_reference"] * told["n_words_reference"]
     else:
         per = told["rate_target"] / told["n_target"] * told["n_words_target"]
-    return f"matches per {float(f'{per.iloc[0]:.6g}'):,.15g} words"
+    return f"matches per {language.exact(float(f'{per.iloc[0]:.6g}'))} words"
 
 
 def _columns(panels: Sequence[_Panel]) -> int:
-    return min(len(panels), 2)
+    return min(len(panels), look.now().columns(2))
 
 
 def _height(panels: Sequence[_Panel]) -> float:
     lines = [panels[at : at + _columns(panels)] for at in range(0, len(panels), _columns(panels))]
-    return (sum(_most(line) * sides.ROW + 12 for line in lines) + 12) * palette.MM
+    return look.now().mm(sum(_most(line) * sides.ROW + 12 for line in lines) + 12)
 
 
 def _most(panels: Sequence[_Panel]) -> int:
     return max(3, *(len(panel.rows) for panel in panels))
 
 
-def _grid(chart: Figure, panels: list[_Panel], unit: str) -> None:
+def _grid(chart: Figure, panels: list[_Panel], unit: str, colours: Sequence[str]) -> None:
     columns = _columns(panels)
     lines = [panels[at : at + columns] for at in range(0, len(panels), columns)]
     ratios = [_most(line) + 0.6 for line in lines]
@@ -145,30 +143,31 @@ def _grid(chart: Figure, panels: list[_Panel], unit: str) -> None:
     shared = None if _scales_differ(panels) else sides.bounds(pd.concat([panel.rows for panel in panels]))
     heads = names.shortened([panel.frame for panel in panels], width=60 if columns == 1 else 34)
     for number, (axes, panel, head) in enumerate(zip(grid, panels, heads, strict=False)):
-        _draw(axes, panel.rows, 24 if columns == 1 else 18, _most(lines[number // columns]))
+        _draw(axes, panel.rows, colours, 24 if columns == 1 else 18, _most(lines[number // columns]))
         axes.set_xlim(*(shared or sides.bounds(panel.rows)))
-        axes.set_title(head, pad=13)
+        axes.set_title(head, pad=sheet.two_lines())
         _under_title(axes, panel)
     for axes in grid[max(0, len(panels) - columns) : len(panels)]:
         axes.set_xlabel(unit)
 
 
 def _under_title(axes: Axes, panel: _Panel) -> None:
-    words = names.amount(panel.n, "word") if len(panel.rows) == panel.n else f"{len(panel.rows)} of {panel.n:,} words"
+    every = names.amount(panel.n, "word")
+    words = every if len(panel.rows) == panel.n else f"{len(panel.rows)} of {every}"
     axes.annotate(
         f"{panel.difference}; {words}", (0, 1), (0, 2), "axes fraction", textcoords="offset points",
-        fontsize=palette.SMALL, color=palette.GREY, va="bottom", gid="difference",
+        fontsize=look.now().small, color=look.now().grey, va="bottom", gid="difference",
     )  # fmt: skip
 
 
-def _draw(axes: Axes, rows: pd.DataFrame, width: int, room: int) -> None:
+def _draw(axes: Axes, rows: pd.DataFrame, colours: Sequence[str], width: int, room: int) -> None:
     value, low = rows["value"].to_numpy(dtype=float), rows["low"].to_numpy(dtype=float)
     for place, end in enumerate(value):
-        colour = palette.hand(0 if end >= 0 else 1).colour
+        colour = colours[0 if end >= 0 else 1]
         bar = axes.barh(place, end, height=0.66, color=colour, alpha=0.45, gid="bars")
         if not np.isfinite(low[place]):
-            bar[0].set(facecolor="white", edgecolor=colour, linewidth=0.7, alpha=1.0, gid="hollow")
-    sides.intervals(axes, rows, palette.INK)
+            bar[0].set(facecolor=look.now().paper, edgecolor=colour, linewidth=0.7, alpha=1.0, gid="hollow")
+    sides.intervals(axes, rows, look.now().ink)
     sides.label(axes, rows, width, room)
 
 
@@ -184,7 +183,7 @@ def _title(panels: Sequence[_Panel], called: Named) -> str:
 
 def _notes(found: pd.DataFrame, panels: Sequence[_Panel], called: Named, level: float | None) -> str:
     drawn = pd.concat([panel.rows for panel in panels])
-    n = [f"{found[f'n_words_{side}'].max():,}" for side in ("target", "reference")]
+    n = [language.whole(found[f"n_words_{side}"].max()) for side in ("target", "reference")]
     parts = [
         f"n = {n[0]} words of {called.target}, {n[1]} of {called.reference}",
         f"to the right what is more frequent in {called.target}, to the left in {called.reference}",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts import names, palette
+from toolkit.charts import language, look, names
 
 TARGET, REFERENCE = "the target", "the reference"
 ROW = 4.1  # height of a row with its space, in mm
@@ -25,6 +25,11 @@ class Named:
     @classmethod
     def of(cls, target: object, reference: object) -> Named:
         return cls(names.text_of(target), names.text_of(reference))
+
+    def colours(self) -> tuple[str, str]:
+        """In which either is drawn."""
+        hands = look.now().hands([self.target, self.reference])
+        return hands[self.target].colour, hands[self.reference].colour
 
     def short(self, width: int) -> tuple[str, str]:
         """On one line of so many letters each, and not alike."""
@@ -63,14 +68,14 @@ def rows_of(axes: Axes, room: int) -> None:
     axes.set_ylim(room - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
-    axes.axvline(0, color=palette.GREY, linewidth=0.8, gid="zero")
+    axes.axvline(0, color=look.now().grey, linewidth=0.8, gid="zero")
 
 
 def beside(axes: Axes, place: int, text: str, gid: str) -> None:
     """Write this to the right of a row."""
     axes.annotate(
         text, (1, place), (4, 0), ("axes fraction", "data"), textcoords="offset points",
-        va="center", fontsize=palette.SMALL, color=palette.GREY, gid=gid,
+        va="center", fontsize=look.now().small, color=look.now().grey, gid=gid,
     )  # fmt: skip
 
 
@@ -106,4 +111,4 @@ def either(parts: Sequence[str]) -> str:
 
 
 def _count(n: float) -> str:
-    return f"{n:,.0f}" if float(n).is_integer() else names.number(n)
+    return language.whole(n) if float(n).is_integer() else names.number(n)

@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import describe, names, palette, reading, sheet
+from toolkit.charts import describe, fonts, language, look, names, reading, sheet
 from toolkit.charts.theme import theme
 
 _ROW = 3.9  # height of a bar with its space, in mm
 _MOST_PANELS = 12
 _PER = 1_000
-_UNIT = f"occurrences per {_PER:,} words"
+_UNIT = "occurrences per 1,000 words"
 
 
 def terms(counts: pd.DataFrame, *, top: int = 20, title: str | None = None) -> Figure:
@@ -65,7 +65,7 @@ def terms(counts: pd.DataFrame, *, top: int = 20, title: str | None = None) -> F
         )
     with theme():
         panels = _panels(counts, int(top))
-        names.warn_of_boxes([text for name, _, rows in panels for text in (name, *rows["term"])])
+        fonts.warn([text for name, _, rows in panels for text in (name, *rows["term"])])
         heading = _title(counts, panels, int(top)) if title is None else title
         chart = sheet.blank(_height(panels), title=heading, caption=_notes(panels))
         _grid(chart, panels)
@@ -97,12 +97,12 @@ def _panels(counts: pd.DataFrame, top: int) -> list[_Panel]:
 
 
 def _columns(panels: list[_Panel]) -> int:
-    return min(len(panels), 3)
+    return min(len(panels), look.now().columns(3))
 
 
 def _height(panels: list[_Panel]) -> float:
     rows = -(-len(panels) // _columns(panels))
-    return (rows * (max(3, *(len(part) for _, _, part in panels)) * _ROW + 11) + 10) * palette.MM
+    return look.now().mm(rows * (max(3, *(len(part) for _, _, part in panels)) * _ROW + 11) + 10)
 
 
 def _grid(chart: Figure, panels: list[_Panel]) -> None:
@@ -116,10 +116,10 @@ def _grid(chart: Figure, panels: list[_Panel]) -> None:
     for axes, (_, n_words, rows), head in zip(grid, panels, titles, strict=False):
         _draw(axes, rows, most)
         axes.set_xlim(0, longest * 1.22 if longest > 0 else 1.0)
-        axes.set_title(head, pad=13 if head else 6)
+        axes.set_title(head, pad=sheet.two_lines() if head else None)
         axes.annotate(
             names.amount(n_words, "word"), (0, 1), (0, 2), "axes fraction", textcoords="offset points",
-            fontsize=palette.SMALL, color=palette.GREY, va="bottom",
+            fontsize=look.now().small, color=look.now().grey, va="bottom",
         )  # fmt: skip
     for axes in grid[max(0, len(panels) - columns) : len(panels)]:
         axes.set_xlabel("per 1,000 words")
@@ -128,11 +128,11 @@ def _grid(chart: Figure, panels: list[_Panel]) -> None:
 def _draw(axes: Axes, rows: pd.DataFrame, most: int) -> None:
     y = np.arange(len(rows))
     value = np.nan_to_num(rows["value"].to_numpy(dtype=float))
-    axes.barh(y, value, height=0.66, color=palette.hand(0).colour, alpha=0.55, gid="bars")
+    axes.barh(y, value, height=0.66, color=look.now().hand(0).colour, alpha=0.55, gid="bars")
     for place, (end, n) in enumerate(zip(value, rows["n"], strict=True)):
         axes.annotate(
-            f"{n:,}", (end, place), (2.5, 0), textcoords="offset points", va="center", fontsize=palette.SMALL,
-            color=palette.GREY,
+            language.whole(n), (end, place), (2.5, 0), textcoords="offset points", va="center",
+            fontsize=look.now().small, color=look.now().grey,
         )  # fmt: skip
     axes.set_yticks(y, names.shortened(rows["term"].tolist(), width=18))
     axes.set_ylim(most - 0.4, -0.6)

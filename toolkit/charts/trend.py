@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from toolkit.charts import describe, ends, layers, marks, names, palette, panels, periods, placed, reading, sheet
+from toolkit.charts import describe, ends, layers, look, marks, names, panels, periods, placed, reading, sheet
 from toolkit.charts.marks import Day, Labels, Mark
 from toolkit.charts.panels import Line, Panel, Plan
 from toolkit.charts.reading import Reading
@@ -96,7 +96,7 @@ def trend(
         heading = reading.title(read, *by) if title is None else title
         notes = [_notes(read, plan, level), layers.breaks_noted(read, breaks), marks.notes(marked, labels)]
         caption = f"{describe.seen(read)}\n{'; '.join(filter(None, notes))}.".strip()
-        height = _height(plan) + labels.height / palette.POINTS
+        height = _height(plan) + labels.height / look.POINTS
         chart = sheet.blank(height, title=heading, caption=caption)
         grid = _grid(chart, plan, read)
         _mark(grid, plan, marked, labels)
@@ -111,14 +111,19 @@ def trend(
 def _height(plan: Plan) -> float:
     """In inches: room for the lines, and for the names beside them."""
     named = max(sum(end.height for end in _ends(panel)) if panel.labelled else 0.0 for panel in plan.panels)
-    return plan.rows * max(plan.height * palette.MM, named / palette.POINTS) + 14 * palette.MM
+    return plan.rows * max(look.now().mm(plan.height), named / look.POINTS) + look.now().mm(14)
 
 
 def _room(plan: Plan) -> float:
     """The width that is left for panels, about, in points: beside them stand numbers, and the names of the lines."""
     signs = max(len(part) for end in _ends(plan.panels[0]) for part in end.name.split("\n"))
-    beside = plan.columns * signs * palette.SMALL * 0.6 if plan.panels[0].labelled else 0.0
-    return palette.WIDTH * palette.POINTS - 40 - beside
+    beside = plan.columns * signs * look.now().small * 0.6 if plan.panels[0].labelled else 0.0
+    return look.now().inches * look.POINTS - 40 * look.now().enlarged - beside
+
+
+def _tick_width() -> float:
+    """What a label of a period takes, about, in points."""
+    return 29 * look.now().enlarged
 
 
 def _mark(grid: list[Axes], plan: Plan, marked: list[Mark], labels: Labels) -> None:
@@ -140,10 +145,10 @@ def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
         if not panels.highest([panel])[0] and top == 1.0:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         axes.tick_params(labelleft=not same or number % plan.columns == 0)
-        _label_periods(axes, read.periods, most=9 if plan.columns == 1 else 4 if panel.labelled else 5)
+        _label_periods(axes, read.periods, most=max(2, min(9, int(_room(plan) / plan.columns / _tick_width()))))
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
     if len(grid) > 1:
-        chart.supylabel(read.unit, fontsize=palette.NORMAL)
+        chart.supylabel(read.unit, fontsize=look.now().normal)
     else:
         grid[0].set_ylabel(read.unit)
     return grid
@@ -155,15 +160,15 @@ def _draw(axes: Axes, panel: Panel) -> None:
     if panel.title:
         axes.set_title(panel.title)
     if panel.side:
-        axes.set_ylabel(panel.side, rotation=0, ha="right", va="center", fontsize=palette.SMALL, labelpad=6)
+        axes.set_ylabel(panel.side, rotation=0, ha="right", va="center", fontsize=look.now().small, labelpad=6)
     for line in panel.lines:
         if line.hand is None:
             value = line.rows["value"].to_numpy()
-            axes.plot(np.arange(len(value)), value, color=palette.PALE, linewidth=0.5, zorder=1, gid="pale")
+            axes.plot(np.arange(len(value)), value, color=look.now().pale, linewidth=0.5, zorder=1, gid="pale")
     for number, line in enumerate(coloured):
-        _draw_line(axes, line, line.hand or palette.hand(0), faint=len(coloured) > 4, aside=_aside(panel, number))
+        _draw_line(axes, line, line.hand or look.now().hand(0), faint=len(coloured) > 4, aside=_aside(panel, number))
     if all(line.rows["value"].isna().all() for line in coloured):
-        axes.text(0.5, 0.5, "no articles", transform=axes.transAxes, ha="center", va="center", color=palette.GREY)
+        axes.text(0.5, 0.5, "no articles", transform=axes.transAxes, ha="center", va="center", color=look.now().grey)
 
 
 def _aside(panel: Panel, number: int) -> float:
@@ -172,7 +177,7 @@ def _aside(panel: Panel, number: int) -> float:
     return (number - (n - 1) / 2) * min(0.08, 0.6 / n) if len(panel.lines[0].rows) <= 2 else 0.0
 
 
-def _draw_line(axes: Axes, line: Line, hand: palette.Hand, *, faint: bool, aside: float) -> None:
+def _draw_line(axes: Axes, line: Line, hand: look.Hand, *, faint: bool, aside: float) -> None:
     value, low, high = (line.rows[name].to_numpy() for name in ("value", "low", "high"))
     x, dense = np.arange(len(value)) + aside, len(value) > _DENSE
     there, sure = np.isfinite(value), np.isfinite(low) & np.isfinite(high)
@@ -194,11 +199,11 @@ def _draw_line(axes: Axes, line: Line, hand: palette.Hand, *, faint: bool, aside
     axes.plot(x[full], value[full], gid="points", markeredgewidth=0, **style)
     placed.keep(axes, ((line.frame, line.group, place, x[place], value[place]) for place in range(len(value))))
     if hollow.any():  # an empty artist that is not clipped would stand at the corner of the page, for the layout
-        style |= {"markerfacecolor": "white", "markeredgewidth": 0.5 if dense else 0.8}
+        style |= {"markerfacecolor": look.now().paper, "markeredgewidth": 0.5 if dense else 0.8}
         axes.plot(x[hollow], value[hollow], gid="hollow", clip_on=False, **style)
 
 
-def _draw_steps(axes: Axes, line: Line, hand: palette.Hand) -> None:
+def _draw_steps(axes: Axes, line: Line, hand: look.Hand) -> None:
     rates = line.rows["step"].ffill().bfill().to_numpy()
     if np.isfinite(rates).any():
         edges = np.repeat(np.arange(len(rates) + 1) - 0.5, 2)[1:-1]
@@ -225,7 +230,7 @@ def _ends(panel: Panel) -> list[ends.End]:
         value = line.rows["value"].dropna()
         x, y = (float(value.index[-1]), float(value.iloc[-1])) if len(value) else (np.nan, 0.0)
         name = line.name if len(value) else f"{line.name} (none)"
-        found.append(ends.End(name, (line.hand or palette.hand(0)).colour, x + _aside(panel, number), y))
+        found.append(ends.End(name, (line.hand or look.now().hand(0)).colour, x + _aside(panel, number), y))
     return found
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import apart, names, palette, sheet, sides
+from toolkit.charts import apart, fonts, language, look, names, sheet, sides
 from toolkit.charts.keywords import ADJUSTED, SURE, adjusted_by, rows_of
 from toolkit.charts.sides import Named
 from toolkit.charts.theme import theme
@@ -78,25 +78,24 @@ def volcano(
     called = Named.of(target, reference)
     with theme():
         heading = f"Words of {called.target} and of {called.reference}" if title is None else title
-        chart = sheet.blank(_HEIGHT * palette.MM, title=heading, caption=_notes(found, rows, called, by))
+        chart = sheet.blank(look.now().mm(_HEIGHT), title=heading, caption=_notes(found, rows, called, by))
         axes = chart.subplots()
         _draw(axes, rows, called)
         sheet.settle(chart)
         named = _name(axes, rows, most)
-        names.warn_of_boxes([called.target, called.reference, *named])
+        fonts.warn([called.target, called.reference, *named])
         return sheet.finish(chart, _told(rows, called))
 
 
 def _draw(axes: Axes, rows: pd.DataFrame, called: Named) -> None:
     value, height, full = (rows[name].to_numpy() for name in ("value", "height", "full"))
     style: dict[str, Any] = {"linestyle": "none", "marker": "o", "markeredgewidth": 0}
-    axes.plot(value[~full], height[~full], color=palette.GREY, markersize=2, alpha=0.35, gid="hollow", **style)
-    for number, side in enumerate((value >= 0, value < 0)):
+    axes.plot(value[~full], height[~full], color=look.now().grey, markersize=2, alpha=0.35, gid="hollow", **style)
+    for number, (side, colour) in enumerate(zip((value >= 0, value < 0), called.colours(), strict=True)):
         own = full & side
-        hand = palette.hand(number)
-        style["marker"] = hand.marker
-        axes.plot(value[own], height[own], color=hand.colour, markersize=3.0, gid="points", **style)
-    axes.axvline(0, color=palette.GREY, linewidth=0.8, gid="zero")
+        style["marker"] = look.now().hand(number).marker
+        axes.plot(value[own], height[own], color=colour, markersize=3.0, gid="points", **style)
+    axes.axvline(0, color=look.now().grey, linewidth=0.8, gid="zero")
     axes.set_yscale("function", functions=(_root, np.square))
     axes.set_ylim(0, float(height.max()) * 1.08 or 1.0)
     reach = float(np.abs(value).max()) * 1.12
@@ -125,12 +124,13 @@ def _name(axes: Axes, rows: pd.DataFrame, most: int) -> list[str]:
 
 
 def _notes(found: pd.DataFrame, rows: pd.DataFrame, called: Named, by: str) -> str:
-    n = [f"{found[f'n_words_{side}'].max():,.0f}" for side in ("target", "reference")]
+    n = [language.whole(found[f"n_words_{side}"].max()) for side in ("target", "reference")]
     n_full = int(rows["full"].sum())
     return sides.either(
         [
             f"n = {n[0]} words of {called.target}, {n[1]} of {called.reference}",
-            f"{names.amount(len(rows), 'term')}, {n_full:,} of them in colour: p after {ADJUSTED[by]} below {SURE}",
+            f"{names.amount(len(rows), 'term')}, {language.whole(n_full)} of them in colour: "
+            f"p after {ADJUSTED[by]} below {SURE}",
         ]
     )
 
@@ -144,7 +144,7 @@ def _told(rows: pd.DataFrame, called: Named) -> str:
     ):
         full = own[own["full"]]
         parts.append(
-            f"Of {name}, {len(full):,} with p below {SURE}"
+            f"Of {name}, {language.whole(len(full))} with p below {SURE}"
             + (f": {', '.join(full['term'].head(_TOLD))}{', …' if len(full) > _TOLD else ''}." if len(full) else ".")
         )
     return " ".join(parts)

@@ -16,8 +16,9 @@
         chart: bars               # what draws them
         level: 0.95
 
-`data`, `lexicon`, `seed` and all that chooses articles may stand above for all figures, and in one for itself. Every
-other key is an option of the table, of the chart, or of both, where both have one of that name.
+`data`, `lexicon`, `seed`, all that chooses articles, and how charts look (`theme`, `width`, `locale`, `colours`, as
+`charts.theme` has them) may stand above for all figures, and in one for itself. Every other key is an option of the
+table, of the chart, or of both, where both have one of that name.
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ _MADE = (
 )
 _OF_FRAMES = {"hits", "matches", "lexicon"}
 _CHOOSING = ("where", "since", "until", "select", "clusters")
-_FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING)
+_LOOKS = ("theme", "width", "locale", "colours")
+_FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING, *_LOOKS)
 _OWN = (*_FOR_ALL, "question", "frames", "table", "chart")
 _MOST_BYTES = 1_000_000
 
@@ -97,6 +99,10 @@ class Declared:
     select: str | None = None
     clusters: Mapping[str, Any] | None = None
     seed: int | None = None
+    theme: str | None = None
+    width: float | None = None
+    locale: str | None = None
+    colours: tuple[str, ...] | Mapping[str, str] | None = None
     question: str = ""
     beside: Path = Path()  # the folder of its file
     folder: Path = Path()  # where it is written
@@ -134,6 +140,12 @@ class Declared:
         takes = _parameters(CHARTS[self.chart])
         told = {name: value for name, value in self.options.items() if name in takes}
         return told | ({"frames": list(self.frames)} if self.frames and "frames" in takes else {})
+
+    def look(self) -> dict[str, Any]:
+        """How it looks, as `charts.theme` takes it."""
+        told = {"kind": self.theme, "width": self.width, "locale": self.locale}
+        colours = list(self.colours) if isinstance(self.colours, tuple) else self.colours
+        return {name: one for name, one in (told | {"colours": colours}).items() if one is not None}
 
     @property
     def counts_frames(self) -> bool:
@@ -242,6 +254,7 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
             select=None if told.get("select") is None else str(told["select"]),
             clusters=_clusters(told.get("clusters")),
             seed=_seed(told.get("seed")),
+            **_look({name: told[name] for name in _LOOKS if told.get(name) is not None}),
             question=str(told.get("question", "")),
             beside=beside,
             folder=folder,
@@ -321,6 +334,19 @@ def _clusters(told: Any) -> dict[str, Any] | None:
     options = {} if told is True else dict(told)
     _check_keys("clusters", set(options), ("threshold", "days"))
     return options
+
+
+def _look(told: dict[str, Any]) -> dict[str, Any]:
+    """Tried here, so that what cannot be is said before anything is counted."""
+    colours = told.get("colours")
+    if colours is not None and not isinstance(colours, list | Mapping):
+        raise ValueError(f"colours: {colours!r} cannot be used: list names, or say which name has which colour.")
+    if isinstance(colours, list):
+        told = told | {"colours": tuple(map(str, colours))}
+    if isinstance(colours, Mapping):
+        told = told | {"colours": {str(name): str(colour) for name, colour in colours.items()}}
+    with charts.theme(**{"kind" if name == "theme" else name: one for name, one in told.items()}):
+        return told
 
 
 def _seed(told: Any) -> int | None:

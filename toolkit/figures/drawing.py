@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit import duplicates, frames, lexicons, load, text
+from toolkit import charts, duplicates, frames, lexicons, load, text
 from toolkit.errors import did_you_mean
 from toolkit.figures.declaring import CHARTS, TABLES, WITH_ARTICLES, Declared
 
@@ -96,7 +96,8 @@ def draw(material: Material, table: pd.DataFrame) -> Figure:
     """The chart of these numbers."""
     declared = material.declared
     with_articles = [material.articles] if declared.chart in WITH_ARTICLES else []
-    figure: Figure = CHARTS[declared.chart](table, *with_articles, **declared.chart_options())
+    with charts.theme(**declared.look()):
+        figure: Figure = CHARTS[declared.chart](table, *with_articles, **declared.chart_options())
     return figure
 
 
@@ -134,7 +135,9 @@ def code(declared: Declared) -> str:
     lines += [line for name, line in made.items() if name in declared.needs]
     lines.append(_table_line(declared))
     besides = ", corpus.articles" if declared.chart in WITH_ARTICLES else ""
-    lines.append(f"figure = tk.charts.{declared.chart}(table{besides}{_written(declared.chart_options())})")
+    figure = f"figure = tk.charts.{declared.chart}(table{besides}{_written(declared.chart_options())})"
+    look = _written(declared.look()).removeprefix(", ").removeprefix("kind=")
+    lines += [f"with tk.charts.theme({look}):", f"    {figure}"] if look else [figure]
     return "\n".join(lines) + "\n"
 
 

@@ -55,7 +55,7 @@ def drawn(fig: Figure, kind: str, notes: dict[str, str | None], **options: Any) 
     stream = io.BytesIO()
     with mpl.rc_context(_FIXED), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the box is there to be seen
-        fig.savefig(stream, format=kind, metadata=notes, facecolor="white", **options)
+        fig.savefig(stream, format=kind, metadata=notes, facecolor=fig.get_facecolor(), **options)
     return stream.getvalue()
 
 
