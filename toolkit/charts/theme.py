@@ -48,6 +48,11 @@ def theme(
         Names of groups (or of frames, where these are lines), in the order of the palette: each has the same colour in
         every chart, whichever others are there. A dict gives them colours of your own.
 
+    Returns
+    -------
+    context manager
+        For a `with`: what was before comes back at its end.
+
     Raises
     ------
     ValueError
