@@ -75,10 +75,8 @@ def finish(chart: Chart, alternative: str) -> Chart:
     chart.set_label(alternative)
     _write_numbers(chart)
     settle(chart)
-    _lend_fonts(chart)
-    _break_labels(chart)
-    _enlarge(chart)
-    settle(chart)
+    if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart)]):
+        settle(chart)
     engine = chart.get_layout_engine()
     assert isinstance(engine, SettledLayout)
     engine.settled = _size(chart)
@@ -95,15 +93,20 @@ def _write_numbers(chart: Chart) -> None:
                 axis.set_major_formatter(language.Ticks())
 
 
-def _lend_fonts(chart: Chart) -> None:
-    """Other fonts for what the own one has no signs for."""
-    for text in chart.findobj(Text):
-        if len(needed := fonts.families(text.get_text())) > 1:
-            text.set_fontfamily(needed)
+def _lend_fonts(chart: Chart) -> bool:
+    """Other fonts for what the own one has no signs for; whether there is such."""
+    odd = [text for text in chart.findobj(Text) if not text.get_text().isascii()]
+    lent = [(text, needed) for text in odd if len(needed := fonts.families(text.get_text())) > 1]
+    for text, needed in lent:
+        text.set_fontfamily(needed)
+    return bool(lent)
 
 
-def _break_labels(chart: Chart) -> None:
-    """What is written along an axis and is longer than it goes on in further lines, for which the page grows."""
+def _break_labels(chart: Chart) -> bool:
+    """What is written along an axis and is longer than it goes on in further lines, for which the page grows.
+
+    Whether there was such.
+    """
     page, more = chart.bbox, 0
     for axes in chart.axes:
         box, label = axes.get_window_extent(), axes.xaxis.label
@@ -114,8 +117,8 @@ def _break_labels(chart: Chart) -> None:
         width, height = _size(chart)
         chart.set_size_inches(width, height + more * look.now().normal * 1.25 / look.POINTS)
     upright = [axes.yaxis.label for axes in chart.axes]
-    for label in upright if chart._supylabel is None else [*upright, chart._supylabel]:  # type: ignore[attr-defined]
-        _broken(label, label.get_window_extent().height, chart.bbox.height)
+    upright += [] if chart._supylabel is None else [chart._supylabel]  # type: ignore[attr-defined]
+    return bool(more + sum(_broken(label, label.get_window_extent().height, chart.bbox.height) for label in upright))
 
 
 def _broken(label: Text, long: float, room: float) -> int:
@@ -126,11 +129,11 @@ def _broken(label: Text, long: float, room: float) -> int:
     return label.get_text().count("\n") - text.count("\n")
 
 
-def _enlarge(chart: Chart) -> None:
-    """Lines and marks as many times larger than on paper as letters are."""
+def _enlarge(chart: Chart) -> bool:
+    """Lines and marks as many times larger than on paper as letters are; whether they are any larger."""
     by = look.now().enlarged
     if by == 1.0:
-        return
+        return False
     for line in chart.findobj(Line2D):
         line.set(linewidth=line.get_linewidth() * by, markersize=line.get_markersize() * by)
         line.set_markeredgewidth(line.get_markeredgewidth() * by)
@@ -138,6 +141,7 @@ def _enlarge(chart: Chart) -> None:
         patch.set_linewidth(patch.get_linewidth() * by)
     for many in chart.findobj(Collection):
         many.set_linewidth([width * by for width in np.atleast_1d(many.get_linewidth())])
+    return True
 
 
 def settle(chart: Figure) -> None:
