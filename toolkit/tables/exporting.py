@@ -71,8 +71,9 @@ def export(
     Notes
     -----
     A table does not know the level of its intervals, nor per how many words its rates are: say it in `notes`. Periods
-    are text in all files. CSV and its kin have no place for captions and notes, and leave them out. A LaTeX table of
-    more than 40 rows runs over pages (longtable).
+    are text in all files. CSV and its kin have no place for captions and notes, and leave them out. A page holds some
+    eight columns: choose them. A LaTeX table of more than 40 rows runs over pages (longtable); letters beyond Latin
+    need XeLaTeX or LuaLaTeX, and a font that has them.
 
     Examples
     --------
