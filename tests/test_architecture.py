@@ -13,7 +13,7 @@ ROOT = Path(toolkit.__file__).parent
 
 LAYERS = [
     ["errors", "paths"],  # what everything may use
-    ["tables", "stats", "progress", "groups"],  # no files, no plots
+    ["tables", "stats", "progress", "groups"],  # no plots, and no files but those that tables are written to
     ["text"],  # strings to integers
     ["backends"],  # the same, in parts on many machines
     [

@@ -315,7 +315,11 @@ def test_periods_are_written_to_parquet(run, articles, tmp_path):
         ),
         (["select", "{}", "war", "--at-least", "0"], 1, "at_least=0 cannot be used: give a whole number, 1 or more."),
         (["select", "{}", "war", "--zone", "titel"], 1, "zone='titel' is not known. Did you mean 'title'?"),
-        (["load", "{}", "--out", "a.xls"], 1, "'a.xls' has no ending that is known here: .csv, .jsonl, .parquet."),
+        (
+            ["load", "{}", "--out", "a.xls"],
+            1,
+            "'a.xls' has no ending that is known here: .csv, .jsonl, .parquet, .tex, .html.",
+        ),
         (["load", "{}", "--out", "no/such/a.csv"], 1, "is not there: make it first, or write elsewhere."),
         (["load", "{}", "--column", "title"], 2, "'title' is not THEIRS=OURS, such as Headline=title."),
         (["load", "nowhere.csv"], 1, "nowhere.csv"),
@@ -748,3 +752,46 @@ def test_the_built_in_lexicon_is_not_written_over(run):
     code, _, err = run("lexicon", "convert", "conflict", str(path))
     assert (code, path.read_bytes() == before) == (1, True)
     assert "is the lexicon that is to be read" in err
+
+
+def test_readers_get_a_page_or_latex(run, tmp_path):
+    code, out, err = run(
+        "score", SAMPLE, "--frame", "aggression", "--by", "outlet", "--out", str(tmp_path / "rates.html")
+    )
+    assert (code, out) == (0, ""), err
+    page = (tmp_path / "rates.html").read_text(encoding="utf-8")
+    assert page.count("<tr>") == 4
+    for cell in (">The Merrin Courier<", ">7,233<", ">5.9 [4.0, 8.8]<", ">n articles<"):
+        assert cell in page
+    assert "columns" not in err
+
+
+def test_readers_get_the_columns_of_the_screen_where_there_are_many(run, tmp_path):
+    words = ["keyness", SAMPLE, "--target", "Oskelland Post", "--permutations", "20"]
+    code, _, err = run(*words, "--out", str(tmp_path / "a.tex"))
+    assert code == 0, err
+    assert "with 7 of 26 columns, those of the screen: .csv has all\n" in err
+    tex = (tmp_path / "a.tex").read_text(encoding="utf-8")
+    assert r"term & n target & n reference & log ratio & p westfall young \\" in tex
+    assert run(*words, "--out", str(tmp_path / "a.csv"))[0] == 0
+    assert len(pd.read_csv(tmp_path / "a.csv").columns) == 26
+
+
+def test_too_many_rows_for_readers_are_a_sentence(run, tmp_path):
+    code, out, err = run("score", SAMPLE, "--by", "title", "--period", "D", "--out", str(tmp_path / "a.html"))
+    assert (code, out) == (1, "")
+    assert re.search(
+        r"Error: this table has [\d,]+ rows, and 'a.html' would be for readers, who get at most 2,000", err
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_periods_are_the_same_in_a_file_and_in_a_pipe(run, articles, tmp_path):
+    words = ["score", articles, "--period", "2Y", "--frame", "aggression"]
+    piped = run(*words)[1]
+    for ending in ("csv", "jsonl"):
+        code, _, err = run(*words, "--out", str(tmp_path / f"a.{ending}"))
+        assert code == 0, err
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == piped
+    assert table(piped)["period"].tolist() == ["2024–2025"]
+    assert pd.read_json(tmp_path / "a.jsonl", lines=True)["period"].tolist() == ["2024–2025"]

@@ -165,8 +165,9 @@ def test_no_cell_is_a_formula_and_no_number_is_text(start):
     for kind in ("object", "str", "category"):
         values = pd.Series([f"{start}1+1", "safe"], dtype=kind)
         content = files.csv(pd.DataFrame({f"{start}head": values, "n": [-1.5, 2]})).decode()
-        assert f"'{start}1+1" in content
-        assert f"'{start}head" in content
+        begun = start.replace("\r", "\n")  # by itself it would end the row: csv writes it without quotation marks
+        assert f"'{begun}1+1" in content
+        assert f"'{begun}head" in content
         assert ",-1.5\n" in content
         assert "safe" in content
         assert "'safe" not in content

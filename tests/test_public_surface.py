@@ -37,7 +37,7 @@ PUBLIC = {
     "mutual_information needed odds_ratio overdispersion percent_difference rate_bands rate_difference rate_ratio "
     "rosengren_s simultaneous_level standardized_rates t_score wilson z_score",
     "study": "LexiconDiff Robust lexicon_diff robust suggest war_peace",
-    "tables": "Column TABLES Table ZONES check check_unique columns describe empty guarded",
+    "tables": "Column TABLES Table ZONES check check_unique columns describe empty export guarded",
     "terms": "Matrix bursts collocates cooccurrence count dispersion diversity find freqdist matrix ngrams",
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",

@@ -66,12 +66,13 @@ def _say_warning(
 def toolkit() -> None:
     """How news frames events: load articles, count words, score frames, and say how sure the numbers are.
 
-    Results are CSV when piped or written with --out, and a short table on a screen.
+    Results are CSV when piped, a file of the kind that its name ends in with --out, and a short table on a screen.
 
     \b
     Examples:
       toolkit demo
       toolkit score data/sample --frame aggression --by outlet
+      toolkit score data/sample --frame aggression --by outlet --out table2.html
       toolkit kwic data/sample "peace process*" > lines.csv
     """
 

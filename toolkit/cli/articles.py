@@ -8,7 +8,7 @@ import click
 
 import toolkit as tk
 from toolkit.cli.options import Sources, choice, takes_sources
-from toolkit.cli.output import FILES, give, note, say, write
+from toolkit.cli.output import FILES, give, note, say
 
 
 @click.command()
@@ -82,7 +82,7 @@ def index(sources: Sources, out: Path, **options: str) -> None:
     listed = out / "rejects.csv"
     listed.unlink(missing_ok=True)
     if len(batches.rejects):
-        write(batches.rejects, listed)
+        tk.tables.export(batches.rejects, listed)
         note(f"the records that became no article are listed in {listed}")
     if not len(corpus):
         raise ValueError(f"there was no article to index: '{out}' holds an empty index.")

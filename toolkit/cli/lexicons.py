@@ -12,7 +12,7 @@ import click
 
 import toolkit as tk
 from toolkit.cli.options import Sources, indexed, may_take_sources, takes_articles
-from toolkit.cli.output import FILES, note, say, write
+from toolkit.cli.output import FILES, note, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ def check(sources: Sources, file: str, encoding: str | None, out: Path | None) -
     for line in (*_account(read, format_of(file, encoding=encoding)), *_told(findings)):
         say(line)
     if out is not None:
-        write(findings, out)
+        tk.tables.export(findings, out)
         note(f"{_many(len(findings), 'finding')} written to {out}")
 
 
@@ -166,7 +166,7 @@ def diff(
     if out is not None:
         out.mkdir(exist_ok=True)
         for name, table in found._asdict().items():
-            write(table, out / f"{name}.csv")
+            tk.tables.export(table, out / f"{name}.csv")
         note(f"patterns.csv, lines.csv and rates.csv written to {out}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -17,7 +16,8 @@ import toolkit as tk
 if TYPE_CHECKING:
     import pandas as pd
 
-FILES = "Write to .csv, .jsonl or .parquet."
+FILES = "Write to .csv, .jsonl or .parquet; or to .tex or .html (for Word), with rounded numbers."
+_FOR_READERS = (".tex", ".html")
 _SHOWN = 20
 #: what moves the cursor, colours, hides, or turns the order of the letters; a tab and the end of a line do not
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -66,8 +66,11 @@ def _check_open() -> None:
 def give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
     """The result: to a file, to the pipe, or the top of it to the screen."""
     if out is not None:
-        write(table, out)
+        of_screen = shown if out.suffix.lower() in _FOR_READERS else []
+        tk.tables.export(table, out, columns=of_screen or None)
         note(f"{len(table):,} {'row' if len(table) == 1 else 'rows'} written to {out}")
+        if of_screen:
+            note(f"with {len(of_screen)} of {table.shape[1]} columns, those of the screen: .csv has all")
         return
     _check_open()
     if sys.stdout.isatty():
@@ -77,27 +80,3 @@ def give(table: pd.DataFrame, out: Path | None, shown: list[str]) -> None:
             note(f"… and {len(table) - _SHOWN:,} more rows: pipe them, or write them with --out FILE.")
     else:
         tk.tables.guarded(table).to_csv(sys.stdout, index=False, lineterminator="\n")
-
-
-def write(table: pd.DataFrame, out: Path) -> None:
-    """Under another name first: whoever reads finds the whole file or the one before."""
-    writers: dict[str, Callable[[Path], object]] = {
-        ".csv": lambda path: tk.tables.guarded(table).to_csv(path, index=False, lineterminator="\n"),
-        ".jsonl": lambda path: table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso"),
-        ".parquet": lambda path: _plain(table).to_parquet(path, index=False, compression="zstd"),
-    }
-    if out.suffix not in writers:
-        raise ValueError(f"'{out.name}' has no ending that is known here: {', '.join(writers)}.")
-    if not out.parent.is_dir():
-        raise FileNotFoundError(f"the folder '{out.parent}' is not there: make it first, or write elsewhere.")
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        writers[out.suffix](part)
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Periods as text: Parquet has no such type that other programs read."""
-    return table.astype({"period": "str"}) if "period" in table.columns else table

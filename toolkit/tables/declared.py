@@ -1,22 +1,13 @@
-"""The tables: what one row is, which columns there are, and what they mean.
-
-Everything in the toolkit takes tables and gives tables. They are declared here, once. The columns of a table are
-the same whatever the options: a value that was not asked for is missing, its column is not.
-
-Rules. `n_*` are counts. `share` is a share of articles, in 0–1. A `rate` is per so many words, as the function that
-made it was told. `*_low` and `*_high` bound an interval, and are NaN where there cannot be one. `start` and `end` are
-half-open and count code points in `title` where `zone` is `title`, else in `text`.
-"""
+"""The tables as they are declared: what a row is, and each column with its kind and its meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from toolkit.errors import WrongTable, did_you_mean
+from toolkit.errors import did_you_mean
 
 #: kind of a column: the dtype that an empty table gives it
 _DTYPES = {
@@ -65,7 +56,6 @@ def _optional(meaning: str) -> Column:
     return Column("text", meaning, optional=True, missing=True)
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 ZONES = ("title", "lead", "body")
 
 TABLES: dict[str, Table] = {
@@ -671,7 +661,7 @@ def columns(name: str) -> list[str]:
     >>> columns("rejects")
     ['source_file', 'source_row', 'reason', 'excerpt']
     """
-    return [column for column, declared in _declared(name).columns.items() if not declared.optional]
+    return [column for column, declared in named(name).columns.items() if not declared.optional]
 
 
 def empty(name: str, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -695,7 +685,7 @@ def empty(name: str, by: Sequence[str] = ()) -> pd.DataFrame:
     (0, 4)
     """
     groups = {group: pd.Series(dtype="str") for group in by}
-    declared = _declared(name).columns
+    declared = named(name).columns
     always = {column: pd.Series(dtype=_DTYPES[declared[column].kind]) for column in columns(name)}
     return pd.DataFrame({**groups, **always})
 
@@ -718,152 +708,12 @@ def describe(name: str) -> pd.DataFrame:
     >>> describe("rejects").column.tolist()
     ['source_file', 'source_row', 'reason', 'excerpt']
     """
-    rows = [(column, c.kind, c.meaning, c.optional) for column, c in _declared(name).columns.items()]
+    rows = [(column, c.kind, c.meaning, c.optional) for column, c in named(name).columns.items()]
     return pd.DataFrame(rows, columns=["column", "kind", "meaning", "optional"])
 
 
-def check(table: Any, name: str) -> pd.DataFrame:
-    """Is this really the table that it is taken for? Gives it back unchanged.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table. Further columns are welcome.
-    name : str
-        A name in `TABLES`: articles, hits, trend, …
-
-    Returns
-    -------
-    DataFrame
-        The same table.
-
-    Raises
-    ------
-    TypeError
-        If it is no DataFrame.
-    WrongTable
-        If a column is missing or of the wrong kind, if values that must be there are missing, or if
-        `article_id` of `articles` is not unique.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> check(pd.DataFrame({"frame": ["war"]}), "hits")
-    Traceback (most recent call last):
-    ...
-    toolkit.errors.WrongTable: this is no 'hits' table (one row per article, frame and zone, zeros included): it has ...
-    """
-    declared = _declared(name)
-    if not isinstance(table, pd.DataFrame):
-        raise TypeError(f"a '{name}' table must be a pandas DataFrame, not {type(table).__name__}.")
-    _check_columns(table, name, declared)
-    for column, spec in declared.columns.items():
-        if column in table.columns:
-            _check_values(table[column], name, column, spec)
-    if name == "articles":
-        check_unique(table["article_id"])
-    return table
-
-
-def _declared(name: str) -> Table:
+def named(name: str) -> Table:
+    """The table of this name; an error lists those that there are."""
     if name not in TABLES:
         raise KeyError(f"there is no table '{name}'.{did_you_mean(name, TABLES)} Tables: {', '.join(TABLES)}.")
     return TABLES[name]
-
-
-def _check_columns(table: pd.DataFrame, name: str, declared: Table) -> None:
-    absent = [column for column in columns(name) if column not in table.columns]
-    if absent:
-        listed = ", ".join(f"'{column}'" for column in absent)
-        raise WrongTable(f"this is no '{name}' table (one row per {declared.row}): it has no column {listed}.")
-    doubled = table.columns[table.columns.duplicated()].unique().tolist()
-    if doubled:
-        raise WrongTable(f"this '{name}' table has the column '{doubled[0]}' twice: keep one of them.")
-
-
-def _check_values(values: pd.Series, name: str, column: str, spec: Column) -> None:
-    right = _OF_KIND.get(spec.kind)
-    if right and len(values) and not right(values):
-        found = f"{values.dtype}{_remedy(spec.kind)}"
-        raise WrongTable(f"column '{column}' of this '{name}' table must hold {spec.kind}, not {found}.")
-    if not spec.missing and values.isna().any():
-        n = int(values.isna().sum())
-        raise WrongTable(f"column '{column}' of this '{name}' table has no value in {n} of {len(values)} rows.")
-
-
-def _remedy(kind: str) -> str:
-    means = {"text": '.astype("str")', "date": "pandas.to_datetime", "number": "pandas.to_numeric"}
-    return f": convert it with {means[kind]}" if kind in means else ""
-
-
-def _is_text(values: pd.Series) -> bool:
-    """Strings, in whichever dtype pandas keeps them; a column without any value is text too."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        values = values.cat.categories.to_series()
-    return pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty")
-
-
-_OF_KIND: dict[str, Callable[[pd.Series], bool]] = {
-    "text": _is_text,
-    "date": pd.api.types.is_datetime64_any_dtype,
-    "count": pd.api.types.is_integer_dtype,
-    "number": pd.api.types.is_numeric_dtype,
-    "flag": pd.api.types.is_bool_dtype,
-}
-
-
-def check_unique(ids: pd.Series) -> None:
-    """Does every article have an id of its own? An error says so if not.
-
-    Parameters
-    ----------
-    ids : Series
-        The column `article_id`.
-
-    Raises
-    ------
-    WrongTable
-        If one stands more than once.
-
-    Examples
-    --------
-    >>> check_unique(pd.Series(["a", "b"]))
-    """
-    doubled = ids[ids.duplicated()]
-    if len(doubled):
-        raise WrongTable(
-            f"article_id must be unique, but {doubled.nunique()} of them stand more than once, such as "
-            f"'{doubled.iloc[0]}': rename the column, and load makes ids; or drop what is twice "
-            "(articles.drop_duplicates('article_id'))."
-        )
-
-
-def guarded(table: pd.DataFrame) -> pd.DataFrame:
-    """How is a table written to CSV, so that a spreadsheet runs none of its cells?
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table; its texts may come from anywhere.
-
-    Returns
-    -------
-    DataFrame
-        The same, with an apostrophe before each text and each name of a column that a spreadsheet would take for a
-        formula, as it begins with `=`, `+`, `-`, `@`, a tab or a carriage return.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> guarded(pd.DataFrame({"title": ["=1+1", "Talks"], "n": [-1, 2]})).values.tolist()
-    [["'=1+1", -1], ['Talks', 2]]
-    """
-    safe = table.set_axis([_guarded(str(name)) for name in table.columns], axis=1)
-    for number, (_, values) in enumerate(table.items()):
-        if not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values)):
-            safe.isetitem(number, values.astype(object).map(_guarded).to_numpy())
-    return safe
-
-
-def _guarded(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
