@@ -19,7 +19,7 @@ from toolkit import load
 from toolkit.errors import UnreadableFile
 
 FOLDER = Path(__file__).parent / "data" / "formats"
-BOUND = 10  # seconds
+BOUND = 7  # seconds
 SIZE = 75_000  # bytes of what is repeated
 MANY = [" ", "\n", "<", "<p>", "<div>", "&", '"', "[", "[a](", "*", "_", "**a", "- ", "1", "a ", "a\n", "a-\n", "By "]
 MANY += ["1 of 1 DOCUMENTS\n", "LENGTH: ", "____", "<![CDATA[", "<!--", "{", "\\par ", "TY  - \n", "12 mai 2008 ", "\t"]
