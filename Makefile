@@ -9,13 +9,13 @@ BIN    := $(VENV)/bin
 demo: $(VENV)/.core
 	$(BIN)/toolkit demo
 
-# Every check.
+# Every check. Two workers and many short processes load the same files: what Python compiles of them is kept.
 test: lint
-	$(BIN)/python -m pytest -q -n auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --dist worksteal
 
 # Long searches for faults, by hand.
 test-long: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto -m "hypothesis or long" --hypothesis-profile=long
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto -m "hypothesis or long" --hypothesis-profile=long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

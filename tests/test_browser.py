@@ -13,11 +13,12 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import notebook_outputs
 import pytest
+from notebook_outputs import CHROMIUM
 
 from toolkit import lexicons, load, paths, report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -34,6 +35,8 @@ RUN_ALL = """() => {
     const late = new Promise((_, refuse) => setTimeout(() => refuse(new Error('it took two minutes')), 120000));
     return Promise.race([run(), late]);
 }"""
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
+    .filter(cell => cell.cell_type === 'code').flatMap(cell => cell.outputs)"""
 NEEDED = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
 pytestmark = [pytest.mark.browser, pytest.mark.slow, NEEDED]
 
@@ -143,6 +146,7 @@ CONTROLS = [
 def test_the_control_redraws(opened, tmp_path, name, control, label, key, element):
     page, asked = opened(name)
     page.locator(".toolkit-live [data-key]").wait_for()
+    notebook_outputs.hold(page.evaluate(OUTPUTS))
     before = page.locator(".toolkit-live").inner_html()
     page.locator(f".toolkit-{control} select").select_option(label)
     page.locator(f'[data-key="{key}"]').wait_for()

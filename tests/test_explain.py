@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_frames import articles, corpora, rows
 from test_patterns import as_phrase, phrases
 
-from toolkit import frames, tables
+from toolkit import frames, tables, text
 
 
 def told(string: str, lexicon: dict, **options: object) -> list[list]:
@@ -242,10 +242,10 @@ def test_fates_are_those_of_the_slow_reference(strings, drawn, across_breaks, wh
 
 @given(corpora, st.lists(rules, min_size=1, max_size=3))
 def test_what_counts_is_what_matches_finds(strings, drawn):
-    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
-    every = frames.explain(table, as_lexicon(drawn))
+    corpus = text.index(articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings]))
+    every = frames.explain(corpus, as_lexicon(drawn))
     counting = every[every["counts"]].reset_index(drop=True)
-    found = frames.matches(table, as_lexicon(drawn))
+    found = frames.matches(corpus, as_lexicon(drawn))
     pd.testing.assert_frame_equal(counting[list(found)], found)
     assert (every["reason"] == "").equals(every["counts"])
 
@@ -253,12 +253,12 @@ def test_what_counts_is_what_matches_finds(strings, drawn):
 @given(corpora, st.lists(rules, min_size=1, max_size=3), phrases)
 def test_a_shield_never_adds_a_match_to_a_frame_of_single_words(strings, drawn, more):
     """Of phrases it may: where a longer one is shielded, a shorter one has its words."""
-    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    corpus = text.index(articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings]))
     single = [reference.Rule(r.name, [[p[0]] for p in r.patterns if p[0] != "*"], r.shields, r.company) for r in drawn]
     single = [rule for rule in single if rule.patterns]
     shielded = [reference.Rule(r.name, r.patterns, [*r.shields, more], r.company) for r in single]
     if single:
-        before, after = (frames.score(table, as_lexicon(one))["n_hits"] for one in (single, shielded))
+        before, after = (frames.score(corpus, as_lexicon(one))["n_hits"] for one in (single, shielded))
         assert (after <= before).all()
 
 
@@ -278,17 +278,17 @@ def test_a_long_sentence_full_of_candidates_is_settled():
         assert frames.score(articles("a b " * 150_000), lexicon)["n_hits"].tolist() == [0, 0]
 
 
-def scored(table: pd.DataFrame, lexicon: dict, scope: str) -> dict[tuple[str, str], int]:
-    hits = frames.score(table, lexicon, scope=scope)
+def scored(corpus: text.Index, lexicon: dict, scope: str) -> dict[tuple[str, str], int]:
+    hits = frames.score(corpus, lexicon, scope=scope)
     return dict(zip(zip(hits["article_id"], hits["frame"], strict=True), hits["n_hits"], strict=True))
 
 
 @given(corpora, st.lists(rules, min_size=1, max_size=3), st.sampled_from(["frame", "lexicon"]))
 def test_the_order_of_frames_changes_no_hit(strings, drawn, scope):
-    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    corpus = text.index(articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings]))
     lexicon = as_lexicon(drawn)["frames"]
     turned = {name: {"frames": dict(reversed(lexicon[name]["frames"].items()))} for name in reversed(lexicon)}
-    assert scored(table, {"frames": lexicon}, scope) == scored(table, {"frames": turned}, scope)
+    assert scored(corpus, {"frames": lexicon}, scope) == scored(corpus, {"frames": turned}, scope)
 
 
 @settings(max_examples=settings.default.max_examples // 2)  # each is done several times
@@ -304,10 +304,10 @@ def test_parts_together_are_the_whole(strings, drawn, cut, scope):
 @given(corpora, st.lists(rules, min_size=1, max_size=2), phrases)
 def test_another_pattern_adds_places_and_takes_none_away(strings, drawn, more):
     """It may take words from shorter ones; all that was looked at is looked at, and other frames do not see it."""
-    table = articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings])
+    corpus = text.index(articles(*(pair[1] for pair in strings), title=[pair[0] for pair in strings]))
     first, *others = drawn
     larger = reference.Rule(first.name, [*first.patterns, more], first.shields, first.company)
-    was, now = (frames.explain(table, as_lexicon([one, *others])) for one in (first, larger))
+    was, now = (frames.explain(corpus, as_lexicon([one, *others])) for one in (first, larger))
     places = ["article_id", "frame", "zone", "start", "end", "pattern"]
     assert set(map(tuple, rows(was, *places))) <= set(map(tuple, rows(now, *places)))
     rest = f"{first.name}.0"

@@ -230,24 +230,24 @@ def test_rows_are_those_of_the_slow_reference(strings, drawn):
 
 @given(corpora, lexicons, st.booleans())
 def test_scores_are_the_matches_counted(strings, drawn, zones):
-    table, lexicon = as_table(strings), as_lexicon(drawn)
-    hits, found = frames.score(table, lexicon, zones=zones), frames.matches(table, lexicon)
-    assert len(hits) == len(table) * len(lexicon) * (3 if zones else 1)
+    corpus, lexicon = text.index(as_table(strings)), as_lexicon(drawn)
+    hits, found = frames.score(corpus, lexicon, zones=zones), frames.matches(corpus, lexicon)
+    assert len(hits) == len(corpus) * len(lexicon) * (3 if zones else 1)
     keys = ["article_id", "frame", *(["zone"] if zones else [])]
     counted = found.groupby(keys).size().to_dict()
     keyed = [row if zones else row[:2] for row in hits[["article_id", "frame", "zone"]].itertuples(index=False)]
     assert hits["n_hits"].tolist() == [counted.get(tuple(key), 0) for key in keyed]
     assert hits["weight"].tolist() == hits["n_hits"].tolist()
-    dropped = frames.score(table, lexicon, negated="drop")["n_hits"].sum()
+    dropped = frames.score(corpus, lexicon, negated="drop")["n_hits"].sum()
     assert dropped == (~found["negated"]).sum()
 
 
 @given(corpora, lexicons)
 def test_zones_add_up_to_all(strings, drawn):
-    table, lexicon = as_table(strings), as_lexicon(drawn)
+    corpus, lexicon = text.index(as_table(strings)), as_lexicon(drawn)
     columns = ["n_hits", "weight", "n_words"]
-    by_zone = frames.score(table, lexicon, zones=True).groupby(["article_id", "frame"])[columns].sum()
-    whole = frames.score(table, lexicon).set_index(["article_id", "frame"])[columns]
+    by_zone = frames.score(corpus, lexicon, zones=True).groupby(["article_id", "frame"])[columns].sum()
+    whole = frames.score(corpus, lexicon).set_index(["article_id", "frame"])[columns]
     pd.testing.assert_frame_equal(by_zone.sort_index(), whole.sort_index())
 
 
@@ -308,8 +308,8 @@ def test_coverage_by_hand():
 @settings(max_examples=settings.default.max_examples // 2)  # each is done several times
 @given(corpora, lexicons)
 def test_coverage_is_the_matches_counted(strings, drawn):
-    table, lexicon = as_table(strings), as_lexicon(drawn)
-    found, each = frames.coverage(table, lexicon), frames.matches(table, lexicon)
+    corpus, lexicon = text.index(as_table(strings)), as_lexicon(drawn)
+    found, each = frames.coverage(corpus, lexicon), frames.matches(corpus, lexicon)
     pairs = dict.fromkeys((frame, one) for frame, rules in lexicon.items() for one in rules["patterns"])
     assert rows(found, "frame", "pattern") == [list(pair) for pair in pairs]
     of_pattern = [each[(each["frame"] == frame) & (each["pattern"] == one)] for frame, one in pairs]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import re
 from pathlib import Path
+from typing import Any
 
-import jsonschema
 import pandas as pd
 import pytest
 import yaml
@@ -21,7 +22,6 @@ PAGE = (FOLDER / "FORMAT.md").read_text(encoding="utf-8")
 SCHEMA = json.loads((FOLDER / "lexicon.schema.json").read_text(encoding="utf-8"))
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 COMPANY = ("near", "before", "after", "unless_near")
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 class Editor(yaml.SafeLoader):
@@ -34,12 +34,20 @@ Editor.yaml_implicit_resolvers = {
 }
 
 
+@functools.cache
+def validator() -> Any:
+    """Imported here alone: beside Jupyter it takes five seconds, in every process that collects the tests."""
+    import jsonschema
+
+    return jsonschema.Draft202012Validator(SCHEMA)
+
+
 def is_valid(text: str) -> bool:
-    return VALIDATOR.is_valid(yaml.load(text, Editor))
+    return bool(validator().is_valid(yaml.load(text, Editor)))
 
 
 def test_the_schema_is_one_and_explains_every_key():
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    validator().check_schema(SCHEMA)
     keys = [
         (name, told)
         for part in (SCHEMA, *SCHEMA["$defs"].values())
@@ -61,7 +69,7 @@ def test_the_schema_has_the_keys_that_are_read():
 @pytest.mark.parametrize("name", lexicons.built_in())
 def test_built_in_lexicons_are_valid(name):
     found = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Editor)
-    assert [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(found)] == []
+    assert [f"{error.json_path}: {error.message}" for error in validator().iter_errors(found)] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -126,7 +134,7 @@ def changed(*path, value):
     ],
 )
 def test_right_ones_are_valid(lexicon):
-    assert [error.message for error in VALIDATOR.iter_errors(lexicon)] == []
+    assert [error.message for error in validator().iter_errors(lexicon)] == []
 
 
 @pytest.mark.parametrize(
@@ -166,8 +174,8 @@ def test_right_ones_are_valid(lexicon):
     ],
 )
 def test_wrong_ones_are_not(lexicon):
-    assert VALIDATOR.is_valid(WHOLE)
-    assert not VALIDATOR.is_valid(lexicon)
+    assert validator().is_valid(WHOLE)
+    assert not validator().is_valid(lexicon)
 
 
 def test_the_table_of_formats_is_that_of_the_writers():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from broken_texts import in_encodings
 
 from toolkit import load
 from toolkit.errors import UnreadableFile
@@ -137,13 +138,12 @@ def test_whatever_is_broken_no_title_is_lost(tmp_path, step):
     path = tmp_path / "broken.ris"
     whole = INVENTED.read_bytes().decode().replace("\r\n", "\n")
     titles = [line[6:] for line in whole.split("\n") if line.startswith("T1")]
-    for change, broken in mutations(whole, step).items():
-        for encoding in ("utf-8", "cp1252", "utf-16"):
-            path.write_bytes(broken.encode(encoding))
-            found = load.intake(path, format="ris")
-            told = "\n".join(map(str, [*found.articles.values.ravel(), *found.rejects["excerpt"]]))
-            assert [title for title in titles if title in broken and title not in told] == [], f"{change}, {encoding}"
-            assert len(found.articles) + len(found.rejects) >= min(broken.count("T1  -"), 3), f"{change}, {encoding}"
+    for change, broken, encoding in in_encodings(mutations(whole, step), every=step == 10):
+        path.write_bytes(broken.encode(encoding))
+        found = load.intake(path, format="ris")
+        told = "\n".join(map(str, [*found.articles.values.ravel(), *found.rejects["excerpt"]]))
+        assert [title for title in titles if title in broken and title not in told] == [], f"{change}, {encoding}"
+        assert len(found.articles) + len(found.rejects) >= min(broken.count("T1  -"), 3), f"{change}, {encoding}"
 
 
 @pytest.mark.shared

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from test_gallery import COMMAND as GALLERY
 
 import toolkit
-from toolkit import load, paths
+from toolkit import cli, load, paths
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -137,18 +139,37 @@ def test_links_and_files_that_are_named_exist(name):
     assert [file for file in named if not ((ROOT / file).exists() or (ROOT / "toolkit" / file).exists())] == []
 
 
+def readme_commands() -> list[str]:
+    return [line for block in blocks("sh") for line in block.splitlines() if line.startswith("toolkit ")]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """A folder with the corpus and the figures of the project, so that what is written stays out of it."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    shutil.copytree(ROOT / "figures", tmp_path / "figures")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 @pytest.mark.slow
-def test_the_readme_commands_run(tmp_path):
-    commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("toolkit ")]
+def test_the_readme_commands_run(project, monkeypatch, capsys):
+    commands = readme_commands()
     assert len(commands) >= 3
-    (tmp_path / "data").symlink_to(ROOT / "data")  # so that what is written stays out of the project
-    (tmp_path / "figures").mkdir()
-    shutil.copy(ROOT / "figures" / "figures.yaml", tmp_path / "figures")
+    assert GALLERY in commands  # test_gallery runs it
+    for command in [command for command in commands if "--scheduler" not in command and command != GALLERY]:
+        monkeypatch.setattr(sys, "argv", shlex.split(command))
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        assert not ended.value.code, f"{command}\n{printed.err}"
+        assert printed.out.count("\n") > 1, command
+
+
+@pytest.mark.slow
+def test_a_readme_command_runs_as_a_process(project):
+    shell = readme_commands()[0].replace("toolkit ", f"{sys.executable} -m toolkit ", 1)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for command in [command for command in commands if "--scheduler" not in command]:
-        shell = command.replace("toolkit ", f"{sys.executable} -m toolkit ", 1)
-        done = subprocess.run(
-            shell, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
-        assert done.stdout.count("\n") > 1, command
+    done = subprocess.run(shell, shell=True, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") > 1

@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import numpy as np
@@ -424,34 +426,66 @@ def test_other_options_start_anew(articles, tmp_path):
 
 
 BUILD = """
-import sys, toolkit as tk
+import os, sys, toolkit as tk
 from toolkit.text import build
 from toolkit.text.index import InMemory
 sys.modules["toolkit.text.index"].PART_BYTES = build.PART_BYTES = 20_000
 articles = tk.load.articles(tk.paths.SAMPLE)
-print("ready", flush=True)
-if sys.argv[2] == "save":
-    tk.text.index(articles).save(sys.argv[1])
-else:
-    tk.text.build_index((articles.iloc[n:n + 7] for n in range(0, len(articles), 7)), sys.argv[1])
+tk.text.index(articles.iloc[:9])  # so that a child has all that is compiled, and sets about its work
+for line in sys.stdin:
+    way, folder = line.split(maxsplit=1)
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    else:
+        if way == "save":
+            tk.text.index(articles).save(folder.strip())
+        else:
+            tk.text.build_index((articles.iloc[n:n + 7] for n in range(0, len(articles), 7)), folder.strip())
+        os._exit(0)
 """
 
 
+@pytest.fixture(scope="module")
+def builder() -> Iterator[Callable[..., int]]:
+    """Build in a process of its own, and kill it after so many seconds, if any: how it ended.
+
+    Each is a child of one process, which has loaded all that is needed: a build lasts as long as it takes to write.
+    """
+    with subprocess.Popen([sys.executable, "-c", BUILD], stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        told, answers = process.stdin, process.stdout
+
+        def building(way: str, folder: Path, killed_after: float | None = None) -> int:
+            print(way, folder, file=told, flush=True)
+            child = int(answers.readline())
+            if killed_after is not None:
+                time.sleep(killed_after)
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            return int(answers.readline())
+
+        yield building
+
+
 @pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be doubled on this system")
 @pytest.mark.parametrize("way", ["save", "build"])
-def test_a_killed_build_leaves_what_opened_before_and_the_next_one_completes(articles, tmp_path, way):
+def test_a_killed_build_leaves_what_opened_before_and_the_next_one_completes(articles, builder, tmp_path, way):
     folder, rng = tmp_path / "index", random.Random(f"kill {way}")
     expected = len(text.tokens(articles))
     text.index(articles.iloc[:9]).save(folder)
     before = len(text.tokens(folder))
+    lasts = []
+    for number in range(2):
+        begun = time.monotonic()
+        assert builder(way, tmp_path / f"whole-{number}") == 0
+        lasts.append(time.monotonic() - begun)
     killed = 0
     for _ in range(10):
-        with subprocess.Popen([sys.executable, "-c", BUILD, str(folder), way], stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"ready\n"
-            time.sleep(rng.uniform(0, 0.25))
-            process.send_signal(signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
+        killed += builder(way, folder, rng.uniform(0, min(lasts))) == -signal.SIGKILL
         assert len(text.tokens(text.open_index(folder, verify=True))) in (before, expected)
     assert killed >= 5
     done = text.build_index(batches(articles), folder)

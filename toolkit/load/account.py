@@ -66,7 +66,8 @@ def doubled_ids(found: pd.DataFrame) -> str:
 
 def other_than_claimed(files: pd.DataFrame) -> list[Any]:
     """The files that do not hold as many records as they say."""
-    return list(files[files["claimed"].notna() & (files["claimed"] != files["n_records"])].itertuples())
+    other = files["claimed"].notna() & (files["claimed"] != files["n_records"])
+    return list(files[other].itertuples()) if other.any() else []
 
 
 def kinds_of(files: pd.DataFrame) -> str:

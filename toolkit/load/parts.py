@@ -254,4 +254,5 @@ def _without_origin(records: Records) -> Records:
 def listed(files: Iterable[File]) -> pd.DataFrame:
     """The rejects of all files."""
     rejects = [(file.name, one.row, one.reason, one.excerpt) for file in files for one in file.rejects]
-    return pd.DataFrame(rejects, columns=tables.columns("rejects")).astype(tables.empty("rejects").dtypes.to_dict())
+    none = tables.empty("rejects")
+    return pd.DataFrame(rejects, columns=list(none)).astype(none.dtypes.to_dict()) if rejects else none

@@ -85,8 +85,8 @@ def compile_lexicon(lexicon: Lexicon, options: Options = USUAL, levels: Levels =
         If a pattern cannot be understood (the message names lexicon, frame and line), or `levels` are none.
     """
     called = [name_at(frame, levels) for frame in lexicon]
-    names = tuple(dict.fromkeys(name for name in called if name))
-    kept = [(frame, names.index(name)) for frame, name in zip(lexicon, called, strict=True) if name]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(name for name in called if name))}
+    kept = [(frame, numbers[name]) for frame, name in zip(lexicon, called, strict=True) if name]
     every = [
         Rule(number, role, _parse_in(lexicon, frame, pattern, options), pattern)
         for role in range(len(ROLES))
@@ -94,7 +94,7 @@ def compile_lexicon(lexicon: Lexicon, options: Options = USUAL, levels: Levels =
         for pattern in _patterns_of(frame, role)
     ]
     reach = np.array([list(_reach_of(frame)) for frame, _ in kept], dtype=np.int64).reshape(-1, len(ROLES))
-    return Rules(tuple(every), reach, names, np.array([number for _, number in kept], dtype=np.int64))
+    return Rules(tuple(every), reach, tuple(numbers), np.array([number for _, number in kept], dtype=np.int64))
 
 
 def name_at(frame: Frame, levels: Levels) -> str:
