@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 MISSING = "(missing)"
@@ -28,6 +29,19 @@ def text_of(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split()) or "(empty)"
+
+
+def texts_of(column: pd.Series) -> pd.Series:
+    """Every value of a group column as one line of text: there are far fewer of them than rows.
+
+    Examples
+    --------
+    >>> texts_of(pd.Series(["The  Courier", None, "The  Courier"])).tolist()
+    ['The Courier', '(missing)', 'The Courier']
+    """
+    codes, different = pd.factorize(column, use_na_sentinel=False)
+    texts = np.array([text_of(value) for value in different], dtype=object)
+    return pd.Series(texts[codes], index=column.index, name=column.name)
 
 
 def shortened(names: Sequence[str], *, width: int, lines: int = 1) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import charts, frames, groups, tables, trends
-from toolkit.charts.names import amount, plural, text_of
+from toolkit.charts.names import amount, plural, texts_of
 from toolkit.figures.provenance import described, versions
 from toolkit.report import lines
 from toolkit.report.cells import cells, is_busy
@@ -126,7 +126,7 @@ def _pictures(
         found.append(Picture("corpus", "Articles over time", over, _by_group(corpus, articles, by)))
     rates = trends.rate(main, corpus, by=by, level=level, seed=seed)
     figure = charts.bars(rates, level=level)
-    of["group"] = articles[by].astype("object").map(text_of)
+    of["group"] = texts_of(articles[by])
     found.append(Picture("groups", f"By {by}", figure, rates, charts.points(figure), "group"))
     if hits["frame"].nunique() > len(drawn):
         every = trends.rate(hits, corpus, by=by, level=level, seed=seed)
@@ -154,7 +154,7 @@ def _time_points(group: pd.Series | None, recent: pd.DataFrame, period: str, ids
 def _told(articles: pd.DataFrame) -> pd.DataFrame:
     """What stands beside a line of an article."""
     told = pd.DataFrame({"article_id": articles["article_id"].astype("object")})
-    told["outlet"] = articles["outlet"].astype("object").map(text_of)
+    told["outlet"] = texts_of(articles["outlet"])
     told["date"] = articles["date"].dt.strftime("%Y-%m-%d").fillna("no date")
     told["title"] = [lines.clipped(str(one)) if pd.notna(one) else "" for one in articles["title"]]
     told["url"] = [_link(one) for one in articles["url"]] if "url" in articles.columns else ""
@@ -181,7 +181,7 @@ def _facts(corpus: Index, articles: pd.DataFrame, lexicon: Lexicon, by: str) -> 
 
 
 def _by_group(corpus: Index, articles: pd.DataFrame, by: str) -> pd.DataFrame:
-    named = articles[by].astype("object").map(text_of)
+    named = texts_of(articles[by])
     own = pd.DataFrame({by: named, "words": corpus.n_words, "date": articles["date"]}).groupby(by)
     found = pd.DataFrame({"articles": own.size(), "words": own["words"].sum()})
     found["first"], found["last"] = own["date"].min().map(_day), own["date"].max().map(_day)
