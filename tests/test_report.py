@@ -106,6 +106,51 @@ def test_no_twenty_words_stand_as_they_stand_in_an_article(which, tmp_path):
     assert theirs & runs(all_text(written), 20) == set()
 
 
+def copied(n: int, edited: bool) -> pd.DataFrame:
+    """So many copies of one long text, of which every word is a match; edited ones begin and end elsewhere."""
+    words = [f"{'war' if number % 4 else 'peace'} x{number}y" for number in range(120)]
+    cuts = [(number % 9, 120 - number % 7) if edited else (0, 120) for number in range(n)]
+    news = [f"{'By our own correspondent. ' * edited}" + " ".join(words[low:high]) for low, high in cuts]
+    return corpus(news, title=[f"Printed in paper {number}" for number in range(n)])
+
+
+def stitched(lines_: list[list[str]]) -> set[tuple[str, ...]]:
+    """Each line alone, and continued with each other line, with what they share read once."""
+    split = [re.findall(r"\w+", " ".join(one).casefold()) for one in lines_]
+    found = set()
+    for one in split:
+        for other in split:
+            shared = next(n for n in range(len(one), -1, -1) if n <= len(other) and one[len(one) - n :] == other[:n])
+            found |= runs(" ".join([*one, *other[shared:]]), 20)
+    return found
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_lines_of_copies_do_not_fill_one_anothers_gaps(edited, tmp_path):
+    articles = copied(40, edited)
+    shown = data_of(write(articles, tmp_path))["lines"]
+    assert len({line[3] for line in shown}) >= 3
+    theirs = set().union(*(runs(one, 20) for one in articles["text"]))
+    told = stitched([line[:3] for line in shown])
+    assert told
+    assert theirs & told == set()
+
+
+def test_a_line_does_not_go_on_where_its_title_was_cut():
+    title = " ".join(f"t{number}" for number in range(12)) + " war " + " ".join(f"u{number}" for number in range(12))
+    articles = corpus(["Rain and sun."] * 3, title=[title, "War it was", f"{title} again"])
+    index = text.index(articles)
+    points = pd.DataFrame({"article_id": articles["article_id"].astype("object"), "group": "all"})
+    found = lines.lines_of(index, text.as_lexicon(WAR), points, most=5, seed=0)
+    assert found["match"].tolist() == ["War"]
+
+
+def test_what_stands_in_many_copies_is_shown_once_or_alike(tmp_path):
+    shown = data_of(write(corpus(["The war began at dawn and the talks of peace ended."] * 12), tmp_path))["lines"]
+    assert len({" ".join(" ".join(line[:3]).split()) for line in shown}) == 1
+    assert len({line[3] for line in shown}) > 1
+
+
 def test_with_texts_they_are_there(tmp_path):
     articles = drawn(4)
     written = write(articles, tmp_path, with_texts=True)
