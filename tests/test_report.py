@@ -250,7 +250,7 @@ def test_what_was_left_out_is_told(tmp_path):
     for reason in found.rejects["reason"]:
         assert reason in written
     assert "2 records became no article" in written
-    assert "what became no article is not known here" in write(found.articles, tmp_path)
+    assert "whether something was left out before is not known here" in write(found.articles, tmp_path)
 
 
 def test_the_same_page_every_time_and_none_half_written(tmp_path):
@@ -260,6 +260,40 @@ def test_the_same_page_every_time_and_none_half_written(tmp_path):
     assert write(text.index(articles), tmp_path, name="index.html") == one
     assert write(articles, tmp_path, seed=1) != one
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "other.html", "r.html"]
+
+
+def test_notes_say_of_what_they_are_true(tmp_path):
+    written = html.unescape(write(drawn(8), tmp_path, period="M"))
+    notes = re.findall(r"<li>([^<]*intervals[^<]*)</li>", written)
+    assert len(notes) == len(set(notes)) > 0
+    assert all(re.match("How often, (by outlet|over time): ", one) for one in notes)
+
+
+def test_some_lines_stand_in_the_page_itself(tmp_path):
+    written = write(drawn(40), tmp_path, period="M")
+    section = written[written.index('<section id="some"') : written.index('<section id="methods"')]
+    assert re.findall("<h3>(.*?)</h3>", section) == ["war", "peace"]
+    shown = [tuple(one) for one in re.findall("<bdi>… (.*?)<mark>(.*?)</mark>(.*?) …</bdi>", section)]
+    assert len(shown) == 6
+    assert set(shown) <= {tuple(line[:3]) for line in data_of(written)["lines"]}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("he had called", "with his", "he had called [] with his"),
+        ("slightly", ". Residents said", "slightly []. Residents said"),
+        ("to speak of “", "by one", "to speak of “[] by one"),
+        ('a "', '" between', 'a "[]" between'),
+        ('said "no"', '"yes" they', 'said "no" [] "yes" they'),
+        ("the", "-makers met", "the []-makers met"),
+        ("it came -", "- and went", "it came - [] - and went"),
+        ("pre-", "’s end", "pre-[]’s end"),
+        ("", "", "[]"),
+    ],
+)
+def test_blanks_stand_where_a_reader_expects_them(left, right, expected):
+    assert "[]".join(lines.spaced(left, right)) == expected
 
 
 # ---------------------------------------------------------------------------------------------------------- hostile
@@ -356,6 +390,46 @@ def test_another_column_and_many_frames(tmp_path):
     assert "<title>Sections</title>" in written
     assert len(data_of(written)["charts"][0]["points"]) == 6 * 3
     assert "All frames, by section" in written
+
+
+def test_without_any_match_the_page_says_so(tmp_path):
+    written = write(drawn(30), tmp_path, {"none": ["qqq"], "neither": ["qqqq"]})
+    assert "No match at all in these articles: none and neither." in written
+    assert "matches per 1,000 words" in written
+    assert "Press a point" not in written
+    assert [chart["name"] for chart in data_of(written)["charts"]] == ["groups"]
+    assert "No match at all in these articles: none." in write(drawn(30), tmp_path, {"none": ["qqq"], **WAR})
+    assert "No match at all" not in write(drawn(30), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("days", "unit"),
+    [(3, "month"), (900, "month"), (3_000, "quarter"), (22_000, "year")],
+)
+def test_articles_are_counted_in_periods_that_can_be_told_apart(days, unit, tmp_path):
+    dates = pd.Timestamp("1960-01-01") + pd.to_timedelta(np.arange(12) * days // 12, unit="D")
+    written = write(drawn(12).assign(date=dates), tmp_path, name="r.md")
+    assert f"Heatmap: articles by outlet and {unit}" in written
+
+
+def test_one_outlet_is_not_told_apart(tmp_path):
+    written = write(drawn(12).assign(outlet="Post"), tmp_path)
+    assert '<h2 id="groups-h">How often</h2>' in written
+    assert "apart</h2>" not in written
+
+
+def test_keywords_are_told_as_times(tmp_path):
+    articles = drawn(40)
+    articles.loc[articles["outlet"] == "Post", "text"] += " dawn" * 4
+    written = html.unescape(write(articles, tmp_path))
+    found = keywords(text.index(articles), articles["outlet"], level=0.95).set_index("term").loc["dawn"]
+    assert found["n_reference"] == 0
+    row = re.search("<td[^>]*>dawn</td>(.*?)</tr>", written)[1]
+    assert re.findall(">([^<]+)</td>", row) == ["80", "20", "0", "–", "–", "–"]
+
+
+def test_a_dictionary_has_no_version(tmp_path):
+    assert "<dd>lexicon, sha256 " in write(drawn(6), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ _GAP = 12  # signs between two lines of an article, so that a word at least is m
 _BESIDE = 400  # characters in which that many words beside a line are looked for
 _KEY = ["article_id", "frame", "zone", "start", "end"]
 _AS_OBJECTS = dict.fromkeys(_KEY[:3], "object")
+_OPENS = re.compile(r"""(?:[(\[{‘“«¿¡]|(?:^|\s)["']|\w[-–/])$""")
+_CLOSES = re.compile(r"""[,.;:!?…)\]}’”»،؛؟۔]|["'](?=\s|$|[.,;:!?])|[-–/](?=\w)""")
 Words = tuple[str, ...]
 
 
@@ -117,6 +119,19 @@ def trimmed(left: str, match: str, right: str) -> tuple[str, str, str]:
         return "", _head(match, LONGEST), ""
     before = _tail(left, max(room // 2, room - _n_words(right)))
     return before, match, _head(right, room - _n_words(before))
+
+
+def spaced(left: str, right: str) -> tuple[str, str]:
+    """What stands on either side of a match, with a blank between where a reader expects one.
+
+    Examples
+    --------
+    >>> spaced("a girl (", ", and then"), spaced("the", "-makers")
+    (('a girl (', ', and then'), ('the ', '-makers'))
+    """
+    before = "" if not left or _OPENS.search(left) else " "
+    behind = "" if not right or _CLOSES.match(right) else " "
+    return f"{left}{before}", f"{behind}{right}"
 
 
 def _n_words(text: str) -> int:
