@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -14,8 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import notebook_outputs
+import numpy as np
+import pandas as pd
 import pytest
 from notebook_outputs import CHROMIUM
+from pypdf import PdfReader
 
 from toolkit import lexicons, load, paths, report
 
@@ -205,7 +209,6 @@ def test_a_report_opens_up_by_click_and_by_keys_without_a_network(report_page):
     assert page.evaluate("document.activeElement.className") == "point"
     assert page.evaluate("window.ran") is None
     assert said == []
-    assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_a_report_is_for_everyone(report_page):
@@ -216,3 +219,83 @@ def test_a_report_is_for_everyone(report_page):
         ask()
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["impact"]) for one in found] == []
+
+
+def many_outlets() -> pd.DataFrame:
+    """Forty outlets: their charts are higher than a page."""
+    rng = np.random.default_rng(1)
+    words = np.array([f"w{number}" for number in range(200)] + ["war", "battle", "peace", "talks"] * 10)
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{number}" for number in range(400)],
+            "date": pd.date_range("2025-01-01", periods=400),
+            "outlet": [f"The Very Long and Venerable Name of Newspaper {number % 40}" for number in range(400)],
+            "text": [" ".join(rng.choice(words, 60)) for _ in range(400)],
+        }
+    )
+
+
+PRINTED = {
+    "sample": (lambda: load.articles(paths.SAMPLE), lambda: lexicons.read("conflict")),
+    "forty outlets": (many_outlets, lambda: {f"frame {n}": [f"w{n}", "war" if n else "peace"] for n in range(15)}),
+}
+
+
+@pytest.mark.parametrize("which", PRINTED)
+@pytest.mark.filterwarnings("ignore")
+def test_a_report_prints_well(which, browser, tmp_path):
+    articles, lexicon = (make() for make in PRINTED[which])
+    page = browser.new_page()
+    page.goto(report.write(articles, lexicon, tmp_path / "report.html").as_uri())
+    page.locator(".point").first.wait_for()
+    headings, figures = page.locator("h2").all_inner_texts(), page.locator("figure").count()
+    page.locator("#groups summary").click()  # what is open is printed
+    page.locator(".point").first.press("Enter")  # and what lies above the page is not
+    page.pdf(path=tmp_path / "report.pdf", format="A4", tagged=True)
+    page.close()
+    pdf = PdfReader(tmp_path / "report.pdf")
+    texts = [" ".join(one.extract_text().split()) for one in pdf.pages]
+    for heading in headings[:-1]:  # the last is that of the lines behind a point
+        assert sum(heading in one for one in texts) >= 1
+    assert len(texts) >= 4
+    for number, one in enumerate(texts, 1):
+        assert one.startswith(f"{number} / {len(texts)} ")
+        assert len(one) > 40
+    assert "Close" not in " ".join(texts)
+    assert "Download" not in " ".join(texts)
+    assert "share with a match" in " ".join(texts)
+    marked = list(_marked(pdf))
+    drawn = [at for kind, at in marked if kind == "Figure"]
+    assert len(drawn) == figures
+    assert all(len(on) == 1 for on in drawn)  # no chart on two pages
+    for (kind, at), (_, below) in itertools.pairwise(marked):
+        if kind in ("H1", "H2", "H3"):
+            assert max(at) == min(below)  # no heading at the foot of a page
+
+
+def _marked(pdf: PdfReader) -> Iterator[tuple[str, set[int]]]:
+    """Each heading, chart, paragraph, row and item of a tagged PDF, in order, with the pages on which it stands."""
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(pdf.pages)}
+
+    def pages(node: object, own: int | None) -> set[int]:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, int):
+            return {own}
+        if isinstance(node, list):
+            return set().union(*(pages(one, own) for one in node))
+        own = numbers[node.raw_get("/Pg").idnum] if "/Pg" in node else own
+        return pages(node["/K"], own) if "/K" in node else {own}
+
+    def walk(node: object) -> Iterator[tuple[str, set[int]]]:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for one in node:
+                yield from walk(one)
+        elif isinstance(node, dict) and "/K" in node:
+            kind = str(node.get("/S", ""))[1:]
+            if kind in ("H1", "H2", "H3", "Figure", "P", "TR", "LI"):
+                yield kind, pages(node, None)
+            else:
+                yield from walk(node["/K"])
+
+    yield from walk(pdf.trailer["/Root"]["/StructTreeRoot"])

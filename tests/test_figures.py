@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -142,6 +143,47 @@ def test_the_content_of_a_table_is_independent_of_order_index_and_dtype():
     assert provenance.content_hash(ARTICLES.assign(text=["War.", "Peace.", "Aid!"])) != content
     assert provenance.content_hash(pd.concat([ARTICLES, ARTICLES.head(1)])) != content
     assert provenance.content_hash(ARTICLES.rename(columns={"title": "heading"})) != content
+
+
+def test_the_content_is_the_same_whatever_keeps_it():
+    dates = pd.Series(pd.to_datetime(["2025-01-02", "2024-12-31", None]))
+    table = pd.DataFrame({"day": dates, "n": [1, 2, 3], "x": [1.5, None, 2.0], "name": ["a", None, "é"]})
+    content = provenance.content_hash(table)
+    for other in (
+        table.astype("object"),
+        table.astype({"day": "datetime64[ns]", "n": "Int64", "name": "category"}),
+        table.astype({"day": "category", "n": "category", "x": "object"}),
+    ):
+        assert provenance.content_hash(other) == content
+    for step in ("3ms", "1D"):
+        later = table.assign(day=dates + pd.Timedelta(step))
+        assert provenance.content_hash(later) == provenance.content_hash(later.astype("object")) != content
+    there = table.assign(day=dates.dt.tz_localize("Asia/Kolkata"))
+    assert provenance.content_hash(there) == provenance.content_hash(there.astype("object")) != content
+    many = pd.DataFrame({"n": np.arange(25_000), "name": "x"})
+    assert provenance.content_hash(many) == provenance.content_hash(many.iloc[::-1])
+    assert provenance.content_hash(many) != provenance.content_hash(many.iloc[:-1])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": ["1:2"], "b": ["y"]}, {"a": ["1"], "b": ["2:y"]}),
+        ({"a": ["x1:"], "b": ["y"]}, {"a": ["x"], "b": ["1:y"]}),
+        ({"a": [None], "b": ["-"]}, {"a": ["-"], "b": [None]}),
+        ({"a": [""], "b": ["-:-"]}, {"a": [None], "b": ["-:-"]}),
+        ({"a": ["x", "y"], "b": ["y", "x"]}, {"a": ["x", "y"], "b": ["x", "y"]}),
+    ],
+)
+def test_no_two_tables_are_taken_for_one(one, other):
+    assert provenance.content_hash(pd.DataFrame(one)) != provenance.content_hash(pd.DataFrame(other))
+
+
+def test_signs_that_are_none_and_values_of_any_kind_are_hashed():
+    odd = pd.DataFrame({"a": pd.Series(["\ud800", {"b", "a"}, None], dtype="object")})
+    same = pd.DataFrame({"a": pd.Series([None, {"a", "b"}, "\ud800"], dtype="object")})
+    assert provenance.content_hash(odd) == provenance.content_hash(same)
+    assert provenance.content_hash(odd.head(0)) != provenance.content_hash(odd)
 
 
 def test_the_csv_has_periods_as_words_and_numbers_in_full(tmp_path):

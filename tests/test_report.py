@@ -106,6 +106,51 @@ def test_no_twenty_words_stand_as_they_stand_in_an_article(which, tmp_path):
     assert theirs & runs(all_text(written), 20) == set()
 
 
+def copied(n: int, edited: bool) -> pd.DataFrame:
+    """So many copies of one long text, of which every word is a match; edited ones begin and end elsewhere."""
+    words = [f"{'war' if number % 4 else 'peace'} x{number}y" for number in range(120)]
+    cuts = [(number % 9, 120 - number % 7) if edited else (0, 120) for number in range(n)]
+    news = [f"{'By our own correspondent. ' * edited}" + " ".join(words[low:high]) for low, high in cuts]
+    return corpus(news, title=[f"Printed in paper {number}" for number in range(n)])
+
+
+def stitched(lines_: list[list[str]]) -> set[tuple[str, ...]]:
+    """Each line alone, and continued with each other line, with what they share read once."""
+    split = [re.findall(r"\w+", " ".join(one).casefold()) for one in lines_]
+    found = set()
+    for one in split:
+        for other in split:
+            shared = next(n for n in range(len(one), -1, -1) if n <= len(other) and one[len(one) - n :] == other[:n])
+            found |= runs(" ".join([*one, *other[shared:]]), 20)
+    return found
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_lines_of_copies_do_not_fill_one_anothers_gaps(edited, tmp_path):
+    articles = copied(40, edited)
+    shown = data_of(write(articles, tmp_path))["lines"]
+    assert len({line[3] for line in shown}) >= 3
+    theirs = set().union(*(runs(one, 20) for one in articles["text"]))
+    told = stitched([line[:3] for line in shown])
+    assert told
+    assert theirs & told == set()
+
+
+def test_a_line_does_not_go_on_where_its_title_was_cut():
+    title = " ".join(f"t{number}" for number in range(12)) + " war " + " ".join(f"u{number}" for number in range(12))
+    articles = corpus(["Rain and sun."] * 3, title=[title, "War it was", f"{title} again"])
+    index = text.index(articles)
+    points = pd.DataFrame({"article_id": articles["article_id"].astype("object"), "group": "all"})
+    found = lines.lines_of(index, text.as_lexicon(WAR), points, most=5, seed=0)
+    assert found["match"].tolist() == ["War"]
+
+
+def test_what_stands_in_many_copies_is_shown_once_or_alike(tmp_path):
+    shown = data_of(write(corpus(["The war began at dawn and the talks of peace ended."] * 12), tmp_path))["lines"]
+    assert len({" ".join(" ".join(line[:3]).split()) for line in shown}) == 1
+    assert len({line[3] for line in shown}) > 1
+
+
 def test_with_texts_they_are_there(tmp_path):
     articles = drawn(4)
     written = write(articles, tmp_path, with_texts=True)
@@ -205,7 +250,7 @@ def test_what_was_left_out_is_told(tmp_path):
     for reason in found.rejects["reason"]:
         assert reason in written
     assert "2 records became no article" in written
-    assert "what became no article is not known here" in write(found.articles, tmp_path)
+    assert "whether something was left out before is not known here" in write(found.articles, tmp_path)
 
 
 def test_the_same_page_every_time_and_none_half_written(tmp_path):
@@ -215,6 +260,40 @@ def test_the_same_page_every_time_and_none_half_written(tmp_path):
     assert write(text.index(articles), tmp_path, name="index.html") == one
     assert write(articles, tmp_path, seed=1) != one
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "other.html", "r.html"]
+
+
+def test_notes_say_of_what_they_are_true(tmp_path):
+    written = html.unescape(write(drawn(8), tmp_path, period="M"))
+    notes = re.findall(r"<li>([^<]*intervals[^<]*)</li>", written)
+    assert len(notes) == len(set(notes)) > 0
+    assert all(re.match("How often, (by outlet|over time): ", one) for one in notes)
+
+
+def test_some_lines_stand_in_the_page_itself(tmp_path):
+    written = write(drawn(40), tmp_path, period="M")
+    section = written[written.index('<section id="some"') : written.index('<section id="methods"')]
+    assert re.findall("<h3>(.*?)</h3>", section) == ["war", "peace"]
+    shown = [tuple(one) for one in re.findall("<bdi>… (.*?)<mark>(.*?)</mark>(.*?) …</bdi>", section)]
+    assert len(shown) == 6
+    assert set(shown) <= {tuple(line[:3]) for line in data_of(written)["lines"]}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("he had called", "with his", "he had called [] with his"),
+        ("slightly", ". Residents said", "slightly []. Residents said"),
+        ("to speak of “", "by one", "to speak of “[] by one"),
+        ('a "', '" between', 'a "[]" between'),
+        ('said "no"', '"yes" they', 'said "no" [] "yes" they'),
+        ("the", "-makers met", "the []-makers met"),
+        ("it came -", "- and went", "it came - [] - and went"),
+        ("pre-", "’s end", "pre-[]’s end"),
+        ("", "", "[]"),
+    ],
+)
+def test_blanks_stand_where_a_reader_expects_them(left, right, expected):
+    assert "[]".join(lines.spaced(left, right)) == expected
 
 
 # ---------------------------------------------------------------------------------------------------------- hostile
@@ -311,6 +390,46 @@ def test_another_column_and_many_frames(tmp_path):
     assert "<title>Sections</title>" in written
     assert len(data_of(written)["charts"][0]["points"]) == 6 * 3
     assert "All frames, by section" in written
+
+
+def test_without_any_match_the_page_says_so(tmp_path):
+    written = write(drawn(30), tmp_path, {"none": ["qqq"], "neither": ["qqqq"]})
+    assert "No match at all in these articles: none and neither." in written
+    assert "matches per 1,000 words" in written
+    assert "Press a point" not in written
+    assert [chart["name"] for chart in data_of(written)["charts"]] == ["groups"]
+    assert "No match at all in these articles: none." in write(drawn(30), tmp_path, {"none": ["qqq"], **WAR})
+    assert "No match at all" not in write(drawn(30), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("days", "unit"),
+    [(3, "month"), (900, "month"), (3_000, "quarter"), (22_000, "year")],
+)
+def test_articles_are_counted_in_periods_that_can_be_told_apart(days, unit, tmp_path):
+    dates = pd.Timestamp("1960-01-01") + pd.to_timedelta(np.arange(12) * days // 12, unit="D")
+    written = write(drawn(12).assign(date=dates), tmp_path, name="r.md")
+    assert f"Heatmap: articles by outlet and {unit}" in written
+
+
+def test_one_outlet_is_not_told_apart(tmp_path):
+    written = write(drawn(12).assign(outlet="Post"), tmp_path)
+    assert '<h2 id="groups-h">How often</h2>' in written
+    assert "apart</h2>" not in written
+
+
+def test_keywords_are_told_as_times(tmp_path):
+    articles = drawn(40)
+    articles.loc[articles["outlet"] == "Post", "text"] += " dawn" * 4
+    written = html.unescape(write(articles, tmp_path))
+    found = keywords(text.index(articles), articles["outlet"], level=0.95).set_index("term").loc["dawn"]
+    assert found["n_reference"] == 0
+    row = re.search("<td[^>]*>dawn</td>(.*?)</tr>", written)[1]
+    assert re.findall(">([^<]+)</td>", row) == ["80", "20", "0", "–", "–", "–"]
+
+
+def test_a_dictionary_has_no_version(tmp_path):
+    assert "<dd>lexicon, sha256 " in write(drawn(6), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@
     const [left, match, right, article] = data.lines[number];
     const made = document.createElement("li");
     const line = document.createElement("bdi");
-    line.append(`… ${left} `, element("mark", match), ` ${right} …`);
+    line.append(`… ${left}`, element("mark", match), `${right} …`);
     made.append(line, source(data.articles[article]));
     if (data.texts[article]) made.append(whole(data.texts[article]));
     return made;
@@ -92,5 +92,6 @@
   }
 
   dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+  window.addEventListener("beforeprint", () => dialog.close()); // behind it nothing is there for who reads by ear
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 })();

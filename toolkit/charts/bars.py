@@ -102,7 +102,7 @@ def _panels(read: Reading) -> list[_Panel]:
     n = read.rows.drop_duplicates("group").set_index("group")["n_articles"]
     short = names.shortened(groups, width=24, lines=2 if len(groups) <= 12 else 1)
     labels = [f"{name} ({language.whole(n[group])})" for name, group in zip(short, groups, strict=True)]
-    titles = names.shortened(read.frames, width=(60, 34, 21)[_columns(read.frames) - 1], lines=2)
+    titles = names.shortened(read.frames, width=(60, 30, 21)[_columns(read.frames) - 1], lines=2)
     found = []
     for frame, head in zip(read.frames, titles, strict=True):
         rows = read.rows[read.rows["frame"] == frame].set_index("group").reindex(groups).reset_index()
@@ -116,9 +116,10 @@ def _columns(panels: Sequence[object]) -> int:
 
 def _height(panels: list[_Panel]) -> float:
     labels = panels[0].labels
-    row = _ROW * (1.5 if any("\n" in label for label in labels) else 1.0)
+    row = _ROW * (1.7 if any("\n" in label for label in labels) else 1.0)
     rows = -(-len(panels) // _columns(panels))
-    return look.now().mm(rows * (max(len(labels), 2) * row + 9) + 10)
+    heads = 9 + 4 * any("\n" in panel.title for panel in panels)
+    return look.now().mm(rows * (max(len(labels), 2) * row + heads) + 10)
 
 
 def _grid(chart: Figure, panels: list[_Panel], read: Reading) -> None:

@@ -67,10 +67,9 @@ def _counts(of: pd.Series, found: pd.Series, period: str) -> tuple[pd.DataFrame,
     every = groups.range_of(found)
     if not every:
         raise ValueError(f"none of these articles has a date, so there is no period '{period}' to draw.")
-    place = {time: number for number, time in enumerate(every)}
-    named = [names.text_of(value) for value in of.astype("object")]
-    dated = pd.DataFrame({"name": named, "place": [place.get(time, -1) for time in found]})
-    table = dated[dated["place"] >= 0].groupby(["name", "place"]).size().unstack()
+    place = (found.array.asi8 - every[0].ordinal) // every[0].freq.n
+    dated = pd.DataFrame({"name": names.texts_of(of).to_numpy(), "place": place})[found.notna().to_numpy()]
+    table = dated.groupby(["name", "place"]).size().unstack()
     table = table.reindex(columns=range(len(every)))
     order = np.lexsort((table.index.astype(str), -table.sum(axis=1).to_numpy()))
     table = table.iloc[order].astype("float64")

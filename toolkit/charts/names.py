@@ -6,6 +6,7 @@ import math
 import textwrap
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from toolkit.charts import fonts, language, look
@@ -26,6 +27,19 @@ def text_of(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split()) or "(empty)"
+
+
+def texts_of(column: pd.Series) -> pd.Series:
+    """Every value of a group column as one line of text: there are far fewer of them than rows.
+
+    Examples
+    --------
+    >>> texts_of(pd.Series(["The  Courier", None, "The  Courier"])).tolist()
+    ['The Courier', '(missing)', 'The Courier']
+    """
+    codes, different = pd.factorize(column, use_na_sentinel=False)
+    texts = np.array([text_of(value) for value in different], dtype=object)
+    return pd.Series(texts[codes], index=column.index, name=column.name)
 
 
 def shortened(names: Sequence[str], *, width: int, lines: int = 1) -> list[str]:

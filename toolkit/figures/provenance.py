@@ -5,18 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 import toolkit
 
 MADE_BY = f"media-analysis-toolkit {toolkit.__version__}"
 _PACKAGES = ("pandas", "numpy", "matplotlib", "seaborn", "pyarrow")
+_BINARY = pa.large_binary()
+_BATCH = 10_000  # rows that are written out at a time
 _MOST_FILES = 100  # source files that are named; their number is always there
 
 
@@ -72,7 +79,7 @@ def _source(source: Any) -> dict[str, Any]:
     if isinstance(source, str | Path):
         return _path_source(Path(source))
     if isinstance(getattr(source, "articles", None), pd.DataFrame):  # an index
-        return _table_source(pd.concat(source.batches(), ignore_index=True))
+        return _table_source(source.articles, source.batches())
     raise TypeError(f"a source must be a table, a lexicon or a path, not {type(source).__name__}.")
 
 
@@ -80,9 +87,11 @@ def _is_named(source: Any) -> bool:
     return all(hasattr(source, attribute) for attribute in ("name", "version", "digest"))
 
 
-def _table_source(table: pd.DataFrame) -> dict[str, Any]:
+def _table_source(table: pd.DataFrame, batches: Iterable[pd.DataFrame] | None = None) -> dict[str, Any]:
+    """Its texts may be in the batches alone."""
     kind = "articles" if "article_id" in table.columns and "frame" not in table.columns else "table"
-    found: dict[str, Any] = {"kind": kind, "rows": len(table), "sha256": content_hash(table)}
+    found: dict[str, Any] = {"kind": kind, "rows": len(table)}
+    found["sha256"] = content_hash(table) if batches is None else _hash_of(batches)
     if "source_file" in table.columns:
         counts = table["source_file"].astype(object).dropna().map(portable).value_counts()
         files = {str(file): int(n) for file, n in sorted(counts.items(), key=lambda item: str(item[0]))}
@@ -101,16 +110,64 @@ def content_hash(table: pd.DataFrame) -> str:
     >>> content_hash(table) == content_hash(table.iloc[::-1])
     True
     """
-    order = sorted(range(table.shape[1]), key=lambda place: str(table.columns[place]))
-    names = [str(table.columns[place]) for place in order]
-    columns = [_texts(table.iloc[:, place], name) for place, name in zip(order, names, strict=True)]
-    rows = sorted(hashlib.sha256(json.dumps(row).encode()).digest() for row in zip(*columns, strict=True))
-    return hashlib.sha256(json.dumps(names).encode() + b"".join(rows)).hexdigest()
+    return _hash_of(table.iloc[low : low + _BATCH] for low in range(0, max(len(table), 1), _BATCH))
 
 
-def _texts(column: pd.Series, name: str) -> list[str | None]:
-    told = portable if name == "source_file" else _canonical
-    return [None if missing else told(value) for value, missing in zip(column, column.isna(), strict=True)]
+def _hash_of(batches: Iterable[pd.DataFrame]) -> str:
+    """The names of the columns, and then a hash of each row, in the order of these."""
+    names: list[str] = []
+    rows: list[bytes] = []
+    for table in batches:
+        order = sorted(range(table.shape[1]), key=lambda place: str(table.columns[place]))
+        names = [str(table.columns[place]) for place in order]
+        rows += _row_hashes([_texts(table.iloc[:, place], name) for place, name in zip(order, names, strict=True)])
+    return hashlib.sha256(json.dumps(names).encode() + b"".join(sorted(rows))).hexdigest()
+
+
+def _row_hashes(columns: list[pa.Array]) -> list[bytes]:
+    """Of each row, all at once: before each value stands its length, so that no two rows are written alike."""
+    if not columns:
+        return []
+    lengths = (pc.binary_length(column).cast(pa.large_string()).cast(_BINARY) for column in columns)
+    cells = (cell for pair in zip(lengths, columns, strict=True) for cell in pair)
+    rows = pc.binary_join_element_wise(*cells, pa.scalar(b":", _BINARY), null_handling="replace", null_replacement="-")
+    _, offsets, values = rows.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)[rows.offset :][: len(rows) + 1].tolist()
+    written = memoryview(values) if values else memoryview(b"")
+    return [hashlib.sha256(written[low:high]).digest() for low, high in pairwise(ends)]
+
+
+def _texts(column: pd.Series, name: str) -> pa.Array:
+    """Each value as text, null where it is missing."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        own = column.cat.remove_unused_categories().cat
+        return _spread(_texts(pd.Series(own.categories), name), own.codes.to_numpy())
+    if name == "source_file":
+        codes, different = pd.factorize(column)
+        return _spread(_encoded([portable(value) for value in different]), codes)
+    if (quick := _quick(column)) is not None:
+        return quick.cast(pa.large_string()).cast(_BINARY)
+    return _encoded([None if gone else _canonical(value) for value, gone in zip(column, column.isna(), strict=True)])
+
+
+def _quick(column: pd.Series) -> pa.Array | None:
+    """What `_canonical` says of texts, whole numbers and whole seconds, for all of them at once; of others None."""
+    if isinstance(column.dtype, pd.StringDtype) or pd.api.types.is_integer_dtype(column.dtype):
+        given = pa.array(column, from_pandas=True)
+        return given.combine_chunks() if isinstance(given, pa.ChunkedArray) else given
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
+        with suppress(pa.ArrowInvalid):  # fractions of a second
+            return pc.strftime(pa.array(column, from_pandas=True).cast(pa.timestamp("s")), "%Y-%m-%dT%H:%M:%S")
+    return None
+
+
+def _encoded(texts: list[str | None]) -> pa.Array:
+    return pa.array([text if text is None else text.encode("utf-8", "surrogatepass") for text in texts], _BINARY)
+
+
+def _spread(values: pa.Array, codes: np.ndarray[Any, Any]) -> pa.Array:
+    """The value of each code; -1 is none."""
+    return values.take(pa.array(codes, mask=codes < 0))
 
 
 def _canonical(value: object) -> str:

@@ -70,7 +70,8 @@ def write(
     Notes
     -----
     Without `with_texts` no twenty words stand in it as they stand in an article: lines have eight words on either side
-    of a match, fewer than twenty in all, lines of an article never touch, and titles have twelve words at the most.
+    of a match, fewer than twenty in all, lines of an article, or of its copies, never touch, and titles have at most
+    twelve words.
 
     Examples
     --------

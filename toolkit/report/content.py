@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import charts, frames, groups, tables, trends
-from toolkit.charts.names import amount, plural, text_of
+from toolkit.charts.names import amount, joined, plural, texts_of
 from toolkit.figures.provenance import described, versions
 from toolkit.report import lines
 from toolkit.report.cells import cells, is_busy
@@ -20,6 +21,8 @@ from toolkit.text import Index, Lexicon
 
 _MOST_DRAWN = 6  # frames: more panels than these nobody reads
 _MOST_FILES = 6  # that are named
+_MOST_COLUMNS = 72  # periods of the chart of articles: more run into one another
+_PER = 1_000  # words
 _MOST_LINES = 6_000  # in all: some 1.2 million characters
 
 
@@ -40,7 +43,9 @@ class Content:
     """All that a report says, whatever it is written as."""
 
     title: str
+    by: str
     facts: list[tuple[str, str]]
+    silent: list[str]  # frames without any match
     groups: pd.DataFrame
     rejects: pd.DataFrame | None
     pictures: list[Picture]
@@ -68,26 +73,31 @@ def content(
 ) -> Content:
     """Count, draw and choose the lines."""
     articles = _with_group(corpus.articles, by)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", UserWarning)
+    notes: list[str] = []
+    with _noted(notes, ""):
         hits = frames.score(corpus, lexicon)
-        drawn = _most_frequent(hits, lexicon.names)
-        pictures, of = _pictures(corpus, articles, hits, drawn, by=by, period=period, level=level, seed=seed)
+        n_hits = hits.groupby("frame", observed=True)["n_hits"].sum()
+    drawn = _most_frequent(n_hits, lexicon.names)
+    pictures, of = _pictures(corpus, articles, hits, drawn, notes, by=by, period=period, level=level, seed=seed)
+    with _noted(notes, "keywords"):
         key = keywords(corpus, articles[by], level=level)
     n_points = sum(len(picture.points) for picture in pictures)
     each = min(most, max(3, _MOST_LINES // max(n_points, 1)))
     shown = lines.lines_of(corpus, lexicon.only(*drawn), of, most=each, seed=seed)
+    shown = shown.sort_values("frame", key=lambda frame: frame.map(drawn.index), kind="stable", ignore_index=True)
     shown = shown.merge(_told(articles[articles["article_id"].isin(shown["article_id"])]), on="article_id", how="left")
     ids = set(shown["article_id"]) if with_texts else set()
     return Content(
         title=title or f"{_listed(drawn)} in {amount(len(corpus), 'article')}",
-        facts=_facts(corpus, articles, lexicon, by),
+        by=by,
+        facts=_facts(corpus, articles, lexicon, drawn, by),
+        silent=[name for name in lexicon.names if not n_hits.get(name, 0)],
         groups=_by_group(corpus, articles, by),
         rejects=None if rejects is None else rejects["reason"].value_counts().rename("records").reset_index(),
         pictures=pictures,
         keywords=key,
         lines=shown,
-        notes=list(dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, UserWarning))),
+        notes=list(dict.fromkeys(notes)),
         sources=_sources(corpus, lexicon, seed),
         level=level,
         most=each,
@@ -100,9 +110,18 @@ def _with_group(articles: pd.DataFrame, by: str) -> pd.DataFrame:
     return articles.reset_index(drop=True)
 
 
-def _most_frequent(hits: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    n = hits.groupby("frame", observed=True)["n_hits"].sum()
-    best = sorted(names, key=lambda name: -int(n.get(name, 0)))[:_MOST_DRAWN]
+@contextmanager
+def _noted(notes: list[str], of: str) -> Iterator[None]:
+    """Keep what is warned of here, and say of which part of the report it is true."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        yield
+    told = [str(one.message) for one in caught if issubclass(one.category, UserWarning)]
+    notes += [f"{of[:1].upper()}{of[1:]}: {one}" if of else one for one in told]
+
+
+def _most_frequent(n_hits: pd.Series, names: Sequence[str]) -> list[str]:
+    best = sorted(names, key=lambda name: -int(n_hits.get(name, 0)))[:_MOST_DRAWN]
     return [name for name in names if name in best]
 
 
@@ -111,6 +130,7 @@ def _pictures(
     articles: pd.DataFrame,
     hits: pd.DataFrame,
     drawn: list[str],
+    notes: list[str],
     *,
     by: str,
     period: str | None,
@@ -122,24 +142,38 @@ def _pictures(
     of = pd.DataFrame({"article_id": articles["article_id"].astype("object")})
     found = []
     if articles["date"].notna().any():
-        over = charts.intake(articles, by=by)
+        over = charts.intake(articles, by=by, period=_wide_enough(articles["date"]))
         found.append(Picture("corpus", "Articles over time", over, _by_group(corpus, articles, by)))
-    rates = trends.rate(main, corpus, by=by, level=level, seed=seed)
-    figure = charts.bars(rates, level=level)
-    of["group"] = articles[by].astype("object").map(text_of)
-    found.append(Picture("groups", f"By {by}", figure, rates, charts.points(figure), "group"))
+    apart_by = f", by {by}" if articles[by].nunique(dropna=False) > 1 else ""
+    heading = f"How often{apart_by}"
+    with _noted(notes, heading):
+        rates = trends.rate(main, corpus, by=by, per=_PER, level=level, seed=seed)
+        figure = charts.bars(rates, level=level, per=_PER)
+    of["group"] = texts_of(articles[by])
+    found.append(Picture("groups", heading, figure, rates, charts.points(figure), "group"))
     if hits["frame"].nunique() > len(drawn):
-        every = trends.rate(hits, corpus, by=by, level=level, seed=seed)
-        found.append(Picture("frames", f"All frames, by {by}", charts.heatmap(every), every))
+        heading = f"All frames{apart_by}"
+        with _noted(notes, heading):
+            every = trends.rate(hits, corpus, by=by, per=_PER, level=level, seed=seed)
+            figure = charts.heatmap(every, per=_PER)
+        found.append(Picture("frames", heading, figure, every))
     recent = articles[is_busy(articles)] if articles["date"].notna().any() else articles.iloc[:0]
-    if len(recent):
-        own = main[main["article_id"].isin(recent["article_id"])]
+    own = main[main["article_id"].isin(recent["article_id"])]
+    if own["n_hits"].any():
+        heading = "How often, over time"
         apart, finest = cells(own, recent, by)
-        over_time = trends.rate(own, recent, by=apart, period=period or finest, level=level, seed=seed)
-        figure = charts.trend(over_time, level=level)
+        with _noted(notes, heading):
+            over_time = trends.rate(own, recent, by=apart, period=period or finest, per=_PER, level=level, seed=seed)
+            figure = charts.trend(over_time, level=level, per=_PER)
         of["time"] = _time_points(of["group"] if apart else None, recent, period or finest, of["article_id"])
-        found.append(Picture("time", "Over time", figure, over_time, charts.points(figure), "time"))
+        found.append(Picture("time", heading, figure, over_time, charts.points(figure), "time"))
     return found, of
+
+
+def _wide_enough(dates: pd.Series) -> str:
+    """Months, or the shortest longer period of which there are not too many."""
+    n_months = len(groups.range_of(groups.periods(dates, "M")))
+    return next((period for period, n in (("M", 1), ("Q", 3)) if n_months <= n * _MOST_COLUMNS), "Y")
 
 
 def _time_points(group: pd.Series | None, recent: pd.DataFrame, period: str, ids: pd.Series) -> pd.Series:
@@ -154,7 +188,7 @@ def _time_points(group: pd.Series | None, recent: pd.DataFrame, period: str, ids
 def _told(articles: pd.DataFrame) -> pd.DataFrame:
     """What stands beside a line of an article."""
     told = pd.DataFrame({"article_id": articles["article_id"].astype("object")})
-    told["outlet"] = articles["outlet"].astype("object").map(text_of)
+    told["outlet"] = texts_of(articles["outlet"])
     told["date"] = articles["date"].dt.strftime("%Y-%m-%d").fillna("no date")
     told["title"] = [lines.clipped(str(one)) if pd.notna(one) else "" for one in articles["title"]]
     told["url"] = [_link(one) for one in articles["url"]] if "url" in articles.columns else ""
@@ -167,25 +201,31 @@ def _link(url: object) -> str:
     return text if text.lower().startswith(("http://", "https://")) and len(text) < 2_000 else ""
 
 
-def _facts(corpus: Index, articles: pd.DataFrame, lexicon: Lexicon, by: str) -> list[tuple[str, str]]:
-    dates, version = articles["date"].dropna(), f" {lexicon.version}" if lexicon.version else ""
+def _facts(corpus: Index, articles: pd.DataFrame, lexicon: Lexicon, drawn: list[str], by: str) -> list[tuple[str, str]]:
+    dates = articles["date"].dropna()
     when = f"{_day(dates.min())} to {_day(dates.max())}" if len(dates) else "no dates"
     undated = int(articles["date"].isna().sum())
+    most = f"{joined(drawn)}: those of {len(lexicon)} with most matches" if len(drawn) < len(lexicon) else joined(drawn)
     return [
         ("Articles", f"{len(corpus):,}"),
         ("Words", f"{int(corpus.n_words.sum()):,}"),
         ("Dates", when + (f" ({amount(undated, 'article')} without a date)" if undated else "")),
         (plural(by).capitalize(), f"{int(articles[by].nunique()):,}"),
-        ("Lexicon", f"{lexicon.name}{version}: {amount(len(lexicon), 'frame')}"),
+        ("Frames", most),
+        ("Lexicon", f"{_lexicon(lexicon)}, {amount(len(lexicon), 'frame')}"),
     ]
 
 
+def _lexicon(lexicon: Lexicon) -> str:
+    return f"{lexicon.name} {lexicon.version or ''}".strip()
+
+
 def _by_group(corpus: Index, articles: pd.DataFrame, by: str) -> pd.DataFrame:
-    named = articles[by].astype("object").map(text_of)
+    named = texts_of(articles[by])
     own = pd.DataFrame({by: named, "words": corpus.n_words, "date": articles["date"]}).groupby(by)
     found = pd.DataFrame({"articles": own.size(), "words": own["words"].sum()})
-    found["first"], found["last"] = own["date"].min().map(_day), own["date"].max().map(_day)
-    return found.reset_index()
+    found["first day"], found["last day"] = own["date"].min().map(_day), own["date"].max().map(_day)
+    return found.reset_index().sort_values("articles", ascending=False, kind="stable")
 
 
 def _day(day: Any) -> str:
@@ -199,7 +239,7 @@ def _sources(corpus: Index, lexicon: Lexicon, seed: int) -> list[tuple[str, str]
     return [
         ("Articles", f"{articles['rows']:,}, sha256 {articles['sha256']}"),
         *([("Files", _files(files))] if files else []),
-        ("Lexicon", f"{lexicon.name} {lexicon.version or ''}, sha256 {read['sha256']}"),
+        ("Lexicon", f"{_lexicon(lexicon)}, sha256 {read['sha256']}"),
         ("Seed", str(seed)),
         ("Versions", told),
     ]
@@ -211,5 +251,6 @@ def _files(n_of: dict[str, int]) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = [name.capitalize() if number == 0 else name for number, name in enumerate(names[:3])]
-    return ", ".join(shown) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    shown = [*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
+    told = joined(shown)
+    return f"{told[:1].upper()}{told[1:]}"

@@ -1,7 +1,8 @@
 """Which sentences does a report show behind its numbers, so that no reader can put an article together again?
 
 A line has at most eight words on either side of its match and fewer than twenty in all, and two lines of an article
-never touch, so that what a report holds of it are scraps with gaps between them.
+never touch, so that what a report holds of it are scraps with gaps between them. Copies of an article count as that
+article, however they were edited: what stands in a line, or right beside it, stands in no other line, whoever wrote it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,20 @@ import pandas as pd
 
 from toolkit import context, frames
 from toolkit.text import Index, Lexicon
+from toolkit.text.characters import Array
 
 WINDOW = 8  # words on either side
 LONGEST = 19  # words in a line
+_TITLE = 12  # words of a title
 _SPARE = 2  # so many times as many candidates are looked at as are shown: some touch others
+_RUN = 6  # words by which a copy is known: that many in a row stand in two articles hardly ever by chance
 _GAP = 12  # signs between two lines of an article, so that a word at least is missing
+_BESIDE = 400  # characters in which that many words beside a line are looked for
 _KEY = ["article_id", "frame", "zone", "start", "end"]
+_AS_OBJECTS = dict.fromkeys(_KEY[:3], "object")
+_OPENS = re.compile(r"""(?:[(\[{‘“«¿¡]|(?:^|\s)["']|\w[-–/])$""")
+_CLOSES = re.compile(r"""[,.;:!?…)\]}’”»،؛؟۔]|["'](?=\s|$|[.,;:!?])|[-–/](?=\w)""")
+Words = tuple[str, ...]
 
 
 class Span(NamedTuple):
@@ -30,32 +39,68 @@ class Span(NamedTuple):
     last: int
 
 
+class _Place(NamedTuple):
+    """A line where it stands: its words, and those with the ones on either side."""
+
+    span: Span
+    words: Words
+    around: Words
+
+
 def lines_of(corpus: Index, lexicon: Lexicon, points: pd.DataFrame, *, most: int, seed: int) -> pd.DataFrame:
     """At most so many lines for each point, drawn by chance, of as many articles as there are.
 
     `points` has a row for each article that is counted: its `article_id` and, in all other columns, the points that it
     counts for, by frame: `(column, frame, value of the column)` is a point.
     """
-    found = frames.matches(corpus, lexicon)[_KEY].astype({"article_id": "object", "frame": "object", "zone": "object"})
-    order = np.random.default_rng(seed).permutation(len(found))
-    found = found.iloc[order].reset_index(drop=True)
-    found["turn"] = found.groupby(["frame", "article_id"]).cumcount()  # one of each article before a second of any
-    found = found.sort_values("turn", kind="stable").merge(points, on="article_id")
-    columns = [name for name in points.columns if name != "article_id"]
-    ranks = [found.groupby(["frame", column], observed=True, dropna=False).cumcount() for column in columns]
-    wanted = np.min(ranks, axis=0) < most * _SPARE
-    shown = _with_words(corpus, lexicon, found[wanted])
-    shown = shown[_apart(corpus, shown)]
-    ranks = [shown.groupby(["frame", column], observed=True, dropna=False).cumcount() for column in columns]
-    chosen: pd.DataFrame = shown[np.min(ranks, axis=0) < most].reset_index(drop=True)
-    return chosen
+    found = frames.matches(corpus, lexicon)[_KEY]
+    places = _Places.of(found, points).take(np.random.default_rng(seed).permutation(len(found)))
+    places = places.take(np.argsort(_turn(places.frame, places.article), kind="stable"))  # of each article one first
+    wanted = places.take(np.flatnonzero(places.best_rank() < most * _SPARE))
+    shown = _with_words(corpus, lexicon, found.iloc[wanted.row])
+    kept = _apart(corpus, shown)
+    chosen = wanted.take(np.flatnonzero(kept)).best_rank() < most
+    return shown[kept][chosen].merge(points, on="article_id")
+
+
+class _Places(NamedTuple):
+    """Matches as numbers: there may be some hundred thousand."""
+
+    row: Array
+    article: Array
+    frame: Array
+    points: Array  # (matches, columns)
+
+    @classmethod
+    def of(cls, found: pd.DataFrame, points: pd.DataFrame) -> _Places:
+        """All of them; articles are numbered as `points` has them."""
+        article = pd.Index(points["article_id"]).get_indexer(pd.Index(found["article_id"].astype("object")))
+        columns = [pd.factorize(points[name])[0] for name in points.columns if name != "article_id"]
+        of_article = np.column_stack(columns)
+        return cls(np.arange(len(found)), article, pd.factorize(found["frame"])[0], of_article[article])
+
+    def take(self, rows: Array) -> _Places:
+        """These, in this order."""
+        return _Places(*(column[rows] for column in self))
+
+    def best_rank(self) -> Array:
+        """At which place does each match stand among those of a point, where it stands first?"""
+        ranks = [_turn(self.frame, column) for column in self.points.T]
+        best: Array = np.min(ranks, axis=0)
+        return best
+
+
+def _turn(*keys: Array) -> Array:
+    """How many before it have the same keys?"""
+    return pd.Series(keys[0]).groupby(list(keys)).cumcount().to_numpy()
 
 
 def _with_words(corpus: Index, lexicon: Lexicon, found: pd.DataFrame) -> pd.DataFrame:
     """The same matches with the words around them, in the same order."""
+    found = found.astype(_AS_OBJECTS)
     rows = np.flatnonzero(pd.Index(corpus.ids.astype("object")).isin(found["article_id"]))
     lines = context.kwic(corpus.take(rows), lexicon, window=WINDOW)
-    lines = lines.astype({"article_id": "object", "frame": "object", "zone": "object"}).drop_duplicates(_KEY)
+    lines = lines.astype(_AS_OBJECTS).drop_duplicates(_KEY)
     joined = found.merge(lines[[*_KEY, "left", "match", "right"]], on=_KEY, how="left", sort=False)
     cut = [trimmed(*one) for one in zip(joined["left"], joined["match"], joined["right"], strict=True)]
     return joined.assign(**dict(zip(("left", "match", "right"), zip(*cut, strict=True), strict=True)) if cut else {})
@@ -74,6 +119,19 @@ def trimmed(left: str, match: str, right: str) -> tuple[str, str, str]:
         return "", _head(match, LONGEST), ""
     before = _tail(left, max(room // 2, room - _n_words(right)))
     return before, match, _head(right, room - _n_words(before))
+
+
+def spaced(left: str, right: str) -> tuple[str, str]:
+    """What stands on either side of a match, with a blank between where a reader expects one.
+
+    Examples
+    --------
+    >>> spaced("a girl (", ", and then"), spaced("the", "-makers")
+    (('a girl (', ', and then'), ('the ', '-makers'))
+    """
+    before = "" if not left or _OPENS.search(left) else " "
+    behind = "" if not right or _CLOSES.match(right) else " "
+    return f"{left}{before}", f"{behind}{right}"
 
 
 def _n_words(text: str) -> int:
@@ -95,27 +153,52 @@ def _tail(text: str, most: int) -> str:
     return " ".join(words)
 
 
-def _apart(corpus: Index, lines: pd.DataFrame) -> np.ndarray:
-    """Which lines touch none before them; one that is there already, for another frame, does not count."""
+def _apart(corpus: Index, lines: pd.DataFrame) -> Array:
+    """Which lines touch none before them, in their article or a copy; one that is there already does not count."""
     whole = texts(corpus, lines["article_id"])
     taken: dict[str, dict[Span, None]] = {}
+    shown: set[Words] = set()
+    near: set[Words] = set()
     kept = np.zeros(len(lines), dtype=bool)
-    for number, (article, span) in enumerate(_spans(lines, whole)):
-        others = taken.setdefault(article, {})
-        if span in others or all(span.last + _GAP < one.first or one.last + _GAP < span.first for one in others):
+    for number, (article, place) in enumerate(_placed(lines, whole)):
+        others = taken.setdefault(article, _title_shown(whole[article][0]))
+        span = place.span
+        free = span in others or all(span.last + _GAP < one.first or one.last + _GAP < span.first for one in others)
+        if free and (place.words in shown or near.isdisjoint(_runs(place.words))):
             others[span] = None
+            shown.add(place.words)
+            near |= _runs(place.around)
             kept[number] = True
     return kept
 
 
-def _spans(lines: pd.DataFrame, whole: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Span]]:
-    """From where to where each line goes, in its title with its text behind it."""
+def _placed(lines: pd.DataFrame, whole: dict[str, tuple[str, str]]) -> Iterator[tuple[str, _Place]]:
+    """Where each line stands in its title with its text behind it, and what stands around it in one of them."""
     columns = (lines[name] for name in ("article_id", "zone", "start", "end", "left", "match", "right"))
     for article, zone, start, end, left, match, right in zip(*columns, strict=True):
         title, text = whole[article]
         own, before = (title, 0) if zone == "title" else (text, _n_signs(title))
         first, last = before + _n_signs(own[:start]), before + _n_signs(own[:end])
-        yield article, Span(first - _n_signs(left), max(last, first + _n_signs(match)) + _n_signs(right))
+        span = Span(first - _n_signs(left), max(last, first + _n_signs(match)) + _n_signs(right))
+        head, tail = _words(own[max(0, start - _BESIDE) : start]), _words(own[end : end + _BESIDE])
+        n_left, n_right = len(_words(left)), len(_words(right))
+        around = *head[-n_left - _RUN :], *_words(own[start:end]), *tail[: n_right + _RUN]
+        yield article, _Place(span, _words(f"{left} {match} {right}"), around)
+
+
+def _words(text: str) -> Words:
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def _runs(words: Words) -> set[Words]:
+    """All of so many words in a row; of fewer words, these."""
+    return {words[at : at + _RUN] for at in range(max(len(words) - _RUN, 0) + 1)}
+
+
+def _title_shown(title: str) -> dict[Span, None]:
+    """What is shown of a long title beside each line: no line goes on from there."""
+    head = _head(title, _TITLE)
+    return {} if _n_signs(head) == _n_signs(title) else {Span(0, _n_signs(head)): None}
 
 
 def _n_signs(text: str) -> int:
@@ -133,7 +216,7 @@ def texts(corpus: Index, ids: pd.Series) -> dict[str, tuple[str, str]]:
     return found
 
 
-def clipped(title: str, most: int = 12) -> str:
+def clipped(title: str, most: int = _TITLE) -> str:
     """A title as far as a report shows it.
 
     Examples

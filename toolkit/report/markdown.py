@@ -12,9 +12,8 @@ from toolkit import charts, figures
 from toolkit.figures.provenance import MADE_BY
 from toolkit.report import words
 from toolkit.report.content import Content
-from toolkit.report.page import plain, told
-
-_SHOWN = 3  # lines of each frame
+from toolkit.report.lines import spaced
+from toolkit.report.page import SOME, plain, times, told
 
 
 def figures_of(content: Content, folder: Path) -> None:
@@ -25,18 +24,22 @@ def figures_of(content: Content, folder: Path) -> None:
 
 def markdown(content: Content, folder: str) -> str:
     """The whole text."""
-    parts = [f"# {escaped(content.title)}", "\n".join(f"- {name}: {escaped(one)}" for name, one in content.facts)]
+    parts = [f"# {escaped(content.title)}", words.LEAD]
+    parts += ["\n".join(f"- {name}: {escaped(one)}" for name, one in content.facts)]
     parts += ["## What is in the corpus", _table(content.groups)]
+    parts += [escaped(one) for one in (words.left_out(content), words.silence(content)) if one]
     if content.rejects is not None and len(content.rejects):
         parts.append(_table(content.rejects))
     for picture in content.pictures:
         alternative = escaped(charts.alternative_text(picture.figure))
-        parts += [f"## {picture.heading}", f"![{alternative}]({folder}/{picture.name}.png)"]
+        parts += [f"## {escaped(picture.heading)}", escaped(words.before(picture.name, content))]
+        parts.append(f"![{alternative}]({folder}/{picture.name}.png)")
         if picture.name == "groups":
-            parts.append(_table(told(picture.table)))
-    if len(content.keywords):
-        parts += ["## Words that set them apart", _table(told(content.keywords))]
+            parts += [_table(told(picture.table)), escaped(words.columns(content))]
     parts += _lines(content)
+    if len(content.keywords):
+        parts += [f"## {escaped(words.apart(content))}", escaped(words.before("keywords", content))]
+        parts.append(_table(times(content.keywords)))
     parts += ["## How this was counted", *map(escaped, words.methods(content))]
     parts += ["## What this rests on", "\n".join(f"- {name}: {escaped(one)}" for name, one in content.sources)]
     if content.notes:
@@ -47,15 +50,21 @@ def markdown(content: Content, folder: str) -> str:
 def _lines(content: Content) -> list[str]:
     found = []
     for frame, own in content.lines.groupby("frame", sort=False):
-        shown = own.head(_SHOWN)
+        shown = own.head(SOME)
         told = [
-            f"- … {escaped(left)} **{escaped(match)}** {escaped(right)} … ({escaped(outlet)}, {date})"
+            f"- {escaped(outlet)}, {date}: … {_beside(left, right, escaped(match))} …"
             for left, match, right, outlet, date in zip(
                 *(shown[name] for name in ("left", "match", "right", "outlet", "date")), strict=True
             )
         ]
         found += [f"### {escaped(frame)}", "\n".join(told)]
     return ["## Some lines", *found] if found else []
+
+
+def _beside(left: str, right: str, match: str) -> str:
+    before, behind = spaced(left, right)
+    blank, space = (" " if one != one.strip() else "" for one in (before, behind))
+    return f"{escaped(before)}{blank}**{match}**{space}{escaped(behind)}"
 
 
 def _table(table: pd.DataFrame) -> str:

@@ -18,7 +18,9 @@ from toolkit.figures import files
 from toolkit.figures.provenance import MADE_BY
 from toolkit.report import words
 from toolkit.report.content import Content, Picture
+from toolkit.report.lines import spaced
 
+SOME = 3  # lines of each frame that stand in the page itself
 _ASSETS = Path(__file__).parents[1] / "assets"
 _OF_POINT = ["period", "n_hits", "n_articles", "rate", "rate_low", "rate_high"]
 _COLUMNS = {
@@ -26,17 +28,12 @@ _COLUMNS = {
     "n_words": "words",
     "n_articles": "articles",
     "n_articles_hit": "with a match",
-    "n_articles_target": "in articles",
-    "rate": "rate",
+    "rate": "per 1,000 words",
     "rate_low": "from",
     "rate_high": "to",
-    "share": "share of articles",
-    "n_target": "here",
-    "n_reference": "elsewhere",
-    "log_ratio": "log ratio",
-    "log_ratio_low": "from",
-    "log_ratio_high": "to",
+    "share": "share with a match",
 }
+_SHORT = 14  # signs: a date stays on one line
 
 
 def page(content: Content) -> str:
@@ -68,7 +65,8 @@ def page(content: Content) -> str:
 </head>
 <body>
 <a class="skip" href="#main">Skip to the numbers</a>
-<header><h1>{_text(content.title)}</h1>{_facts(content.facts)}<nav aria-label="Sections"><ul>{links}</ul></nav></header>
+<header><h1>{_text(content.title)}</h1><p>{_text(words.LEAD)}</p>{_facts(content.facts)}
+<nav aria-label="Sections"><ul>{links}</ul></nav></header>
 <main id="main">
 {sections}
 </main>
@@ -84,9 +82,13 @@ def page(content: Content) -> str:
 def _sections(content: Content) -> list[tuple[str, str, str]]:
     found = [("corpus", "What is in the corpus", _corpus(content))]
     drawn = [picture for picture in content.pictures if picture.name != "corpus"]
-    found += [(picture.name, picture.heading, _picture(picture) + _numbers(picture)) for picture in drawn]
+    found += [
+        (picture.name, picture.heading, _picture(picture, content) + _numbers(picture, content)) for picture in drawn
+    ]
+    if len(content.lines):
+        found.append(("some", "Some lines", _lines(content)))
     if len(content.keywords):
-        found.append(("keywords", "Words that set them apart", _keywords(content)))
+        found.append(("keywords", words.apart(content), _keywords(content)))
     found.append(("methods", "How this was counted", "".join(f"<p>{_text(one)}</p>" for one in words.methods(content))))
     found.append(("sources", "What this rests on", _sources(content)))
     return found
@@ -104,33 +106,42 @@ def _facts(facts: list[tuple[str, str]]) -> str:
 
 def _corpus(content: Content) -> str:
     parts = [_table(content.groups, "Articles and words")]
-    parts += [_picture(picture) for picture in content.pictures if picture.name == "corpus"]
-    if content.rejects is None:
-        parts.append("<p>The articles were given as a table: what became no article is not known here.</p>")
-    elif len(content.rejects):
-        n = int(content.rejects["records"].sum())
-        parts.append(f"<p>{_text(names.amount(n, 'record'))} became no article:</p>")
+    parts += [f"<p>{_text(one)}</p>" for one in (words.left_out(content), words.silence(content)) if one]
+    if content.rejects is not None and len(content.rejects):
         parts.append(_table(content.rejects, "What was left out, and why"))
-    else:
-        parts.append("<p>Every record that was read became an article.</p>")
+    parts += [_picture(picture, content) for picture in content.pictures if picture.name == "corpus"]
     return "".join(parts)
 
 
-def _picture(picture: Picture) -> str:
+def _picture(picture: Picture, content: Content) -> str:
     told = _text(charts.alternative_text(picture.figure))
     image = base64.b64encode(files.drawn(picture.figure, "svg", {"Date": None, "Creator": None})).decode("ascii")
     hint = '<p class="hint">Press a point to read the lines behind it; arrow keys go from one to the next.</p>'
+    opens = len(picture.points) and len(content.lines)
     return (
-        f'<figure><div class="chart" data-chart="{picture.name}"><img alt="{told}" '
-        f'src="data:image/svg+xml;base64,{image}"></div></figure>{hint if len(picture.points) else ""}'
+        f'{_before(picture.name, content)}<figure><div class="chart" data-chart="{picture.name}"><img alt="{told}" '
+        f'src="data:image/svg+xml;base64,{image}"></div></figure>{hint if opens else ""}'
     )
 
 
-def _numbers(picture: Picture) -> str:
+def _before(name: str, content: Content) -> str:
+    return f'<p class="before">{_text(words.before(name, content))}</p>'
+
+
+def _numbers(picture: Picture, content: Content) -> str:
     return (
-        f"<details><summary>The numbers</summary>{_table(told(picture.table), picture.heading)}</details>"
-        f"<p>{_download(picture.name, picture.table)}</p>"
+        f"<details><summary>The numbers</summary><p>{_text(words.columns(content))}</p>"
+        f"{_table(told(picture.table), picture.heading)}</details>{_download(picture.name, picture.table)}"
     )
+
+
+def _lines(content: Content) -> str:
+    parts = [_before("lines", content)]
+    for frame, own in content.lines.groupby("frame", sort=False):
+        rows = own[["left", "match", "right", "outlet", "date"]].head(SOME).itertuples(index=False, name=None)
+        items = "".join(f"<li>{_line(*row)}</li>" for row in rows)
+        parts.append(f'<h3>{_text(frame)}</h3><ul class="lines">{items}</ul>')
+    return "".join(parts)
 
 
 def told(table: pd.DataFrame) -> pd.DataFrame:
@@ -142,23 +153,33 @@ def told(table: pd.DataFrame) -> pd.DataFrame:
     return found.rename(columns=_COLUMNS)
 
 
-def _keywords(content: Content) -> str:
-    table = told(content.keywords)
-    return (
-        "<p>Words that a group uses more than all others together: in five of its articles at least, and either "
-        "nowhere else, or with an interval that leaves out 0 (no difference). A log ratio of 1 is twice as often, 2 "
-        "four times. Words of a stop list are left out.</p>"
-        f"{_table(table, 'Keywords')}<p>{_download('keywords', content.keywords)}</p>"
+def _line(left: str, match: str, right: str, outlet: str, date: str) -> str:
+    before, behind = map(_text, spaced(left, right))
+    where = f'<span class="from">{_text(outlet)}, {_text(date)}</span>'
+    return f"{where} <bdi>… {before}<mark>{_text(match)}</mark>{behind} …</bdi>"
+
+
+def times(keywords: pd.DataFrame) -> pd.DataFrame:
+    """Keywords as a reader reads them: how many times as often, instead of its logarithm."""
+    found = keywords[["group", "term", "n_target", "n_articles_target", "n_reference"]].set_axis(
+        ["group", "word", "here", "in articles", "elsewhere"], axis=1
     )
+    ratios = 2 ** keywords[["log_ratio", "log_ratio_low", "log_ratio_high"]].astype("float64")
+    found[["times as often", "from", "to"]] = ratios.where(keywords["n_reference"] > 0)
+    return found
+
+
+def _keywords(content: Content) -> str:
+    of_groups = times(content.keywords).groupby("group", sort=False)
+    each = "".join(_table(own.drop(columns="group"), str(group)) for group, own in of_groups)
+    return f'{_before("keywords", content)}<div class="side">{each}</div>{_download("keywords", content.keywords)}'
 
 
 def _table(table: pd.DataFrame, caption: str) -> str:
-    numeric = [pd.api.types.is_numeric_dtype(table[name]) for name in table.columns]
-    head = "".join(
-        f'<th scope="col"{_kind(n)}>{_text(name)}</th>' for name, n in zip(table.columns, numeric, strict=True)
-    )
+    kinds = [_kind(table[name]) for name in table.columns]
+    head = "".join(f'<th scope="col"{kind}>{_text(name)}</th>' for name, kind in zip(table.columns, kinds, strict=True))
     rows = (
-        "".join(f"<td{_kind(n)}>{_cell(value)}</td>" for value, n in zip(row, numeric, strict=True))
+        "".join(f"<td{kind}>{_cell(value)}</td>" for value, kind in zip(row, kinds, strict=True))
         for row in table.itertuples(index=False, name=None)
     )
     body = "".join(f"<tr>{row}</tr>" for row in rows)
@@ -168,8 +189,10 @@ def _table(table: pd.DataFrame, caption: str) -> str:
     )
 
 
-def _kind(numeric: bool) -> str:
-    return ' class="number"' if numeric else ""
+def _kind(column: pd.Series) -> str:
+    if pd.api.types.is_numeric_dtype(column):
+        return ' class="number"'
+    return ' class="short"' if all(len(plain(value)) <= _SHORT for value in column) else ""
 
 
 def _cell(value: Any) -> str:
@@ -189,12 +212,12 @@ def _download(name: str, table: pd.DataFrame) -> str:
     plain = table.astype({"period": "str"}) if "period" in table.columns else table
     content = base64.b64encode(tables.guarded(plain).to_csv(index=False, lineterminator="\n").encode()).decode("ascii")
     address = f"data:text/csv;charset=utf-8;base64,{content}"
-    return f'<a download="{name}.csv" href="{address}">Download these numbers (CSV)</a>'
+    return f'<p class="download"><a download="{name}.csv" href="{address}">Download these numbers (CSV)</a></p>'
 
 
 def _sources(content: Content) -> str:
     notes = "".join(f"<li>{_text(one)}</li>" for one in content.notes)
-    told = f"<p>Notes:</p><ul>{notes}</ul>" if notes else ""
+    told = f"<h3>Notes</h3><ul>{notes}</ul>" if notes else ""
     return _facts(content.sources) + told + f"<p>Made by {_text(MADE_BY)}.</p>"
 
 
@@ -204,10 +227,11 @@ def _data(content: Content) -> dict[str, Any]:
     articles = lines.drop_duplicates("article_id")
     number = {article: place for place, article in enumerate(articles["article_id"])}
     found = [
-        [left, match, right, number[article]]
+        [before, match, behind, number[article]]
         for left, match, right, article in zip(
             lines["left"], lines["match"], lines["right"], lines["article_id"], strict=True
         )
+        for before, behind in [spaced(left, right)]
     ]
     about = articles[["outlet", "date", "title", "url"]].values.tolist()
     told = [_points(picture, lines, content.most) for picture in content.pictures if len(picture.points)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import special
+from scipy import sparse, special
 
 from toolkit.stats.intervals import check_level
 from toolkit.stats.linearized import FEWEST, difference_error
@@ -140,8 +140,7 @@ def sides_of(
     unit = np.arange(len(own)) if units is None else np.unique(units[own], return_inverse=True)[1]
     n_places = 2 * n_cells
     key, row = np.unique(unit * n_places + place, return_inverse=True)
-    held, words = np.zeros((len(key), counts.shape[1])), np.bincount(row, sizes[own], len(key))
-    np.add.at(held, row, counts[own])
+    held, words = summed(counts[own], row, len(key)), np.bincount(row, sizes[own], len(key))
     unit, place = np.divmod(key, n_places)
     all_words = np.bincount(place, words, n_places)[:, None]
     with np.errstate(invalid="ignore"):
@@ -154,8 +153,8 @@ def sides_of(
 
 def summed(values: Array, place: Array, n: int) -> Array:
     """The rows of each place added up: from (rows, k) to (n, k)."""
-    total = np.zeros((n, values.shape[1]))
-    np.add.at(total, place, values)
+    ones = sparse.csc_array((np.ones(len(place)), place, np.arange(len(place) + 1)), shape=(n, len(place)))
+    total: Array = ones @ values
     return total
 
 
@@ -172,7 +171,8 @@ def errors_of(sides: Sides, *, logarithm: bool) -> Errors:
     """Of each cell and kind."""
     n_cells, _, k = sides.rates.shape
     adds = log_adds(sides) if logarithm else sides.adds
-    squares, fourths = (_by_side(summed(adds**power, sides.place, 2 * n_cells), n_cells) for power in (2, 4))
+    squared = adds * adds
+    squares, fourths = (_by_side(summed(own, sides.place, 2 * n_cells), n_cells) for own in (squared, squared**2))
     n, shared = np.repeat(sides.n.T, k, axis=1), _shared(sides, adds).ravel()
     error, freedom = difference_error(squares, fourths, n)
     with np.errstate(divide="ignore", invalid="ignore"):
