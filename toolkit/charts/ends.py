@@ -70,23 +70,25 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
     return placed
 
 
-def draw(axes: Axes, ends: Sequence[End]) -> None:
-    """Write the names to the right of the axes, whose limits and height on the page must be settled."""
+def draw(axes: Axes, ends: Sequence[End], *, left: bool = False) -> None:
+    """Write the names beside the axes, whose limits and height on the page must be settled: to the right, or left."""
     low, high = axes.get_ylim()
-    right = axes.get_xlim()[1]
+    edge = axes.get_xlim()[0 if left else 1]
     figure = axes.get_figure(root=True)
     assert figure is not None
     height = axes.get_window_extent().height / figure.dpi * look.POINTS
     unit = (high - low) / height
     wanted = [(min(end.y, high) - low) / unit for end in ends]
     placed = spread(wanted, [end.height for end in ends], -line(), height + line())
-    beside = axes.get_yaxis_transform() + ScaledTranslation(_AWAY / look.POINTS, 0, figure.dpi_scale_trans)
+    away = (-_AWAY if left else _AWAY) / look.POINTS
+    beside = axes.get_yaxis_transform() + ScaledTranslation(away, 0, figure.dpi_scale_trans)
     for end, want, place in zip(ends, wanted, placed, strict=True):
         y = low + place * unit
-        if not math.isnan(end.x) and (abs(place - want) > line() / 3 or right - end.x > 1.0):
-            _thread(axes, end, (right, y))
-        label = axes.text(1.0, y, end.name, transform=beside, fontsize=look.now().small, color=end.colour, gid="end")
-        label.set(va="center", ha="left", linespacing=1.05)
+        if not math.isnan(end.x) and (abs(place - want) > line() / 3 or abs(edge - end.x) > 1.0):
+            _thread(axes, end, (edge, y))
+        at = 0.0 if left else 1.0
+        label = axes.text(at, y, end.name, transform=beside, fontsize=look.now().small, color=end.colour, gid="end")
+        label.set(va="center", ha="right" if left else "left", linespacing=1.05)
 
 
 def _thread(axes: Axes, end: End, to: tuple[float, float]) -> None:

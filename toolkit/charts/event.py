@@ -87,7 +87,7 @@ def event(
         chart = sheet.blank(
             look.now().mm(height), title=heading if title is None else title, caption=_notes(found, panels, level)
         )
-        unit = _unit(found)
+        unit = sides.unit_of(found, ("before", "after"))
         _grid(chart, panels, unit)
         return sheet.finish(chart, f"Dot chart: {heading}. {_told(panels, unit)}")
 
@@ -106,15 +106,6 @@ def _rows(part: pd.DataFrame, terms: pd.Series) -> pd.DataFrame:
     rows["term"] = [names.text_of(term) for term in terms]
     bounds = {"value": "difference", "low": "difference_low", "high": "difference_high"}
     return rows.assign(**{name: part[column].to_numpy(dtype=float) for name, column in bounds.items()})
-
-
-def _unit(found: pd.DataFrame) -> str:
-    """As `reading.unit_of`, of the side that has a match."""
-    sides_of = [
-        found[[f"rate_{side}", f"n_words_{side}", f"n_hits_{side}"]].set_axis(["rate", "n_words", "n_hits"], axis=1)
-        for side in ("before", "after")
-    ]
-    return reading.unit_of(pd.concat(sides_of), "rate", None)
 
 
 def _grid(chart: Figure, panels: Sequence[_Panel], unit: str) -> None:

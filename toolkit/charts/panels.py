@@ -103,38 +103,38 @@ def _top(panels: list[Panel], measure: str) -> float:
 
 
 def _together(read: Reading) -> Plan:
-    lines = [_line(read, read.groups[0], f, hand, name=f) for f, hand in look.now().hands(read.frames).items()]
+    lines = [line_of(read, read.groups[0], f, hand, name=f) for f, hand in look.now().hands(read.frames).items()]
     return Plan([Panel("", _named(lines, 26), labelled=True)], columns=1, height=78)
 
 
 def _apart(read: Reading) -> Plan:
-    hands, several = _hands(read), len(read.frames) > 1
+    hands, several = hands_of(read), len(read.frames) > 1
     short = names.shortened(read.groups, width=24, lines=2 if several else 1)
     heads = names.shortened(read.frames, width=26)
     found = []
     for group, name in zip(read.groups, short, strict=True):
         for frame, head in zip(read.frames, heads, strict=True):
-            others = [_line(read, other, frame, None) for other in read.groups if other != group]
-            lines = [*others, _line(read, group, frame, hands[group], name=name)]
+            others = [line_of(read, other, frame, None) for other in read.groups if other != group]
+            lines = [*others, line_of(read, group, frame, hands[group], name=name)]
             title = (head if group == read.groups[0] else "") if several else name
             found.append(Panel(frame, lines, title, side=name if several and frame == read.frames[0] else ""))
     return Plan(found, columns=len(read.frames) if several else look.now().columns(3), height=19 if several else 38)
 
 
 def _by_frame(read: Reading) -> Plan:
-    hands, labelled = _hands(read), len(read.groups) > 1
+    hands, labelled = hands_of(read), len(read.groups) > 1
     n = len(read.frames)
     columns = (1 if n <= 3 else look.now().columns(2)) if labelled else min(n, look.now().columns(3))
     heads = names.shortened(read.frames, width=(70, 36, 21)[columns - 1], lines=2) if n > 1 else [""]
     found = []
     for frame, head in zip(read.frames, heads, strict=True):
-        lines = [_line(read, group, frame, hands.get(group)) for group in read.groups]
+        lines = [line_of(read, group, frame, hands.get(group)) for group in read.groups]
         lines.sort(key=lambda line: line.hand is not None)
         found.append(Panel(frame, _named(lines, 26 if columns == 1 else 20), head, labelled=labelled))
     return Plan(found, columns, height=78 if n == 1 else 50 if columns == 1 else 40 if n <= 8 else 34)
 
 
-def _hands(read: Reading) -> dict[str, look.Hand]:
+def hands_of(read: Reading) -> dict[str, look.Hand]:
     """Which groups are drawn in colour, and how: the same in all panels."""
     shown = read.groups
     if len(shown) > _MOST_LINES:
@@ -144,7 +144,7 @@ def _hands(read: Reading) -> dict[str, look.Hand]:
     return look.now().hands(shown)
 
 
-def _line(read: Reading, group: str, frame: str, hand: look.Hand | None, *, name: str | None = None) -> Line:
+def line_of(read: Reading, group: str, frame: str, hand: look.Hand | None, *, name: str | None = None) -> Line:
     """With one row per period: those that the table leaves out are NaN."""
     rows = read.one(group, frame).set_index("place")[["value", "low", "high", "raw", "step", "n_articles"]]
     return Line(group if name is None else name, hand, rows.reindex(range(len(read.periods))), frame, group)

@@ -69,10 +69,10 @@ def read(
     if trend.empty:
         raise ValueError("this trend table has no row, so there is nothing to draw.")
     by = tuple(map(str, trend.columns[: trend.columns.get_loc("frame")]))
-    _check_periods(trend["period"], needs)
+    check_periods(trend["period"], needs)
     shown = frames_of(trend, frames)
     rows = _rows(trend[trend["frame"].isin(shown)], by, measure)
-    every = _every(rows["period"])
+    every = every_period(rows["period"])
     place = {period: number for number, period in enumerate(every)}
     rows["place"] = [place.get(period, 0) for period in rows["period"]]
     fonts.warn([*rows["group"].unique(), *shown])
@@ -130,7 +130,7 @@ def intervals(level: float | None) -> str:
     return f"{language.exact(float(f'{level * 100:.4g}'))} % intervals"
 
 
-def _check_periods(column: pd.Series, needs: str) -> None:
+def check_periods(column: pd.Series, needs: str) -> None:
     known = column.dropna()
     wrong = [value for value in known if not isinstance(value, pd.Period)]
     if wrong:
@@ -194,7 +194,7 @@ def group_names(table: pd.DataFrame, by: Sequence[str]) -> tuple[list[str], list
     return [" · ".join(map(names.text_of, row)) for row in zip(*columns, strict=True)], order
 
 
-def _every(found: pd.Series) -> list[pd.Period]:
+def every_period(found: pd.Series) -> list[pd.Period]:
     """All periods from the first to the last: one that the table leaves out is a gap, not a shorter way."""
     known = found.dropna()
     if known.empty:

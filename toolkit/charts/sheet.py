@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
@@ -21,7 +22,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
-from toolkit.charts import fonts, language, look
+from toolkit.charts import fonts, language, look, periods
 
 _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
@@ -160,6 +161,14 @@ def label_below(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> N
     axes.tick_params(axis="x", pad=2.5 * look.now().enlarged + look.now().small * (0.76 + 1.2 * (lines - 1)))
 
 
+def label_periods(axes: Axes, every: list[pd.Period], *, most: int) -> None:
+    """Label at most so many of the periods along the x axis, each of which has the width of 1."""
+    ranges = every[0].freq.n > 1 and len(periods.label(every[0])) > 4  # such as 2000–2004
+    places, labels = periods.ticks(every, max(2, most - 2) if ranges else most)
+    label_below(axes, places, labels)
+    axes.set_xlim(-0.5, len(every) - 0.5)
+
+
 def two_lines() -> float:
     """How far above a panel its title stands, in points, where a line of small letters is between them."""
     return 6 * look.now().enlarged + look.now().small
@@ -194,10 +203,10 @@ def _wrapped(text: str, size: float) -> str:
     weight = 0.56 if size < at.large else 0.66  # mean width of a character, in ems; titles are bold
     signs = max(20, int(at.inches * 0.97 * look.POINTS / (size * weight)))
     lines = [part for line in text.split("\n") for part in textwrap.wrap(fonts.drawable(line), signs) or [""]]
-    return "\n".join(map(_from_left, lines))
+    return "\n".join(map(from_left, lines))
 
 
-def _from_left(line: str) -> str:
+def from_left(line: str) -> str:
     """A line that begins with an Arabic name would else run from the right, and a number behind one stand before it."""
     marked = _ARABIC.sub(rf"\g<0>{_LEFT}", line)
     return f"{_LEFT}{marked}" if marked != line else line

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts import language, look, names
+from toolkit.charts import language, look, names, reading
 
 TARGET, REFERENCE = "the target", "the reference"
 ROW = 4.1  # height of a row with its space, in mm
@@ -35,6 +35,13 @@ class Named:
         """On one line of so many letters each, and not alike."""
         target, reference = names.shortened([self.target, self.reference], width=width)
         return target, reference
+
+
+def unit_of(found: pd.DataFrame, both: tuple[str, str]) -> str:
+    """What the rates of a table of two sides are: as `reading.unit_of`, of the side that has a match."""
+    columns = ("rate", "n_words", "n_hits")
+    sides = [found[[f"{name}_{side}" for name in columns]].set_axis(columns, axis=1) for side in both]
+    return reading.unit_of(pd.concat(sides), "rate", None)
 
 
 def check_most(most: object) -> int:

@@ -145,7 +145,7 @@ def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
         if not panels.highest([panel])[0] and top == 1.0:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         axes.tick_params(labelleft=not same or number % plan.columns == 0)
-        _label_periods(axes, read.periods, most=max(2, min(9, int(_room(plan) / plan.columns / _tick_width()))))
+        sheet.label_periods(axes, read.periods, most=max(2, min(9, int(_room(plan) / plan.columns / _tick_width()))))
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
     if len(grid) > 1:
         chart.supylabel(read.unit, fontsize=look.now().normal)
@@ -214,13 +214,6 @@ def _beside(there: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which periods have a neighbour that is there too."""
     padded = np.concatenate([[False], there, [False]])
     return np.asarray(padded[:-2] | padded[2:], dtype=bool)
-
-
-def _label_periods(axes: Axes, every: list[pd.Period], *, most: int) -> None:
-    ranges = every[0].freq.n > 1 and len(periods.label(every[0])) > 4  # such as 2000–2004
-    places, labels = periods.ticks(every, max(2, most - 2) if ranges else most)
-    sheet.label_below(axes, places, labels)
-    axes.set_xlim(-0.5, len(every) - 0.5)
 
 
 def _ends(panel: Panel) -> list[ends.End]:
