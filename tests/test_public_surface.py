@@ -16,8 +16,8 @@ import toolkit
 
 PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
-    "charts": "alternative_text bars collocates composition cooccurrence dispersion dumbbell event heatmap intake "
-    "keywords points robust shift terms theme trend volcano",
+    "charts": "alternative_text bars collocates composition cooccurrence dispersion dumbbell event "
+    "heatmap intake keywords points robust shift slope terms theme trend volcano",
     "compare": "keyness shift",
     "context": "kwic",
     "duplicates": "find keep_first",

@@ -20,6 +20,7 @@ from toolkit.charts.placed import points
 from toolkit.charts.robust import robust
 from toolkit.charts.sheet import alternative_text
 from toolkit.charts.shift import shift
+from toolkit.charts.slope import slope
 from toolkit.charts.terms import terms
 from toolkit.charts.theme import theme
 from toolkit.charts.trend import trend
@@ -40,6 +41,7 @@ __all__ = [
     "points",
     "robust",
     "shift",
+    "slope",
     "terms",
     "theme",
     "trend",
