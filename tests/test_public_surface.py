@@ -16,7 +16,7 @@ import toolkit
 
 PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
-    "charts": "alternative_text bars collocates composition cooccurrence dispersion dumbbell event "
+    "charts": "alternative_text bars collocates composition cooccurrence differences dispersion dumbbell event "
     "heatmap intake keywords points robust shift slope terms theme trend volcano",
     "compare": "keyness shift",
     "context": "kwic",

@@ -10,6 +10,7 @@ from toolkit.charts.bars import bars
 from toolkit.charts.collocates import collocates
 from toolkit.charts.composition import composition
 from toolkit.charts.cooccurrence import cooccurrence
+from toolkit.charts.differences import differences
 from toolkit.charts.dispersion import dispersion
 from toolkit.charts.dumbbell import dumbbell
 from toolkit.charts.event import event
@@ -32,6 +33,7 @@ __all__ = [
     "collocates",
     "composition",
     "cooccurrence",
+    "differences",
     "dispersion",
     "dumbbell",
     "event",
