@@ -17,7 +17,7 @@ import toolkit
 PUBLIC = {
     "backends": "Distributed distributed end_to_end over reduced",
     "charts": "alternative_text bars collocates composition cooccurrence differences dispersion dumbbell event "
-    "heatmap intake keywords points robust shift slope terms theme trend volcano",
+    "heatmap intake keywords points robust shift slope terms theme trend volcano weekdays",
     "compare": "keyness shift",
     "context": "kwic",
     "duplicates": "find keep_first",

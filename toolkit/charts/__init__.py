@@ -26,6 +26,7 @@ from toolkit.charts.terms import terms
 from toolkit.charts.theme import theme
 from toolkit.charts.trend import trend
 from toolkit.charts.volcano import volcano
+from toolkit.charts.weekdays import weekdays
 
 __all__ = [
     "alternative_text",
@@ -48,4 +49,5 @@ __all__ = [
     "theme",
     "trend",
     "volcano",
+    "weekdays",
 ]

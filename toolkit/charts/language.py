@@ -12,6 +12,7 @@ from toolkit.errors import MissingPackage, did_you_mean
 
 # not strftime, which would follow the locale of the computer
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY, _DAY_OF_YEAR, _MONTH_OF_YEAR = "yMMMd", "MMMd", "yMMM"  # Unicode's skeletons: what is told, in any order
 
 
@@ -105,6 +106,21 @@ def months_of(locale: str) -> list[str]:
     """The months in short, as they are called there."""
     names = _babel("dates").get_month_names("abbreviated", context="stand-alone", locale=locale)
     return [str(names[number]) for number in range(1, 13)]
+
+
+def days_of_week(letters: int) -> list[str]:
+    """From Monday on, in short, or by their first letters alone.
+
+    Examples
+    --------
+    >>> days_of_week(3)[0], days_of_week(1)[0]
+    ('Mon', 'M')
+    """
+    if (locale := now().locale) is None:
+        return [name[:letters] for name in _WEEK]
+    width = "abbreviated" if letters > 1 else "narrow"
+    found = _babel("dates").get_day_names(width, context="stand-alone", locale=locale)
+    return [str(found[number]) for number in range(7)]
 
 
 def month_of_year(time: datetime.date) -> str:
