@@ -179,6 +179,15 @@ FORMS = {
     "dark": "{frames: war, table: trends.rate, by: outlet, chart: bars, theme: dark, width: 85, colours: [Post]}",
     "language": "{frames: war, table: trends.rate, period: M, chart: trend, locale: de, colours: {war: navy}}",
     "articles": "{table: articles, chart: intake, select: war | peace}",
+    "smooth": "{frames: war, table: trends.smooth, by: outlet, period: W, window: 5, seed: 2, chart: trend}",
+    "smooth shares": "{table: trends.smooth, period: W, measure: share, per: 100, chart: trend, level: 0.9}",
+    "breaks": "{frames: war, table: trends.rate, period: W, per: 100, breaks: {penalty: 0.1, shortest: 1, draws: 20}, "
+    "chart: trend, level: 0.8}",
+    "all of a trend": "{table: trends.smooth, period: W, clusters: true, breaks: true, seed: 1, "
+    "chart: trend, events: {2025-03-20: a day}}",
+    "differences": "{table: trends.differences, by: outlet, target: Post, chart: differences, measure: log_ratio}",
+    "weekdays": "{frames: [peace, war], table: trends.weekdays, by: outlet, chart: weekdays}",
+    "slope": "{table: trends.rate, by: outlet, period: M, chart: slope}",
 }
 
 
@@ -193,6 +202,40 @@ def test_the_code_makes_the_same_table_and_the_same_figure(form, study, monkeypa
     assert there["figure"].get_figwidth() == drawn.figure.get_figwidth()
     assert there["figure"].get_facecolor() == drawn.figure.get_facecolor()
     assert len(drawn.table)
+
+
+def test_breaks_are_those_of_the_periods_and_options_of_the_trend(study):
+    line = FORMS["breaks"].replace("penalty: 0.1", "penalty: 0.01")
+    drawn = figures.draw(declared(study, line), "one")
+    options = "period='W', per=100, penalty=0.01, shortest=1, draws=20"
+    assert f"breaks = tk.trends.breaks(hits, corpus, {options})" in drawn.code
+    assert (
+        drawn.code.splitlines()[-1]
+        == "figure = tk.charts.trend(table, breaks=breaks, per=100, level=0.8, frames=['war'])"
+    )
+    assert "steps: rates between" in drawn.figure.get_supxlabel().replace("\n", " ")
+    with_none = figures.draw(declared(study, line.replace("penalty: 0.01", "penalty: 900")), "one")
+    assert "no break" in with_none.figure.get_supxlabel()
+    note = declaring.read(study)["one"].declaration()["breaks"]
+    assert note == {"penalty": 900, "shortest": 1, "draws": 20}
+
+
+@pytest.mark.parametrize("key", ["breaks", "clusters"])
+def test_what_is_merely_switched_on_makes_a_figure_stale_too(key, study):
+    line = "{frames: war, table: trends.rate, period: M, chart: trend}"
+    figures.build(declared(study, line))
+    assert rows(figures.build(study)) == {"one": ("fresh", "")}
+    declared(study, line.replace("}", f", {key}: true}}"))
+    assert rows(figures.build(study)) == {"one": ("made", "declaration")}
+    assert rows(figures.check(study)) == {"one": ("same", "")}
+
+
+def test_events_with_days_as_yaml_reads_them_are_kept_as_text(study):
+    line = "{frames: war, table: trends.rate, period: M, chart: trend, events: {2025-04-07: a day, '2025-03-05': b}}"
+    figures.build(declared(study, line))
+    note = json.loads((study.parent / "one.json").read_text())
+    assert note["declared"]["declaration"]["options"]["events"] == {"2025-04-07": "a day", "2025-03-05": "b"}
+    assert "Marked: b, 5 Mar 2025; a day, 7 Apr 2025." in note["alternative"]
 
 
 def test_a_saved_index_will_do_and_only_what_is_chosen_counts(study):
@@ -271,6 +314,23 @@ TABLES = ", ".join(declaring.TABLES)
             "'day' is no option of clusters. Did you mean 'days'",
         ),
         ("{table: trends.rate, chart: bars, data: [1]}", "it says no data: data: a path, or {source: a path"),
+        (
+            "{table: trends.rate, chart: trend, breaks: 3}",
+            "breaks: 3 cannot be used: say true, or {penalty: 3, shortest",
+        ),
+        (
+            "{table: trends.rate, chart: bars, breaks: true}",
+            "breaks are for the chart trend of trends.rate or trends.smo",
+        ),
+        (
+            "{table: trends.rate, chart: trend, breaks: {per: 3}}",
+            "'per' is no option of breaks. Use penalty, shortest, dr",
+        ),
+        ("{table: trends.smooth, chart: trend, lexicon: null}", "trends.smooth needs a lexicon: say lexicon: conflict"),
+        (
+            "{table: trends.smooth, chart: trend, windw: 3}",
+            "'windw' is no option of trends.smooth and the chart trend.",
+        ),
         ("{table: trends.rate, chart: bars, lexicon: null}", "trends.rate needs a lexicon: say lexicon: conflict, or"),
     ],
 )

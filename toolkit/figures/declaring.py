@@ -18,7 +18,8 @@
 
 `data`, `lexicon`, `seed`, all that chooses articles, and how charts look (`theme`, `width`, `locale`, `colours`, as
 `charts.theme` has them) may stand above for all figures, and in one for itself. Every other key is an option of the
-table, of the chart, or of both, where both have one of that name.
+table, of the chart, or of both, where both have one of that name. A trend can have `breaks: true` besides, or options
+of `trends.breaks` that the trend has not, such as `breaks: {penalty: 2}`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ from toolkit.figures.provenance import portable
 TABLES: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "articles": (lambda articles: articles, ("articles",)),
     "trends.rate": (trends.rate, ("hits", "corpus")),
+    "trends.smooth": (trends.smooth, ("trend",)),
     "trends.breaks": (trends.breaks, ("hits", "corpus")),
+    "trends.differences": (trends.differences, ("hits", "corpus")),
+    "trends.weekdays": (trends.weekdays, ("hits", "corpus")),
     "trends.around_event": (trends.around_event, ("hits", "corpus")),
     "terms.count": (terms.count, ("corpus",)),
     "terms.collocates": (terms.collocates, ("corpus",)),
@@ -57,6 +61,10 @@ TABLES: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
     "frames.matches": (frames.matches, ("corpus", "lexicon")),
     "study.robust": (study.robust, ("corpus", "lexicon")),
 }
+#: which table another is made of
+MADE_OF = {"trend": "trends.rate"}
+WITH_BREAKS = ("trends.rate", "trends.smooth")  # tables that the chart of trends can draw breaks on
+_SHARED = ("by", "period", "per", "one_per", "seed")  # in which breaks are like the trend that they are drawn on
 CHARTS: dict[str, Callable[..., Any]] = {
     name: getattr(charts, name) for name in charts.__all__ if name not in ("alternative_text", "points", "theme")
 }
@@ -78,7 +86,7 @@ _OF_FRAMES = {"hits", "matches", "lexicon"}
 _CHOOSING = ("where", "since", "until", "select", "clusters")
 _LOOKS = ("theme", "width", "locale", "colours")
 _FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING, *_LOOKS)
-_OWN = (*_FOR_ALL, "question", "frames", "table", "chart")
+_OWN = (*_FOR_ALL, "question", "frames", "table", "chart", "breaks")
 _MOST_BYTES = 1_000_000
 
 
@@ -98,6 +106,7 @@ class Declared:
     until: str | None = None
     select: str | None = None
     clusters: Mapping[str, Any] | None = None
+    breaks: Mapping[str, Any] | None = None  # none are drawn, or these options of them
     seed: int | None = None
     theme: str | None = None
     width: float | None = None
@@ -120,6 +129,9 @@ class Declared:
     def declaration(self) -> dict[str, Any]:
         """All that decides what it shows, as JSON can hold it."""
         told = {name: getattr(self, name) for name in (*_OWN, "options")}
+        told |= {
+            name: getattr(self, name) or True for name in ("clusters", "breaks") if getattr(self, name) is not None
+        }
         plain: dict[str, Any] = json.loads(json.dumps({name: one for name, one in told.items() if one}, default=str))
         return plain
 
@@ -129,11 +141,16 @@ class Declared:
         lexicon = None if self.lexicon is None else portable(self.lexicon)
         return replace(self, data=portable(told) if isinstance(told, str) else told, lexicon=lexicon)
 
-    def table_options(self) -> dict[str, Any]:
-        """What the function that makes the table is told, besides what it is made of."""
-        takes = _parameters(TABLES[self.table][0])
+    def table_options(self, table: str | None = None) -> dict[str, Any]:
+        """What the function that makes the table (or one that this is made of) is told, besides what it is made of."""
+        takes = _parameters(TABLES[table or self.table][0])
         told = {name: value for name, value in self.options.items() if name in takes}
         return told | ({"seed": self.seed} if self.seed is not None and "seed" in takes else {})
+
+    def breaks_options(self) -> dict[str, Any]:
+        """The same of the breaks: what they must have in common with the trend, and what they alone are told."""
+        shared = {name: one for name, one in self.table_options("trends.breaks").items() if name in _SHARED}
+        return shared | dict(self.breaks or {})
 
     def chart_options(self) -> dict[str, Any]:
         """What the chart is told."""
@@ -157,8 +174,14 @@ class Declared:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """What the table is made of, the copies too where they are told apart."""
-        function, needs = TABLES[self.table]
+        """What the figure is made of, each piece before what is made of it."""
+        every = [*self.needs_of(self.table), *(self.needs_of("trends.breaks") if self.breaks is not None else ())]
+        before = [one for need in every if need in MADE_OF for one in self.needs_of(MADE_OF[need])]
+        return tuple(dict.fromkeys([*before, *every]))
+
+    def needs_of(self, table: str) -> tuple[str, ...]:
+        """What this table is made of, the copies too where they are told apart."""
+        function, needs = TABLES[table]
         copies = self.clusters is not None and "clusters" in inspect.signature(function).parameters
         return (*needs, "clusters") if copies else needs
 
@@ -234,11 +257,12 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
         told = {**shared, **each}
         table, chart = _known("table", told, TABLES), _known("chart", told, CHARTS)
         options = {key: _plain(value) for key, value in told.items() if key not in _OWN}
-        functions = (TABLES[table][0], CHARTS[chart])
+        functions = [TABLES[table][0], CHARTS[chart]]
+        functions += [TABLES[MADE_OF[need]][0] for need in TABLES[table][1] if need in MADE_OF]
         allowed = sorted({key for function in functions for key in _parameters(function)} - {"seed"})
         _check_keys(f"{table} and the chart {chart}", set(options), (*allowed, *_OWN))
         lexicon = told.get("lexicon")
-        if lexicon is None and _OF_FRAMES & set(TABLES[table][1]):
+        if lexicon is None and (_OF_FRAMES | set(MADE_OF)) & set(TABLES[table][1]):
             raise ValueError(f"{table} needs a lexicon: say lexicon: conflict, or give the path of your own.")
         return Declared(
             name=name,
@@ -253,6 +277,7 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
             until=_day("until", told.get("until")),
             select=None if told.get("select") is None else str(told["select"]),
             clusters=_clusters(told.get("clusters")),
+            breaks=_breaks(told.get("breaks"), table, chart),
             seed=_seed(told.get("seed")),
             **_look({name: told[name] for name in _LOOKS if told.get(name) is not None}),
             question=str(told.get("question", "")),
@@ -270,6 +295,8 @@ def _parameters(function: Callable[..., Any]) -> list[str]:
 
 def _plain(value: Any) -> Any:
     """Days as text, which every function takes."""
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(one) for key, one in value.items()}
     return f"{value:%Y-%m-%d}" if isinstance(value, datetime.date) else value
 
 
@@ -333,6 +360,18 @@ def _clusters(told: Any) -> dict[str, Any] | None:
         raise ValueError(f"clusters: {told!r} cannot be used: say true, or {{threshold: 0.6, days: 7}}.")
     options = {} if told is True else dict(told)
     _check_keys("clusters", set(options), ("threshold", "days"))
+    return options
+
+
+def _breaks(told: Any, table: str, chart: str) -> dict[str, Any] | None:
+    if told in (None, False):
+        return None
+    if told is not True and not isinstance(told, Mapping):
+        raise ValueError(f"breaks: {told!r} cannot be used: say true, or {{penalty: 3, shortest: 3}}.")
+    if chart != "trend" or table not in WITH_BREAKS:
+        raise ValueError(f"breaks are for the chart trend of {' or '.join(WITH_BREAKS)}: leave them out.")
+    options = {} if told is True else dict(told)
+    _check_keys("breaks", set(options), tuple(name for name in _parameters(trends.breaks) if name not in _SHARED))
     return options
 
 

@@ -54,6 +54,25 @@ class Material:
         return frames.matches(self.corpus, self.lexicon)
 
     @cached_property
+    def trend(self) -> pd.DataFrame:
+        return self.table("trends.rate")
+
+    @cached_property
+    def breaks(self) -> pd.DataFrame:
+        return self._made("trends.breaks", self.declared.breaks_options())
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table of this name, by the options of the figure."""
+        return self._made(name, self.declared.table_options(name))
+
+    def _made(self, name: str, options: Mapping[str, Any]) -> pd.DataFrame:
+        function, needs = TABLES[name]
+        besides = {"clusters": self.clusters} if "clusters" in self.declared.needs_of(name) else {}
+        found = function(*(getattr(self, need) for need in needs), **options, **besides)
+        table: pd.DataFrame = getattr(found, "variants", found)
+        return table
+
+    @cached_property
     def clusters(self) -> pd.DataFrame:
         return duplicates.find(self.corpus, **(self.declared.clusters or {}))
 
@@ -82,22 +101,16 @@ def lexicon_of(declared: Declared) -> text.Lexicon:
 
 def table_of(material: Material) -> pd.DataFrame:
     """The numbers of a figure."""
-    declared = material.declared
-    function, needs = TABLES[declared.table]
-    options = declared.table_options()
-    if "clusters" in declared.needs:
-        options["clusters"] = material.clusters
-    found = function(*(getattr(material, need) for need in needs), **options)
-    table: pd.DataFrame = getattr(found, "variants", found)
-    return table
+    return material.table(material.declared.table)
 
 
 def draw(material: Material, table: pd.DataFrame) -> Figure:
     """The chart of these numbers."""
     declared = material.declared
     with_articles = [material.articles] if declared.chart in WITH_ARTICLES else []
+    with_breaks = {"breaks": material.breaks} if declared.breaks is not None else {}
     with charts.theme(**declared.look()):
-        figure: Figure = CHARTS[declared.chart](table, *with_articles, **declared.chart_options())
+        figure: Figure = CHARTS[declared.chart](table, *with_articles, **with_breaks, **declared.chart_options())
     return figure
 
 
@@ -131,10 +144,14 @@ def code(declared: Declared) -> str:
         "hits": f"hits = tk.frames.score(corpus, lexicon{zones})",
         "matches": "matches = tk.frames.matches(corpus, lexicon)",
         "clusters": f"clusters = tk.duplicates.find(corpus{_written(declared.clusters or {})})",
+        "trend": f"trend = {_call(declared, 'trends.rate', declared.table_options('trends.rate'))}",
     }
     lines += [line for name, line in made.items() if name in declared.needs]
     lines.append(_table_line(declared))
     besides = ", corpus.articles" if declared.chart in WITH_ARTICLES else ""
+    if declared.breaks is not None:
+        lines.append(f"breaks = {_call(declared, 'trends.breaks', declared.breaks_options())}")
+        besides = ", breaks=breaks"
     figure = f"figure = tk.charts.{declared.chart}(table{besides}{_written(declared.chart_options())})"
     look = _written(declared.look()).removeprefix(", ").removeprefix("kind=")
     lines += [f"with tk.charts.theme({look}):", f"    {figure}"] if look else [figure]
@@ -162,9 +179,13 @@ def _corpus_lines(declared: Declared) -> list[str]:
 def _table_line(declared: Declared) -> str:
     if declared.table == "articles":
         return "table = corpus.articles"
-    needs = [f"{need}={need}" if need == "clusters" else need for need in declared.needs]
     variants = ".variants" if declared.table == "study.robust" else ""
-    return f"table = tk.{declared.table}({', '.join(needs)}{_written(declared.table_options())}){variants}"
+    return f"table = {_call(declared, declared.table, declared.table_options())}{variants}"
+
+
+def _call(declared: Declared, table: str, options: Mapping[str, Any]) -> str:
+    needs = [f"{need}={need}" if need == "clusters" else need for need in declared.needs_of(table)]
+    return f"tk.{table}({', '.join(needs)}{_written(options)})"
 
 
 def _written(options: Mapping[str, Any]) -> str:
