@@ -24,6 +24,8 @@ EXPORT = _WITH_US / "export"
 DATA = _HERE / "data"
 #: Figures with their numbers and their provenance are written here, or where TOOLKIT_FIGURES says.
 FIGURES = Path(os.environ.get("TOOLKIT_FIGURES") or _HERE / "figures")
+#: The figures that come with the project are declared here, one of every chart.
+GALLERY = _HERE / "figures" / "figures.yaml"
 #: The notebooks that come with the project.
 NOTEBOOKS = _HERE / "notebooks"
 #: Downloads that were verified once and need not be fetched again.
