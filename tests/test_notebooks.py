@@ -307,3 +307,15 @@ def test_what_the_notebooks_say_of_actors_is_true(sample, made):
     assert 2 ** told.loc[("Tarvia", "negotiation"), "log_ratio"] > 4, "more than four times"
     assert told.loc[("Lakes Union", "fighting"), "n_both"] == 0
     assert told.loc[("Lakes Union", "fighting"), "log_ratio"] == pytest.approx(-2.0, abs=0.05)
+
+
+def test_what_the_notebooks_say_of_declared_figures_is_true(prose):
+    declared = tk.paths.GALLERY.read_text(encoding="utf-8").partition("  frames-over-time:\n")[2].partition("\n\n")[0]
+    assert len(declared.splitlines()) == 8
+    assert "one declaration, of eight lines" in prose
+    with pytest.warns(UserWarning, match="fewer than 10 articles"):
+        drawn = tk.figures.draw(tk.paths.GALLERY, "peace-process-by-week")
+    told = tk.charts.alternative_text(drawn.figure)
+    assert "Breaks: peace process in week of 31 Mar 2025, from 0 to 2.6." in told
+    assert "none in the weeks before, 2.6 matches per 1,000 words since" in prose
+    assert (drawn.table["n_articles"].min(), drawn.table["n_articles"].max()) == (5, 8)
