@@ -79,7 +79,7 @@ def draw(axes: Axes, ends: Sequence[End]) -> None:
     height = axes.get_window_extent().height / figure.dpi * look.POINTS
     unit = (high - low) / height
     wanted = [(min(end.y, high) - low) / unit for end in ends]
-    placed = spread(wanted, [end.height for end in ends], -line(), height + line())
+    placed = spread(wanted, [end.height for end in ends], -_below(axes), height + line())
     beside = axes.get_yaxis_transform() + ScaledTranslation(_AWAY / look.POINTS, 0, figure.dpi_scale_trans)
     for end, want, place in zip(ends, wanted, placed, strict=True):
         y = low + place * unit
@@ -87,6 +87,13 @@ def draw(axes: Axes, ends: Sequence[End]) -> None:
             _thread(axes, end, (right, y))
         label = axes.text(1.0, y, end.name, transform=beside, fontsize=look.now().small, color=end.colour, gid="end")
         label.set(va="center", ha="left", linespacing=1.05)
+
+
+def _below(axes: Axes) -> float:
+    """How far names may go below the axes: not at all where the label of the last tick stands there."""
+    end = axes.get_window_extent().x1
+    reach = [label.get_window_extent().x1 for label in axes.get_xticklabels() if label.get_visible()]
+    return 0.0 if max(reach, default=end) > end else line()
 
 
 def _thread(axes: Axes, end: End, to: tuple[float, float]) -> None:
