@@ -149,7 +149,7 @@ def _enlarge(chart: Chart) -> None:
 
 
 def _fit_titles(chart: Chart) -> bool:
-    """Titles of panels that run into the next one, or off the page, are broken in two, and cut if that is not enough."""
+    """Titles of panels that run into the next one, or off the page, are broken in two, and cut if need be."""
     titled = [(axes, axes._left_title) for axes in chart.axes if axes.get_title(loc="left")]  # type: ignore[attr-defined]
     wide = []
     for axes, title in titled:
@@ -171,10 +171,11 @@ def _fit_titles(chart: Chart) -> bool:
 
 def _end_of_title(axes: Axes, titled: Sequence[Axes]) -> float:
     """Where the title of the next panel of this row begins, or the page ends."""
-    own, air = axes.get_window_extent(), look.now().small / 2
+    own, figure = axes.get_window_extent(), axes.get_figure(root=True)
+    assert figure is not None
     boxes = [other.get_window_extent() for other in titled]
     right = [box.x0 for box in boxes if box.x0 > own.x0 + 1 and box.y0 < own.y1 and own.y0 < box.y1]
-    return min([*right, axes.get_figure(root=True).bbox.x1]) - air  # type: ignore[union-attr]
+    return float(min([*right, figure.bbox.x1])) - look.now().small / 2
 
 
 def _part_rows(chart: Chart) -> bool:
