@@ -48,8 +48,7 @@ class Material:
 
     @cached_property
     def middle(self) -> pd.Timestamp:
-        days = self.articles["date"].dropna()
-        return (days.min() + (days.max() - days.min()) / 2).normalize()
+        return self.articles["date"].median().normalize()
 
     def draw(self, name: str) -> Figure:
         """The chart of this name, of a table that is made once."""
@@ -94,14 +93,18 @@ def _robust(m: Material) -> pd.DataFrame:
 
 
 def _event(m: Material) -> pd.DataFrame:
-    days = (m.articles["date"].max() - m.articles["date"].min()).days
-    return trends.around_event(m.hits, m.corpus, m.middle, window=max(7, min(90, days // 3)), step=max(1, days // 60))
+    return trends.around_event(m.hits, m.corpus, m.middle, **_window(m))
 
 
 def _event_by_outlet(m: Material) -> pd.DataFrame:
+    return trends.around_event(m.hits, m.corpus, m.middle, by="outlet", **_window(m))
+
+
+def _window(m: Material) -> dict[str, int]:
+    """Four weeks in months, four steps in years."""
     days = (m.articles["date"].max() - m.articles["date"].min()).days
-    window, step = max(7, min(90, days // 3)), max(1, days // 60)
-    return trends.around_event(m.hits, m.corpus, m.middle, by="outlet", window=window, step=step)
+    step = 1 if days < 1_000 else days // 60
+    return {"step": step, "window": max(7, min(28, days // 3)) if step == 1 else 4 * step}
 
 
 def _actors(m: Material) -> pd.DataFrame:

@@ -175,6 +175,19 @@ def test_of_forty_groups_the_eight_with_most_articles_have_a_colour():
     assert "grey: the other 32 outlets, with fewer articles" in caption(fig)
 
 
+def test_pale_lines_do_not_set_the_scale():
+    """One article of a small outlet would else press the lines of the others to the foot of the page."""
+    parts = [table([f"outlet {n:02d}"], ["war"], months(4), n_articles=n + 1) for n in range(13)]
+    plain = charts.trend(pd.concat(parts))
+    loud = parts[0].assign(rate=parts[0]["rate"] * 50, n_hits=parts[0]["n_hits"] * 50)
+    fig = charts.trend(pd.concat([loud, *parts[1:]]))
+    assert fig.axes[0].get_ylim() == plain.axes[0].get_ylim()
+    assert "grey lines that go beyond the axis are cut" in caption(fig)
+    assert "grey lines" not in caption(plain)
+    silent = [part.assign(rate=0.0, n_hits=0, rate_low=NAN, rate_high=NAN) for part in parts[1:]]
+    assert charts.trend(pd.concat([loud, *silent])).axes[0].get_ylim()[1] > 50
+
+
 def test_frames_chooses_and_orders():
     fig = charts.trend(table(OUTLETS, ["war", "peace", "aid"], months(3)), frames=["aid", "war", "aid"])
     assert [axes.get_title(loc="left") for axes in fig.axes] == ["aid", "war"]
