@@ -200,9 +200,9 @@ def _labels(cells: pd.DataFrame, read: Reading) -> tuple[list[int], list[str]]:
 
 def labels_of(found: Sequence[pd.Period]) -> tuple[list[int], list[str]]:
     """Which of these periods have a label, and which."""
-    return periods.ticks(
-        found, max(2, int((8 if len(periods.label(found[0])) > 8 else 14) * min(1.0, look.now().room)))
-    )
+    room = min(1.0, look.now().room)
+    ranges = 8 if room == 1.0 else 6  # beside cells that are narrower, names of rows are not as much so
+    return periods.ticks(found, max(2, int((ranges if len(periods.label(found[0])) > 8 else 14) * room)))
 
 
 def _label(axes: Axes, cells: pd.DataFrame, places: Sequence[int], labels: Sequence[str]) -> None:
