@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-long lint lab figures bench lock clean
+.PHONY: demo test test-long lint lab figures contact-sheet bench lock clean
 
 # Fetch a real corpus, score it, draw it, and say what was found. Without a network: the corpus that is built in.
 demo: $(VENV)/.core
@@ -29,6 +29,10 @@ lab: $(VENV)/.core
 # The gallery, as figures/figures.yaml declares it: what is out of date of it.
 figures: $(VENV)/.core
 	$(BIN)/toolkit figures
+
+# The same on one page at print size, in grey and as colour-blind readers see them: figures/contact-sheet.html
+contact-sheet: $(VENV)/.core
+	$(BIN)/toolkit figures --contact-sheet figures/contact-sheet.html
 
 # How fast, against others, in one run; with a million articles: make bench BENCH=--large
 bench: $(VENV)/.bench

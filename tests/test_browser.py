@@ -21,7 +21,7 @@ import pytest
 from notebook_outputs import CHROMIUM
 from pypdf import PdfReader
 
-from toolkit import lexicons, load, paths, report
+from toolkit import charts, figures, lexicons, load, paths, report
 
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -209,6 +209,26 @@ def test_a_report_opens_up_by_click_and_by_keys_without_a_network(report_page):
     assert page.evaluate("document.activeElement.className") == "point"
     assert page.evaluate("window.ran") is None
     assert said == []
+
+
+def test_a_contact_sheet_shows_figures_at_their_size_to_everyone(browser, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with charts.theme(width=85):
+        chart = charts.intake(load.articles(paths.SAMPLE))
+    chart.set_label(EVIL)
+    written = figures.contact_sheet({EVIL: chart}, tmp_path / "sheet.html")
+    context = browser.new_context(offline=True, viewport={"width": 1_000, "height": 900})
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(written.as_uri())
+    assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth === 669)")
+    wide = {round(page.locator("img").nth(number).bounding_box()["width"]) for number in range(5)}
+    assert wide == {323}  # 85 mm at 96 pixels an inch, and a line around it
+    assert page.evaluate("window.ran") is None
+    assert [(one["id"], one["impact"]) for one in Axe().run(page).response["violations"]] == []
+    assert said == []
+    context.close()
 
 
 def test_a_report_is_for_everyone(report_page):

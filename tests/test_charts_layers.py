@@ -8,26 +8,14 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
-from test_charts import CASES, NAN, OUTLETS, artists, boxes, caption, months, table
+from test_charts import CASES, NAN, OUTLETS, artists, caption, months, table
+from words_on_page import assert_legible
 
 from toolkit import charts, errors, tables, trends
 
 ARABIC = "وقف إطلاق النار"
 LONG = "The signing of the extraordinarily long-winded Second Protocol on the Northern Counties"
 EVENTS = {np.datetime64("2025-03-16"): "talks", datetime.date(2025, 4, 1): "ceasefire", pd.Period("2025-06"): ARABIC}
-
-
-def no_word_on_another(fig: Figure) -> None:
-    fig.draw_without_rendering()
-    placed, page = boxes(fig), fig.bbox.padded(1)
-    for n, (word, box) in enumerate(placed):
-        assert page.x0 <= box.x0 < box.x1 <= page.x1, word
-        assert page.y0 <= box.y0 < box.y1 <= page.y1, word
-        for other, its in placed[:n]:
-            across = min(box.x1, its.x1) - max(box.x0, its.x0)
-            along = min(box.y1, its.y1) - max(box.y0, its.y0)
-            assert across <= 1 or along <= 2.5, (word, other)
 
 
 def breaks(rows: list[tuple], by: str | None = "outlet") -> pd.DataFrame:
@@ -96,14 +84,14 @@ def test_names_of_events_lie_on_no_other_word(case, n):
     events = {day: f"{names[number % 4]} {number}" for number, day in enumerate(days)}
     fig = charts.trend(table(groups, frames, times), events=events)
     assert artists(fig, "event label")
-    no_word_on_another(fig)
+    assert_legible(fig)
 
 
 def test_events_of_neighbouring_days_stand_in_lanes():
     days = {f"2025-04-{day:02}": f"the event of day {day}" for day in range(1, 5)}
     fig = charts.trend(table(["Courier"], ["war"], months(4)), events=days)
     assert len({text.xyann[1] for text in artists(fig, "event label")}) == 4
-    no_word_on_another(fig)
+    assert_legible(fig)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +210,7 @@ def test_all_three_in_one_chart(case):
         warnings.simplefilter("error")
         fig = charts.trend(data, events={times[0]: LONG}, breaks=own)
     assert len(artists(fig, "steps")) == len(own)
-    no_word_on_another(fig)
+    assert_legible(fig)
     pd.testing.assert_frame_equal(data, before)
 
 
@@ -299,7 +287,7 @@ def test_an_event_by_outlet_has_a_panel_for_each_frame():
 def test_an_event_with_awkward_rows(found):
     before = found.copy(deep=True)
     fig = charts.event(found)
-    no_word_on_another(fig)
+    assert_legible(fig)
     labels = [label.get_text() for label in fig.axes[0].get_yticklabels()]
     assert len(set(labels)) == len(labels)
     pd.testing.assert_frame_equal(found, before)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import warnings
+from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -18,6 +20,7 @@ from test_charts import COUNTS, OUTLETS, caption, months, table, texts
 from toolkit import charts
 from toolkit.charts import fonts, look
 from toolkit.errors import MissingPackage
+from toolkit.figures import seeing
 
 TREND = table(OUTLETS, ["war", "peace"], months(4), rate=lambda g, f, t: 1.25 * (g + f + t) + 1000)
 BARS = table(OUTLETS, ["war", "peace"], [pd.NA], n_articles=1500)
@@ -89,6 +92,65 @@ def test_every_hand_is_seen_on_its_page(kind):
     assert len(set(of.colours)) == len(of.colours) == len(look.PAPER.colours)
     assert contrast(of.ink, of.paper) >= 12
     assert contrast(of.grey, of.paper) >= 4.5
+
+
+def lab(colour: np.ndarray) -> np.ndarray:
+    """CIELAB of a colour of sRGB, in the light of D65 (CIE 15; IEC 61966-2-1)."""
+    light = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    x, y, z = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ light
+        / (0.9505, 1.0, 1.089)
+    )
+    x, y, z = (part ** (1 / 3) if part > (6 / 29) ** 3 else part / (3 * (6 / 29) ** 2) + 4 / 29 for part in (x, y, z))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def apart(kind: str, one: int, other: int, eyes: str) -> float:
+    """How far the colours of two hands are apart as such eyes see them: ΔE*ab, of which about 2.3 is just noticed."""
+    colours = [np.array(to_rgb(look.KINDS[kind].hand(number).colour)) for number in (one, other)]
+    first, second = (lab(colour if eyes == "all cones" else seeing.seen(colour, eyes)) for colour in colours)
+    return float(np.hypot.reduce(first - second))
+
+
+def test_distances_are_those_of_cielab():
+    assert lab(np.ones(3)) == pytest.approx([100, 0, 0], abs=0.05)
+    assert lab(np.array([1.0, 0, 0])) == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("kind", "eyes", "least"),
+    [
+        *(("paper", eyes, 15) for eyes in ("deuteranopia", "protanopia", "tritanopia")),
+        *(("dark", eyes, 10) for eyes in ("deuteranopia", "protanopia", "tritanopia")),
+        *((kind, "all cones", 40) for kind in ("paper", "dark")),
+    ],
+)
+def test_the_first_four_hands_differ_in_colour_to_all_eyes(kind, eyes, least):
+    assert min(apart(kind, one, other, eyes) for one, other in combinations(range(4), 2)) > least
+
+
+@pytest.mark.parametrize(("kind", "least"), [("paper", 12), ("dark", 5)])
+def test_of_eight_hands_two_with_the_same_dashes_differ_in_colour_in_grey_too(kind, least):
+    """Where there are many periods lines have no markers; and in grey no palette of this size is told apart alone."""
+    hands = [look.KINDS[kind].hand(number) for number in range(8)]
+    alike = [pair for pair in combinations(range(8), 2) if hands[pair[0]].dashes == hands[pair[1]].dashes]
+    assert len(alike) == 4
+    for eyes in seeing.EYES:
+        assert min(apart(kind, *pair, eyes) for pair in alike) > least, eyes
+
+
+@pytest.mark.parametrize("kind", look.KINDS)
+def test_where_colour_is_not_enough_hands_differ_in_their_markers(kind):
+    hands = [look.KINDS[kind].hand(number) for number in range(12)]
+    close = [
+        (one, other)
+        for one, other in combinations(range(12), 2)
+        if min(apart(kind, one, other, eyes) for eyes in ("all cones", *seeing.EYES)) < 15
+    ]
+    assert close  # in grey at the least
+    assert all(hands[one].marker != hands[other].marker for one, other in close)
+    assert len({hand.colour for hand in hands}) == 12
 
 
 def test_a_theme_ends_where_its_block_ends_even_in_an_error():

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from words_on_page import assert_legible
 
 from toolkit import charts, errors, tables
 from toolkit.charts import fonts, look
@@ -256,16 +257,6 @@ def test_signs_that_the_font_lacks_are_boxes_with_one_warning(draw, monkeypatch)
     assert "和平" in charts.alternative_text(fig)
 
 
-def boxes(fig: Figure) -> list:
-    fig.draw_without_rendering()
-    return [
-        text.get_window_extent()
-        for axes in fig.axes
-        for text in [*axes.get_yticklabels(), axes.xaxis.label, axes.title, axes._left_title, *axes.texts]
-        if text.get_text() and text.get_visible()
-    ]
-
-
 @pytest.mark.parametrize(
     "draw",
     [
@@ -280,15 +271,7 @@ def boxes(fig: Figure) -> list:
     ],
 )
 def test_no_two_texts_overlap_and_none_leaves_the_page(draw):
-    fig = draw()
-    found = boxes(fig)
-    assert len(found) > 4
-    width, height = fig.get_size_inches() * fig.dpi
-    for number, box in enumerate(found):
-        assert -1 <= box.x0 <= box.x1 <= width + 1
-        assert -1 <= box.y0 <= box.y1 <= height + 1
-        shrunk = box.expanded(0.98, 0.8)  # extents hold the room above letters and below
-        assert not any(shrunk.overlaps(other.expanded(0.98, 0.8)) for other in found[number + 1 :])
+    assert_legible(draw())
 
 
 def test_the_table_stays_as_it_is():

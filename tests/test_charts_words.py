@@ -10,8 +10,9 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from test_charts import NAN, OUTLETS, artists, caption, months, table
-from test_charts_layers import ARABIC, LONG, no_word_on_another
+from test_charts_layers import ARABIC, LONG
 from test_charts_sides import KEYWORDS, keyness
+from words_on_page import assert_legible
 
 from toolkit import charts, errors, tables
 from toolkit.charts import look
@@ -206,7 +207,7 @@ def test_names_of_a_crowd_lie_on_no_other_name_and_on_no_dot():
     fig = charts.volcano(found.assign(g2=rng.exponential(20, 600)))
     named = artists(fig, "name")
     assert 4 < len(named) <= 30
-    no_word_on_another(fig)
+    assert_legible(fig)
     axes = fig.axes[0]
     dots = np.concatenate([axes.transData.transform(points.get_xydata()) for points in artists(fig, "points")])
     for text in named:
@@ -316,7 +317,7 @@ def test_awkward_tables_are_drawn_without_a_word_on_another(case):
         warnings.simplefilter("error")
         fig = AWKWARD[case]()
         fig.draw_without_rendering()
-    no_word_on_another(fig)
+    assert_legible(fig)
     for number in range(len(fig.axes)):
         drawn = labels(fig, number)
         assert len(set(drawn)) == len(drawn)

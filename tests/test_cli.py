@@ -152,6 +152,10 @@ def test_figures_are_made_checked_and_explained(run, articles, tmp_path):
     assert "figure = tk.charts.terms(table)" in out
     assert len(pd.read_csv(tmp_path / "articles.csv")) == len(load.articles(articles))
     assert run("figures", str(study), "--only", "word")[0] == 1
+    code, out, _ = run("figures", str(study), "--contact-sheet", str(tmp_path / "sheet.html"))
+    assert (code, out) == (0, f"{tmp_path / 'sheet.html'}\n")
+    assert (tmp_path / "sheet.html").read_text(encoding="utf-8").count("<img ") == 5
+    assert run("figures", str(study), "--contact-sheet", str(tmp_path / "sheet.png"))[0] == 1
 
 
 def test_kwic(run, articles):

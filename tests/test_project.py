@@ -77,7 +77,7 @@ def test_versions_agree():
 
 def test_makefile_has_the_agreed_targets():
     targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert {"demo", "test", "lab", "lint", "figures", "bench", "clean"} <= set(targets)
+    assert {"demo", "test", "lab", "lint", "figures", "contact-sheet", "bench", "clean"} <= set(targets)
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ PUBLIC = {
     "context": "kwic",
     "duplicates": "find keep_first",
     "errors": "MissingPackage UnreadableFile WrongTable check_above_zero check_per check_whole did_you_mean",
-    "figures": "Drawn Explained Provenance build check draw explain provenance_of save",
+    "figures": "Drawn Explained Provenance build check contact_sheet draw explain provenance_of save",
     "frames": "LexiconLike actors coverage explain matches score",
     "lexicons": "built_in check read write",
     "load": "Batches FORMATS Intake articles batches formats intake outlets",

@@ -141,6 +141,8 @@ def _titles(found: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
     """The frames that are drawn; an empty name where there is none, as of a free query."""
     if found["frame"].isna().all() and frames is None:
         return [""]
+    if found.empty and frames:  # what was asked for has no match: its ticks are all pale
+        return [frames] if isinstance(frames, str) else list(map(str, frames))[:_PANELS]
     shown = reading.frames_of(found[found["frame"].notna()], frames)
     if len(shown) > _PANELS:
         warnings.warn(

@@ -76,7 +76,7 @@ def dumbbell(
         called, sides_of = _sides(read)
         right, cut = _right(read.rows)
         chart = sheet.blank(
-            look.now().mm(len(read.frames) * _ROW + 22),
+            look.now().mm(len(read.frames) * _ROW + (26 if _stacked() else 22)),
             title=reading.title(read, *_by(read)) if title is None else title,
             caption=_notes(read, level, cut=cut),
         )
@@ -147,10 +147,16 @@ def _draw_ways(axes: Axes, sides_of: Sequence[pd.DataFrame], frames: Sequence[st
 def _name_sides(axes: Axes, called: Sequence[str], colours: Sequence[str]) -> None:
     """Which dot is which, above the rows: where dots lie near to one another, names at them would not fit."""
     for number, name in enumerate(names.shortened(called, width=34)):
+        x, lane = (0.0, 1 - number) if _stacked() else (number * 0.5, 0)
         axes.annotate(
-            f"{_SIGNS[number]} {name}", (number * 0.5, 1), (0, 4), "axes fraction", textcoords="offset points",
-            color=colours[number], fontsize=look.now().small, va="bottom", gid="side",
+            f"{_SIGNS[number]} {name}", (x, 1), (0, 4 + lane * look.now().small * 1.3), "axes fraction",
+            textcoords="offset points", color=colours[number], fontsize=look.now().small, va="bottom", gid="side",
         )  # fmt: skip
+
+
+def _stacked() -> bool:
+    """Whether both names have to stand one above the other."""
+    return look.now().columns(2) == 1
 
 
 def _notes(read: Reading, level: float | None, *, cut: bool) -> str:

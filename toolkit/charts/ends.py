@@ -79,7 +79,7 @@ def draw(axes: Axes, ends: Sequence[End], *, left: bool = False) -> None:
     height = axes.get_window_extent().height / figure.dpi * look.POINTS
     unit = (high - low) / height
     wanted = [(min(end.y, high) - low) / unit for end in ends]
-    placed = spread(wanted, [end.height for end in ends], -line(), height + line())
+    placed = spread(wanted, [end.height for end in ends], -_below(axes, left=left), height + line())
     away = (-_AWAY if left else _AWAY) / look.POINTS
     beside = axes.get_yaxis_transform() + ScaledTranslation(away, 0, figure.dpi_scale_trans)
     for end, want, place in zip(ends, wanted, placed, strict=True):
@@ -89,6 +89,14 @@ def draw(axes: Axes, ends: Sequence[End], *, left: bool = False) -> None:
         at = 0.0 if left else 1.0
         label = axes.text(at, y, end.name, transform=beside, fontsize=look.now().small, color=end.colour, gid="end")
         label.set(va="center", ha="right" if left else "left", linespacing=1.05)
+
+
+def _below(axes: Axes, *, left: bool) -> float:
+    """How far names may go below the axes: not at all where the label of the outermost tick stands there."""
+    own = axes.get_window_extent()
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels() if label.get_visible()]
+    there = any(box.x0 < own.x0 if left else box.x1 > own.x1 for box in boxes)
+    return 0.0 if there else line()
 
 
 def _thread(axes: Axes, end: End, to: tuple[float, float]) -> None:

@@ -20,6 +20,7 @@ _INK = "#222222"  # on pale cells, which are pale on a dark page too
 COUNTS = "articles"  # the unit of whole numbers
 _WIDE = 120.0  # mm that all cells of a page of two columns have, about
 _NARROW = 8.0  # mm of a cell that still holds a number
+_DIGIT = 1.5  # mm of each of its signs
 
 
 def heatmap(
@@ -152,7 +153,8 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
     top = float(np.abs(np.nan_to_num(values)).max(initial=0)) or 1.0
     colours, bottom = (look.now().either, -top) if below else (look.now().more, 0.0)
     write = language.whole if whole else _signed if below else names.number
-    wide = _wide() / cells.shape[1] >= _NARROW and len(cells) <= 60
+    longest = max((len(write(value)) for value in values.ravel() if not np.isnan(value)), default=0)
+    wide = _wide() / cells.shape[1] >= max(_NARROW, longest * _DIGIT) and len(cells) <= 60
     seaborn.heatmap(
         cells,
         ax=axes,
@@ -198,9 +200,9 @@ def _labels(cells: pd.DataFrame, read: Reading) -> tuple[list[int], list[str]]:
 
 def labels_of(found: Sequence[pd.Period]) -> tuple[list[int], list[str]]:
     """Which of these periods have a label, and which."""
-    return periods.ticks(
-        found, max(2, int((8 if len(periods.label(found[0])) > 8 else 14) * min(1.0, look.now().room)))
-    )
+    room = min(1.0, look.now().room)
+    ranges = 8 if room == 1.0 else 6  # beside cells that are narrower, names of rows are not as much so
+    return periods.ticks(found, max(2, int((ranges if len(periods.label(found[0])) > 8 else 14) * room)))
 
 
 def _label(axes: Axes, cells: pd.DataFrame, places: Sequence[int], labels: Sequence[str]) -> None:

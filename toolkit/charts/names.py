@@ -52,10 +52,14 @@ def shortened(names: Sequence[str], *, width: int, lines: int = 1) -> list[str]:
     >>> shortened(["The Merrin Courier"], width=12, lines=2)
     ['The Merrin\\nCourier']
     """
+    return fitted(names, look.now().letters(width), lines=lines)
+
+
+def fitted(names: Sequence[str], letters: int, *, lines: int = 1) -> list[str]:
+    """Names that fit into so many lines of so many letters, and still differ where names do."""
     short: list[str] = []
-    width = look.now().letters(width)
     for name in names:
-        fitted = fonts.drawable(_fitted(name, width, lines))
+        fitted = fonts.drawable(_fitted(name, letters, lines))
         same = sum(1 for other in short if other == fitted or other.startswith(f"{fitted} ("))
         short.append(f"{fitted} ({same + 1})" if same else fitted)
     return short

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,11 +90,25 @@ def tops(plan: Plan, measure: str) -> tuple[list[float], bool]:
 
 
 def highest(panels: list[Panel]) -> tuple[float, float]:
-    """The highest value and the highest bound in these panels, 0 where there is none."""
-    value = max(np.nan_to_num(line.rows["value"]).max(initial=0) for panel in panels for line in panel.lines)
+    """The highest value and the highest bound of what is in colour in these panels, 0 where there is none.
+
+    One speech of a state that is pale, behind, would else press all that is in colour to the foot of the page.
+    """
+    value = _highest_value(line for panel in panels for line in panel.coloured)
+    value = value or _highest_value(line for panel in panels for line in panel.lines)
     raw = max(np.nan_to_num(line.rows["raw"]).max(initial=0) for panel in panels for line in panel.coloured)
     high = max(np.nan_to_num(line.rows["high"]).max(initial=0) for panel in panels for line in panel.coloured)
     return float(max(value, raw)), float(high)
+
+
+def pale_cut(panels: list[Panel], tops: list[float]) -> bool:
+    """Whether a pale line goes beyond the axis of its panel."""
+    pale = [(line, top) for panel, top in zip(panels, tops, strict=True) for line in panel.lines if line.hand is None]
+    return any(_highest_value([line]) > top for line, top in pale)
+
+
+def _highest_value(lines: Iterable[Line]) -> float:
+    return max((float(np.nan_to_num(line.rows["value"]).max(initial=0)) for line in lines), default=0.0)
 
 
 def _top(panels: list[Panel], measure: str) -> float:

@@ -62,7 +62,7 @@ def robust(
     fonts.warn([called.target, called.reference, *rows["term"]])
     with theme():
         heading = f"{called.target} and {called.reference}, by other ways to count" if title is None else title
-        caption = _notes(rows, left, called, level)
+        caption = _notes(variants, rows, left, called, level)
         chart = sheet.blank(look.now().mm(len(rows) * sides.ROW + 18), title=heading, caption=caption)
         axes = chart.subplots()
         colour = look.now().hand(0).colour
@@ -112,11 +112,13 @@ def _ends(rows: pd.DataFrame) -> tuple[float, float]:
     return max(sides.bounds(rows)[0], low - reach), min(sides.bounds(rows)[1], high + reach)
 
 
-def _notes(rows: pd.DataFrame, left: int, called: Named, level: float | None) -> str:
+def _notes(variants: pd.DataFrame, rows: pd.DataFrame, left: int, called: Named, level: float | None) -> str:
     ends = _ends(rows)
     cut = (rows["low"] < ends[0]).any() or (rows["high"] > ends[1]).any()
+    n = [names.amount(int(variants[f"n_articles_{side}"].iloc[0]), "article") for side in ("target", "reference")]
     return sides.either(
         [
+            f"n = {n[0]} of {called.target}, {n[1]} of {called.reference}",
             f"lines: {reading.intervals(level)}" if rows["low"].notna().any() else "",
             "dotted: as asked",
             "hollow: the finding turns round" if rows["turns"].any() else "",

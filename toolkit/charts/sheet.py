@@ -9,6 +9,7 @@ import re
 import textwrap
 import warnings
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,13 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
-from toolkit.charts import fonts, language, look, periods
+from toolkit.charts import fonts, language, look, names, periods
 
 _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
+_FEWEST = 5  # letters that a line of a title keeps
+_TRIES = 3
+_OF_A_LINE = 0.92  # what letters take of the height of their line
 _ARABIC = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 
 
@@ -77,6 +81,10 @@ def finish(chart: Chart, alternative: str) -> Chart:
     _write_numbers(chart)
     settle(chart)
     if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart)]):
+        settle(chart)
+    for _ in range(_TRIES):
+        if not (_fit_titles(chart) or _part_rows(chart)):
+            break
         settle(chart)
     engine = chart.get_layout_engine()
     assert isinstance(engine, SettledLayout)
@@ -143,6 +151,56 @@ def _enlarge(chart: Chart) -> bool:
     for many in chart.findobj(Collection):
         many.set_linewidth([width * by for width in np.atleast_1d(many.get_linewidth())])
     return True
+
+
+def _fit_titles(chart: Chart) -> bool:
+    """Titles of panels that run into the next one, or off the page, are broken in two, and cut if need be."""
+    titled = [(axes, axes._left_title) for axes in chart.axes if axes.get_title(loc="left")]  # type: ignore[attr-defined]
+    wide = []
+    for axes, title in titled:
+        box, long = title.get_window_extent(), max(map(len, title.get_text().split("\n")))
+        if box.x1 > (end := _end_of_title(axes, [other for other, _ in titled])):
+            wide.append(max(_FEWEST, int(long * (end - box.x0) / box.width)))
+    if not wide:
+        return False
+    before = [title.get_text() for _, title in titled]
+    after = names.fitted([text.replace("\n", " ") for text in before], min(wide), lines=2)
+    for (_, title), text in zip(titled, after, strict=True):
+        title.set_text(text)
+    width, height = _size(chart)
+    rows = len({round(axes.get_window_extent().y0) for axes, _ in titled})
+    more = max(text.count("\n") for text in after) - max(text.count("\n") for text in before)
+    chart.set_size_inches(width, height + rows * max(0, more) * look.now().normal * 1.25 / look.POINTS)
+    return after != before
+
+
+def _end_of_title(axes: Axes, titled: Sequence[Axes]) -> float:
+    """Where the title of the next panel of this row begins, or the page ends."""
+    own, figure = axes.get_window_extent(), axes.get_figure(root=True)
+    assert figure is not None
+    boxes = [other.get_window_extent() for other in titled]
+    right = [box.x0 for box in boxes if box.x0 > own.x0 + 1 and box.y0 < own.y1 and own.y0 < box.y1]
+    return float(min([*right, figure.bbox.x1])) - look.now().small / 2
+
+
+def _part_rows(chart: Chart) -> bool:
+    """Where names of rows would lie on one another, the page grows."""
+    more = max((_missing(axes, chart.axes) for axes in chart.axes), default=0.0)
+    if more:
+        width, height = _size(chart)
+        chart.set_size_inches(width, height + more / chart.dpi)
+    return bool(more)
+
+
+def _missing(axes: Axes, every: Sequence[Axes]) -> float:
+    """How much higher all panels of a column have to be together, in pixels, so that the rows of this one have room."""
+    boxes = [label.get_window_extent() for label in axes.get_yticklabels() if label.get_visible() and label.get_text()]
+    boxes.sort(key=lambda box: box.y0 + box.y1)
+    apart = [(one.height + other.height) / (other.y0 + other.y1 - one.y0 - one.y1) for one, other in pairwise(boxes)]
+    ratio = max(apart, default=0.0) * _OF_A_LINE
+    own = axes.get_window_extent()
+    column = {round(box.y0): box.height for box in (other.get_window_extent() for other in every) if box.x0 == own.x0}
+    return max(0.0, ratio - 1.0) * sum(column.values())
 
 
 def settle(chart: Figure) -> None:

@@ -17,6 +17,7 @@ from toolkit.charts.theme import theme
 
 _APART = 8.0  # panels share a scale unless one is so many times wider than another
 _TOLD, _PANELS = 5, 4
+_LETTER, _COUNTS = 1.4, 14.0  # mm of a letter, and of the counts beside a panel
 
 
 class _Panel(NamedTuple):
@@ -146,16 +147,20 @@ def _grid(chart: Figure, panels: list[_Panel], unit: str, colours: Sequence[str]
         _draw(axes, panel.rows, colours, 24 if columns == 1 else 18, _most(lines[number // columns]))
         axes.set_xlim(*(shared or sides.bounds(panel.rows)))
         axes.set_title(head, pad=sheet.two_lines())
-        _under_title(axes, panel)
+        _under_title(axes, panel, columns)
     for axes in grid[max(0, len(panels) - columns) : len(panels)]:
         axes.set_xlabel(unit)
 
 
-def _under_title(axes: Axes, panel: _Panel) -> None:
+def _under_title(axes: Axes, panel: _Panel, columns: int) -> None:
+    """From the left of the panel, or where that would be too long, up to its right end."""
     every = names.amount(panel.n, "word")
     words = every if len(panel.rows) == panel.n else f"{len(panel.rows)} of {every}"
+    told, beside = f"{panel.difference}; {words}", max(len(label.get_text()) for label in axes.get_yticklabels())
+    room = look.now().width / look.now().enlarged / columns - _COUNTS
+    long = (len(told) + beside) * _LETTER > room
     axes.annotate(
-        f"{panel.difference}; {words}", (0, 1), (0, 2), "axes fraction", textcoords="offset points",
+        told, (float(long), 1), (0, 2), "axes fraction", textcoords="offset points", ha="right" if long else "left",
         fontsize=look.now().small, color=look.now().grey, va="bottom", gid="difference",
     )  # fmt: skip
 

@@ -242,6 +242,8 @@ def _notes(read: Reading, plan: Plan, level: float | None) -> str:
     tops, same = panels.tops(plan, read.measure)
     if any(panels.highest([panel])[1] > top for panel, top in zip(plan.panels, tops, strict=True)):
         parts.append("bands that go beyond the axis are cut")
+    if panels.pale_cut(plan.panels, tops):
+        parts.append("grey lines that go beyond the axis are cut")
     if not same:
         parts.append("scales differ between frames")
     return "; ".join(parts)

@@ -14,6 +14,13 @@ from toolkit.cli.output import FILES, give, note, say
 @click.argument("file", default="figures/figures.yaml", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Make all of them again, and fail if one differs.")
 @click.option("--explain", metavar="NAME", help="Say where a figure comes from; with --out, article by article.")
+@click.option(
+    "--contact-sheet",
+    "sheet",
+    metavar="HTML",
+    type=click.Path(path_type=Path),
+    help="Show all on one page at print size: as they are, in grey, and as colour-blind readers see them.",
+)
 @click.option("--only", multiple=True, metavar="NAME", help="Only this figure; repeatable.")
 @click.option("--all", "every", is_flag=True, help="Make those too that are not out of date.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to write them, instead of where FILE says.")
@@ -22,6 +29,7 @@ def figures(
     file: Path,
     check: bool,
     explain: str | None,
+    sheet: Path | None,
     only: tuple[str, ...],
     every: bool,
     folder: Path | None,
@@ -36,6 +44,7 @@ def figures(
       toolkit figures
       toolkit figures study.yaml --check
       toolkit figures --explain frames-by-outlet --out articles.csv
+      toolkit figures --contact-sheet sheet.html
     """
     if explain is not None:
         found = tk.figures.explain(file, explain)
@@ -45,6 +54,9 @@ def figures(
             give(found.articles, out, [])
         return
     names = only or None
+    if sheet is not None:
+        say(str(tk.figures.contact_sheet(file, sheet, names=names)))
+        return
     table = tk.figures.check(file, names) if check else tk.figures.build(file, names, stale=not every, folder=folder)
     give(table, out, [])
     differ = int((~table["state"].isin(["same", "fresh", "made"])).sum())

@@ -64,6 +64,15 @@ def draw(path: str | Path, name: str) -> Drawn:
     return Drawn(drawing.draw(material, table), table, drawing.code(declared))
 
 
+def every(path: str | Path, names: Iterable[str] | None = None) -> list[tuple[str, str, Figure]]:
+    """The figures of a file, each with its name and the question that it answers; nothing is written."""
+    found, known = [], _Known()
+    for declared in progress.bar(_asked(path, names), "Drawing", unit="figure"):
+        material = known.material(declared)
+        found.append((declared.name, declared.question, drawing.draw(material, drawing.table_of(material))))
+    return found
+
+
 def build(
     path: str | Path, names: Iterable[str] | None = None, *, stale: bool = True, folder: str | Path | None = None
 ) -> pd.DataFrame:
