@@ -31,6 +31,7 @@ OF_MATCHES = ("composition", "shift", "robust")
 #: what no chart of these corpora can be, and why
 REFUSED = {
     "one outlet": (OF_TWO, "compares two groups or two periods|no article is outside target"),
+    "one month": (("slope",), "a slope goes from one period to another"),
     "all zeros": (OF_MATCHES, "nothing to draw"),
 }
 #: where an axis begins that bars or lines are read against

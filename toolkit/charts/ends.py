@@ -12,6 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 from toolkit.charts import look
 
 _AWAY = 5.0  # from the axes to the label, in points
+_SHRUNK = 0.5  # what names beside them may leave of the width of the axes
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,10 @@ def _below(axes: Axes, *, left: bool) -> float:
     """How far names may go below the axes: not at all where the label of the outermost tick stands there."""
     own = axes.get_window_extent()
     boxes = [label.get_window_extent() for label in axes.get_xticklabels() if label.get_visible()]
-    there = any(box.x0 < own.x0 if left else box.x1 > own.x1 for box in boxes)
-    return 0.0 if there else line()
+    away = [
+        ((box.x0 + box.x1) / 2 - own.x0 if left else own.x1 - (box.x0 + box.x1) / 2, box.width / 2) for box in boxes
+    ]
+    return 0.0 if any(far * _SHRUNK < half for far, half in away) else line()
 
 
 def _thread(axes: Axes, end: End, to: tuple[float, float]) -> None:
