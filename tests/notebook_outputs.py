@@ -11,7 +11,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 PLANNED = ("in no period and left out here: 1 of 72 articles", "intervals from fewer than", "rather too wide than")
 
 
-def hold(outputs: list[dict[str, Any]]) -> None:
+def assert_as_planned(outputs: list[dict[str, Any]]) -> None:
     """No error, no warning but those that are meant, one live view, and something to look at."""
     assert not [output for output in outputs if output["output_type"] == "error"]
     said = "".join("".join(output["text"]) for output in outputs if output.get("name") == "stderr")

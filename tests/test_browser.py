@@ -150,7 +150,7 @@ CONTROLS = [
 def test_the_control_redraws(opened, tmp_path, name, control, label, key, element):
     page, asked = opened(name)
     page.locator(".toolkit-live [data-key]").wait_for()
-    notebook_outputs.hold(page.evaluate(OUTPUTS))
+    notebook_outputs.assert_as_planned(page.evaluate(OUTPUTS))
     before = page.locator(".toolkit-live").inner_html()
     page.locator(f".toolkit-{control} select").select_option(label)
     page.locator(f'[data-key="{key}"]').wait_for()

@@ -53,7 +53,7 @@ def drawn(material: Material, name: str, page: str) -> Figure:
         return material.draw(name)
 
 
-def check(fig: Figure, name: str) -> None:
+def assert_printable(fig: Figure, name: str) -> None:
     """All that can be said of a chart without looking at it."""
     assert_legible(fig)
     caption = fig.get_supxlabel().replace("\n", " ")
@@ -129,14 +129,14 @@ def test_what_is_not_drawn_is_left_out():
 
 def test_a_label_planted_in_a_chart_is_found():
     fig = sample().draw("bars")
-    check(fig, "bars")
+    assert_printable(fig, "bars")
     label = fig.axes[0].get_yticklabels()[0].get_text()
     planted = fig.axes[0].annotate("planted", (0, 0), (-30, 0), "data", textcoords="offset points", fontsize=7)
     assert [set(pair) for pair in overlapping(fig)] == [{"planted", label}]
     with pytest.raises(AssertionError):
-        check(fig, "bars")
+        assert_printable(fig, "bars")
     planted.remove()
-    check(fig, "bars")
+    assert_printable(fig, "bars")
 
 
 def test_every_chart_is_drawn_here():
@@ -148,14 +148,14 @@ def test_every_chart_is_drawn_here():
 
 @pytest.mark.parametrize("name", EACH)
 def test_every_chart_of_the_sample_can_be_printed_in_one_column(name):
-    check(drawn(sample(), name, "one column"), name)
+    assert_printable(drawn(sample(), name, "one column"), name)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("wide", ["two columns", "slides"])
 @pytest.mark.parametrize("name", DRAWN)
 def test_every_chart_of_the_sample_can_be_printed(name, wide):
-    check(drawn(sample(), name, wide), name)
+    assert_printable(drawn(sample(), name, wide), name)
 
 
 @pytest.mark.long
@@ -169,7 +169,7 @@ def test_every_chart_of_awkward_articles_can_be_printed(case, name, wide):
         with pytest.raises(ValueError, match=sentence):
             drawn(awkward(case), name, wide)
     else:
-        check(drawn(awkward(case), name, wide), name)
+        assert_printable(drawn(awkward(case), name, wide), name)
 
 
 @pytest.mark.filterwarnings("ignore:the font of the charts")
@@ -178,7 +178,7 @@ def test_every_chart_of_awkward_articles_can_be_printed(case, name, wide):
     [("long names", "trend"), ("long names", "bars"), ("scripts", "heatmap"), ("scripts", "dispersion")],
 )
 def test_awkward_names_fit_in_one_column(case, name):
-    check(drawn(awkward(case), name, "one column"), name)
+    assert_printable(drawn(awkward(case), name, "one column"), name)
 
 
 @pytest.fixture(scope="module")
@@ -203,11 +203,11 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Material:
 @pytest.mark.parametrize("wide", PAGES)
 @pytest.mark.parametrize("name", DRAWN)
 def test_every_chart_of_the_speeches_can_be_printed(name, wide, speeches):
-    check(drawn(speeches, name, wide), name)
+    assert_printable(drawn(speeches, name, wide), name)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("wide", PAGES)
 @pytest.mark.parametrize("name", DRAWN)
 def test_every_chart_of_the_news_can_be_printed(name, wide, news):
-    check(drawn(news, name, wide), name)
+    assert_printable(drawn(news, name, wide), name)

@@ -72,7 +72,9 @@ def test_a_notebook_runs(notebook, tmp_path: Path, monkeypatch):
     monkeypatch.setenv("TOOLKIT_FIGURES", str(tmp_path))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     done = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    notebook_outputs.hold([output for cell in done.cells if cell.cell_type == "code" for output in cell.outputs])
+    notebook_outputs.assert_as_planned(
+        [output for cell in done.cells if cell.cell_type == "code" for output in cell.outputs]
+    )
 
 
 @pytest.fixture(scope="module")
