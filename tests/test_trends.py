@@ -542,3 +542,19 @@ def test_the_tables_stay_as_they_are():
     trends.rate(hits, articles, by="outlet", period="M")
     pd.testing.assert_frame_equal(hits, HITS)
     pd.testing.assert_frame_equal(articles, FOUR)
+
+
+@pytest.mark.parametrize("period", [None, "M"])
+def test_articles_without_an_outlet_count_whatever_the_dtype_of_the_column(period):
+    dates = pd.to_datetime(["2025-01-01", "2025-01-09", "2025-02-03", "2025-02-04"])
+    articles = pd.DataFrame({"article_id": list("abcd"), "date": dates, "text": ["War.", "War, war.", "No.", "War."]})
+    articles["outlet"] = ["Post", None, "Post", None]
+    found = frames.score(articles, {"war": ["war"]})
+    plain = trends.rate(found, articles, by="outlet", period=period)
+    assert plain["n_articles"].sum() == 4
+    for kind in ("category", "str"):
+        again = trends.rate(found, articles.assign(outlet=articles["outlet"].astype(kind)), by="outlet", period=period)
+        pd.testing.assert_frame_equal(again.drop(columns="outlet"), plain.drop(columns="outlet"))
+        assert again["outlet"].isna().tolist() == plain["outlet"].isna().tolist()
+    nobody = articles.assign(outlet=pd.Categorical([None] * 4))
+    assert trends.rate(found, nobody, by="outlet", period=period)["n_articles"].sum() == 4

@@ -123,14 +123,22 @@ def cells_of(keys: pd.DataFrame, by: list[str], period: str | None) -> dict[tupl
     names = [*by, *(["period"] if period else [])]
     if not names:
         return {(pd.NA,): np.arange(len(keys))}
-    grouped: dict[Any, Any] = keys.groupby(names, observed=True, dropna=False).indices if len(keys) else {}
-    found = {key if isinstance(key, tuple) else (key,): rows for key, rows in grouped.items()}
+    found = _rows_of(keys[names]) if len(keys) else {}
     if not period:
         return {(*key, pd.NA): rows for key, rows in found.items()}
     every = groups.range_of(keys["period"])
     of_group = dict.fromkeys(key[:-1] for key in found)
     nobody = np.empty(0, dtype=np.int64)
     return {(*group, time): found.get((*group, time), nobody) for group in of_group for time in every}
+
+
+def _rows_of(keys: pd.DataFrame) -> dict[tuple[Any, ...], Any]:
+    """The row numbers of each key; `indices` of a groupby has none for what is missing in a category."""
+    number = keys.groupby(list(keys), observed=True, dropna=False).ngroup().to_numpy()
+    rows = np.argsort(number, kind="stable")
+    each = np.split(rows, np.flatnonzero(np.diff(number[rows])) + 1)
+    firsts = keys.iloc[[own[0] for own in each]].itertuples(index=False, name=None)
+    return dict(zip(firsts, each, strict=True))
 
 
 def without_copies(
