@@ -77,11 +77,11 @@ def bars(
     """
     with theme():
         read = reading.read(trend, frames=frames, measure=measure, per=per, needs="none")
-        read, cut = _without_ends(read)
-        panels = _panels(read)
+        shown, cut = _without_ends(read)
+        panels = _panels(shown)
         heading = reading.title(read, *(read.by if len(read.groups) > 1 else ())) if title is None else title
         chart = sheet.blank(_height(panels), title=heading, caption=_notes(read, level, cut=cut))
-        _grid(chart, panels, read)
+        _grid(chart, panels, shown)
         return sheet.finish(chart, describe.bars(read))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit import tables
-from toolkit.charts import names, periods, reading
+from toolkit.charts import language, names, periods, reading
 from toolkit.charts.reading import Reading
 
 _SMOOTH = ("smooth", "smooth_low", "smooth_high")
@@ -126,5 +126,6 @@ def breaks_noted(read: Reading, breaks: pd.DataFrame | None) -> str:
     if own.empty:
         return "no break"
     low, high = own["stability"].min(), own["stability"].max()
-    stable = f" of stability {low:.2f}" + (f" to {high:.2f}" if high > low else "") if np.isfinite(low) else ""
+    told = [language.decimal(one, 2) for one in (low, high) if np.isfinite(one)]
+    stable = f" of stability {' to '.join(dict.fromkeys(told))}" if told else ""
     return f"steps: rates between {names.amount(len(own), 'break')}{stable}"

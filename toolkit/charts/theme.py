@@ -85,7 +85,7 @@ def _kind(kind: str | None) -> Look:
     """That of this name, with the language and the names of the theme around it."""
     if kind is None:
         return now()
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"theme {kind!r} is not known: it can be {', '.join(KINDS)}.{did_you_mean(str(kind), KINDS)}")
     around = now()
     return replace(KINDS[kind], locale=around.locale, same=around.same, own=around.own)
@@ -116,7 +116,7 @@ def _colours(colours: Sequence[str] | Mapping[str, str]) -> dict[str, Any]:
         )
     own = dict(colours) if isinstance(colours, Mapping) else {}
     for name, colour in own.items():
-        if not is_color_like(colour):
+        if not isinstance(colour, str) or colour.lower() == "none" or not is_color_like(colour):
             raise ValueError(f"colour {colour!r} of '{name}' is not known: give one such as '#0072B2' or 'navy'.")
     same = tuple(dict.fromkeys(map(str, colours)))
     return {"same": same, "own": tuple((str(name), to_hex(colour)) for name, colour in own.items())}

@@ -59,17 +59,16 @@ def draw(path: str | Path, name: str) -> Drawn:
     table = tk.terms.count(corpus, by='outlet', stopwords='en', min_count=2)
     """
     (declared,) = named(read(path), [name])
-    material = Material(declared, drawing.whole_of(declared))
-    table = drawing.table_of(material)
-    return Drawn(drawing.draw(material, table), table, drawing.code(declared))
+    table, figure = drawing.drawn(Material(declared, drawing.whole_of(declared)))
+    return Drawn(figure, table, drawing.code(declared))
 
 
 def every(path: str | Path, names: Iterable[str] | None = None) -> list[tuple[str, str, Figure]]:
     """The figures of a file, each with its name and the question that it answers; nothing is written."""
     found, known = [], _Known()
     for declared in progress.bar(_asked(path, names), "Drawing", unit="figure"):
-        material = known.material(declared)
-        found.append((declared.name, declared.question, drawing.draw(material, drawing.table_of(material))))
+        _, figure = drawing.drawn(known.material(declared))
+        found.append((declared.name, declared.question, figure))
     return found
 
 
@@ -186,8 +185,7 @@ class _Known:
 
 def _save(declared: Declared, folder: Path, known: _Known) -> None:
     material = known.material(declared)
-    table = drawing.table_of(material)
-    figure = drawing.draw(material, table)
+    table, figure = drawing.drawn(material)
     sources = [material.corpus, *([material.lexicon] if declared.counts_frames else [])]
     saving.save(
         figure,
@@ -263,6 +261,9 @@ def _differences(declared: Declared, again: Path) -> _Found:
     if not same_versions:
         told = sorted(name for name in now.versions if before.versions.get(name) != now.versions[name])
         said.append("made with " + ", ".join(f"{name} {before.versions.get(name, 'none')}" for name in told))
+    if not (other or because) and same_versions and not _is_same(declared.folder, again, f"{declared.name}.json"):
+        other.append("json")
+        said.insert(0, "other json: it was changed by hand")
     return _Found(bool(other or because), said)
 
 

@@ -257,6 +257,7 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
         told = {**shared, **each}
         table, chart = _known("table", told, TABLES), _known("chart", told, CHARTS)
         options = {key: _plain(value) for key, value in told.items() if key not in _OWN}
+        options |= {"title": str(options["title"])} if options.get("title") is not None else {}
         functions = [TABLES[table][0], CHARTS[chart]]
         functions += [TABLES[MADE_OF[need]][0] for need in TABLES[table][1] if need in MADE_OF]
         allowed = sorted({key for function in functions for key in _parameters(function)} - {"seed"})
@@ -284,7 +285,7 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
             beside=beside,
             folder=folder,
         )
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ValueError(f"figure '{name}': {error}") from None
 
 
@@ -346,7 +347,7 @@ def _day(name: str, told: Any) -> str | None:
         return None
     try:
         day = pd.Timestamp(told) if isinstance(told, str | datetime.date) else pd.NaT
-    except ValueError:
+    except (ValueError, OverflowError, NotImplementedError):
         day = pd.NaT
     if day is pd.NaT:
         raise ValueError(f"{name}: {told!r} is no day: write it as 2025-03-31.")
@@ -381,6 +382,8 @@ def _look(told: dict[str, Any]) -> dict[str, Any]:
     if colours is not None and not isinstance(colours, list | Mapping):
         raise ValueError(f"colours: {colours!r} cannot be used: list names, or say which name has which colour.")
     if isinstance(colours, list):
+        if not all(isinstance(name, str | int | float) for name in colours):
+            raise ValueError(f"colours: {colours!r} cannot be used: list names, such as [The Guardian, Al Jazeera].")
         told = told | {"colours": tuple(map(str, colours))}
     if isinstance(colours, Mapping):
         told = told | {"colours": {str(name): str(colour) for name, colour in colours.items()}}

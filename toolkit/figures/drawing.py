@@ -104,6 +104,18 @@ def table_of(material: Material) -> pd.DataFrame:
     return material.table(material.declared.table)
 
 
+def drawn(material: Material) -> tuple[pd.DataFrame, Figure]:
+    """The numbers of a figure, and its chart; what goes wrong says of which."""
+    try:
+        table = table_of(material)
+        return table, draw(material, table)
+    except (ValueError, TypeError) as error:
+        name = material.declared.name
+        if str(error).startswith(f"figure '{name}'"):
+            raise
+        raise ValueError(f"figure '{name}': {error}") from error
+
+
 def draw(material: Material, table: pd.DataFrame) -> Figure:
     """The chart of these numbers."""
     declared = material.declared
@@ -193,8 +205,10 @@ def _written(options: Mapping[str, Any]) -> str:
 
 
 def files_of(declared: Declared) -> list[Path]:
-    """The files that it rests on: its articles, and a lexicon of one's own."""
+    """The files that it rests on: its articles, a list of outlets, and a lexicon of one's own."""
     own = [declared.beside / declared.source]
+    if "outlets" in declared.reading():
+        own.append(declared.beside / declared.reading()["outlets"])
     if declared.lexicon is not None and (declared.beside / declared.lexicon).is_file():
         own.append(declared.beside / declared.lexicon)
     return own

@@ -23,6 +23,16 @@ from toolkit.figures.provenance import MADE_BY, Provenance
 
 KINDS = ("png", "svg", "pdf", "csv", "json")
 _FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.id": None, "svg.fonttype": "path", "savefig.bbox": None}
+#: what of a matplotlibrc would change a figure that is drawn already
+_FIXED |= {
+    name: mpl.rcParamsDefault[name]
+    for name in (
+        *("text.hinting", "text.hinting_factor", "text.kerning_factor", "text.antialiased", "image.resample"),
+        *("path.snap", "path.simplify", "path.simplify_threshold", "path.sketch", "path.effects", "agg.path.chunksize"),
+        *("pdf.use14corefonts", "pdf.inheritcolor", "svg.image_inline", "savefig.edgecolor", "savefig.orientation"),
+        *("savefig.pad_inches", "lines.antialiased", "patch.antialiased"),
+    )
+}
 _FIXED |= {"savefig.transparent": False, "text.usetex": False, "pdf.fonttype": 42, "pdf.compression": 6}
 
 

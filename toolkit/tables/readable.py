@@ -21,6 +21,7 @@ from toolkit.tables.rounding import LARGE, MISSING, MOST_DECIMALS, decimals, is_
 
 Digits = int | Mapping[str, int] | None
 _P_DIGITS = 3
+_HAIR = 1e-9  # by which a p-value may miss 0 or 1, as sums of floats do
 #: names, or the last words of names, of whole numbers that are no amounts: 2025 is no 2,025 there
 _LABELS = {"year", "month", "week", "day", "id", "page", "line", "row", "code", "start", "end"}
 #: what nobody sees, or what turns the order of letters
@@ -153,9 +154,11 @@ def _column(name: str, values: pd.Series, digits: Digits) -> Shown:
         apart = name.rpartition("_")[2] not in _LABELS
         return Shown(heading, [_whole(value, apart) for value in values], True)
     told = _asked(name, digits)
-    if (name == "p" or name.startswith("p_")) and not np.any((numbers < 0) | (numbers > 1)):
+    if (name == "p" or name.startswith("p_")) and not np.any((numbers < -_HAIR) | (numbers > 1 + _HAIR)):
         told = _P_DIGITS if told is None else told
-        return Shown(heading, [probability(value, told) for value in numbers], True, _rounded(numbers, told))
+        return Shown(
+            heading, [probability(value, told) for value in np.clip(numbers, 0, 1)], True, _rounded(numbers, told)
+        )
     told = decimals(numbers) if told is None else told
     return Shown(heading, [written(value, told) for value in numbers], True, _rounded(numbers, told))
 
