@@ -658,3 +658,12 @@ def test_the_intake_counts_articles_and_hatches_the_gaps():
 def test_an_intake_that_cannot_be_drawn(table, sentence):
     with pytest.raises(ValueError, match="^" + re.escape(sentence) + "$"):
         charts.intake(pd.DataFrame(table))
+
+
+def test_bars_tell_the_whole_of_an_interval_that_is_cut():
+    data = table(OUTLETS, ["war"], [pd.NA], rate=lambda g, f, t: 1.0 + g)
+    data.loc[0, "rate_high"] = 50.0
+    fig = charts.bars(data)
+    assert "interval 0.50 to 50" in charts.alternative_text(fig)
+    assert "lines beyond twice the longest bar are cut" in caption(fig)
+    assert fig.axes[0].get_xlim()[1] < 10

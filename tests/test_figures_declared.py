@@ -305,6 +305,13 @@ TABLES = ", ".join(declaring.TABLES)
         ("{table: trends.rate, chart: bars, seed: -1}", "seed: -1 is no seed: give a whole number, 0 or more."),
         ("{table: trends.rate, chart: bars, theme: drak}", "theme 'drak' is not known: it can be paper, slides, dark."),
         ("{table: trends.rate, chart: bars, width: 3}", "width=3 is no width of a page: give millimetres from 60"),
+        (
+            "{table: trends.rate, chart: bars, theme: [dark]}",
+            "theme ['dark'] is not known: it can be paper, slides",
+        ),
+        ("{table: trends.rate, chart: bars, colours: {a: }}", "colour 'None' of 'a' is not known: give one such as"),
+        ("{table: trends.rate, chart: bars, colours: [[a]]}", "colours: [['a']] cannot be used: list names, such as"),
+        ("{table: trends.rate, chart: bars, until: 9999-12-31}", "until: "),
         ("{table: trends.rate, chart: bars, locale: xx}", "locale 'xx' is not known: give one such as 'de'"),
         ("{table: trends.rate, chart: bars, colours: 3}", "colours: 3 cannot be used: list names, or say which name"),
         ("{table: trends.rate, chart: bars, colours: {a: b2}}", "colour 'b2' of 'a' is not known: give one such as"),
@@ -361,6 +368,8 @@ def test_what_cannot_be_declared_is_said(line, sentence, study):
             "lexicon 'two' has no frame 'wars'. Did you mean",
         ),
         ("{table: terms.count, chart: terms, select: 'a &'}", ValueError, ""),
+        ("{table: terms.count, by: 3, chart: terms}", ValueError, "figure 'one': "),
+        ("{table: trends.rate, by: [[outlet]], chart: bars}", ValueError, "figure 'one': "),
     ],
 )
 def test_what_cannot_be_made_is_said(line, kind, sentence, study):
@@ -415,3 +424,32 @@ def test_every_table_and_chart_is_one_of_ours():
         if own:
             assert getattr(__import__(f"toolkit.{module}", fromlist=[own]), own) is function
     assert set(declaring.CHARTS) == set(charts.__all__) - {"theme", "alternative_text", "points"}
+
+
+def test_a_title_that_looks_like_a_number_is_a_title(study):
+    figure = figures.draw(declared(study, "{frames: war, table: trends.rate, chart: bars, title: 2025}"), "one").figure
+    assert figure.get_suptitle() == "2025"
+
+
+def test_a_list_of_outlets_is_one_of_the_files_of_a_figure(study):
+    outlets = study.parent / "outlets.csv"
+    outlets.write_text("outlet,name\nCourier,The Courier\nPost,The Post\n")
+    line = "{data: {source: articles.csv, outlets: outlets.csv}, frames: war, table: trends.rate, chart: bars}"
+    figures.build(declared(study, line))
+    assert rows(figures.build(study)) == {"one": ("fresh", "")}
+    outlets.write_text("outlet,name\nCourier,The Courier\nPost,The Courier\n")
+    assert rows(figures.build(study)) == {"one": ("made", "files")}
+
+
+def test_a_json_that_was_changed_by_hand_is_seen(study):
+    figures.build(declared(study, "{frames: war, table: trends.rate, chart: bars}"))
+    note = study.parent / "one.json"
+    note.write_text(note.read_text().replace('"title": "', '"title": "Not '))
+    assert rows(figures.check(study)) == {"one": ("differs", "other json: it was changed by hand")}
+
+
+def test_settings_of_ones_own_change_no_byte(study):
+    figures.build(declared(study, "{frames: war, table: trends.rate, by: outlet, chart: bars}"))
+    own = {"text.hinting": "none", "path.snap": False, "pdf.use14corefonts": True, "savefig.edgecolor": "red"}
+    with mpl.rc_context({**own, "svg.image_inline": False, "font.size": 20, "figure.dpi": 50}):
+        assert rows(figures.check(study)) == {"one": ("same", "")}

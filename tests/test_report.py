@@ -145,6 +145,51 @@ def test_a_line_does_not_go_on_where_its_title_was_cut():
     assert found["match"].tolist() == ["War"]
 
 
+def test_nothing_else_holds_a_text(tmp_path):
+    """Addresses that quote, outlets and files that are texts, a title that the text goes on from, a 1 MB word."""
+    whole = " ".join(f"w{number}" for number in range(20)) + " war " + " ".join(f"v{number}" for number in range(60))
+    articles = corpus([whole] * 4, title=" ".join(whole.split()[:12]), outlet=whole, source_file=f"{whole}.txt")
+    quoted = f"https://a.example/1#:~:text={whole.replace(' ', '%20')}"
+    slug = f"https://a.example/{whole.replace(' ', '-')}"
+    articles["url"] = [quoted, slug, quoted.replace("#", "?"), "https://b.example"]
+    for lexicon in (WAR, {"w": ["w15", "w17", "v3"]}):
+        written = write(articles, tmp_path, lexicon)
+        assert runs(whole, 20) & runs(all_text(written), 20) == set()
+        data = data_of(written)
+        told = [f"{data['articles'][line[3]][2]} {' '.join(line[:3])}" for line in data["lines"]]
+        assert all(runs(whole, 20).isdisjoint(runs(one, 20)) for one in told)
+    long = write(corpus([f"{'x' * 1_000_000} war {'y' * 1_000_000}"] * 3), tmp_path)
+    assert len(long) < 600_000
+
+
+def test_signs_that_stand_without_blanks_are_counted_by_themselves(tmp_path):
+    """A clause of Chinese is no word."""
+    clause = "".join(chr(0x4E00 + number) for number in range(40))
+    whole = "".join(f"{clause}{number}，战争，" for number in range(8))
+    shown = data_of(write(corpus([whole] * 3), tmp_path, {"war": ["战争"]}))["lines"]
+    assert all(len("".join(line[:3])) <= 60 for line in shown)
+    assert lines.clipped(clause) == f"{clause[:24]} …"
+
+
+def test_names_that_differ_by_blanks_are_one_and_long_ones_stay_two(tmp_path):
+    articles = corpus(["War and war."] * 12, outlet=["China", "China "] * 6)
+    assert data_of(write(articles, tmp_path))["lines"]
+    long = " ".join(["word"] * 30)
+    again = write(articles.assign(outlet=[f"{long} a", f"{long} b"] * 6), tmp_path)
+    assert f"{' '.join(['word'] * 12)} … (2)" in again
+    for by in ("words", "articles"):
+        assert "aa" in write(articles.assign(**{by: ["aa", "bb"] * 6}), tmp_path, by=by)
+    nobody = articles.assign(outlet=pd.Categorical([None] * 12))
+    assert "(missing)" in write(nobody, tmp_path)
+
+
+def test_a_theme_around_it_does_not_change_a_report(tmp_path):
+    articles = drawn(20)
+    plain = write(articles, tmp_path)
+    with charts.theme("dark", width=85, locale="de"):
+        assert write(articles, tmp_path) == plain
+
+
 def test_what_stands_in_many_copies_is_shown_once_or_alike(tmp_path):
     shown = data_of(write(corpus(["The war began at dawn and the talks of peace ended."] * 12), tmp_path))["lines"]
     assert len({" ".join(" ".join(line[:3]).split()) for line in shown}) == 1
@@ -304,7 +349,7 @@ EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u202e
 def test_text_from_articles_stays_text(tmp_path):
     articles = drawn(12)
     articles["text"] = [f"war {EVIL} peace {EVIL} end" for _ in range(12)]
-    articles["title"] = EVIL
+    articles["title"] = f"{EVIL} once"  # or each line would go on from its title
     articles["outlet"] = [EVIL, "</title><b>"] * 6
     articles["url"] = [
         "javascript:alert(1)",
@@ -317,6 +362,7 @@ def test_text_from_articles_stays_text(tmp_path):
         written = write(articles, tmp_path, lexicon, **options)
         page = Page(written)
         kinds = [tag for tag, _ in page.tags]
+        assert "\u202e" not in written
         assert kinds.count("script") == 2
         assert "b" not in kinds
         assert {attributes["src"][:26] for tag, attributes in page.tags if tag == "img"} == {

@@ -261,10 +261,15 @@ def _differences(declared: Declared, again: Path) -> _Found:
     if not same_versions:
         told = sorted(name for name in now.versions if before.versions.get(name) != now.versions[name])
         said.append("made with " + ", ".join(f"{name} {before.versions.get(name, 'none')}" for name in told))
-    if not (other or because) and same_versions and not _is_same(declared.folder, again, f"{declared.name}.json"):
+    if not (other or because) and same_versions and _of_itself(before) != _of_itself(now):
         other.append("json")
         said.insert(0, "other json: it was changed by hand")
     return _Found(bool(other or because), said)
+
+
+def _of_itself(note: Provenance) -> tuple[Any, ...]:
+    """What a json says of the figure alone: files may have changed in what the figure does not show."""
+    return note.title, note.alternative, note.data, note.seed, (note.declared or {}).get("code")
 
 
 def _because(before: Provenance, now: Provenance) -> list[str]:

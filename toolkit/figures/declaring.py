@@ -88,6 +88,7 @@ _LOOKS = ("theme", "width", "locale", "colours")
 _FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING, *_LOOKS)
 _OWN = (*_FOR_ALL, "question", "frames", "table", "chart", "breaks")
 _MOST_BYTES = 1_000_000
+_LAST_YEAR = 9999  # behind its last day there is none
 
 
 @dataclass(frozen=True)
@@ -349,7 +350,7 @@ def _day(name: str, told: Any) -> str | None:
         day = pd.Timestamp(told) if isinstance(told, str | datetime.date) else pd.NaT
     except (ValueError, OverflowError, NotImplementedError):
         day = pd.NaT
-    if day is pd.NaT:
+    if day is pd.NaT or day.year == _LAST_YEAR:
         raise ValueError(f"{name}: {told!r} is no day: write it as 2025-03-31.")
     return f"{day:%Y-%m-%d}"
 

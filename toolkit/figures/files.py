@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-import matplotlib as mpl
 import pandas as pd
+from matplotlib import style
 from matplotlib.figure import Figure
 
 from toolkit import tables
@@ -23,16 +23,6 @@ from toolkit.figures.provenance import MADE_BY, Provenance
 
 KINDS = ("png", "svg", "pdf", "csv", "json")
 _FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.id": None, "svg.fonttype": "path", "savefig.bbox": None}
-#: what of a matplotlibrc would change a figure that is drawn already
-_FIXED |= {
-    name: mpl.rcParamsDefault[name]
-    for name in (
-        *("text.hinting", "text.hinting_factor", "text.kerning_factor", "text.antialiased", "image.resample"),
-        *("path.snap", "path.simplify", "path.simplify_threshold", "path.sketch", "path.effects", "agg.path.chunksize"),
-        *("pdf.use14corefonts", "pdf.inheritcolor", "svg.image_inline", "savefig.edgecolor", "savefig.orientation"),
-        *("savefig.pad_inches", "lines.antialiased", "patch.antialiased"),
-    )
-}
 _FIXED |= {"savefig.transparent": False, "text.usetex": False, "pdf.fonttype": 42, "pdf.compression": 6}
 
 
@@ -63,7 +53,8 @@ def svg(fig: Figure, provenance: Provenance) -> bytes:
 def drawn(fig: Figure, kind: str, notes: dict[str, str | None], **options: Any) -> bytes:
     """The picture alone, the same on every run."""
     stream = io.BytesIO()
-    with mpl.rc_context(_FIXED), warnings.catch_warnings():
+    # from matplotlib's own defaults: what someone has set changes no figure that is drawn already
+    with style.context(["default", _FIXED]), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the box is there to be seen
         fig.savefig(stream, format=kind, metadata=notes, facecolor=fig.get_facecolor(), **options)
     return stream.getvalue()

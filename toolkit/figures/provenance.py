@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import toolkit
 
 MADE_BY = f"media-analysis-toolkit {toolkit.__version__}"
-_PACKAGES = ("pandas", "numpy", "matplotlib", "seaborn", "pyarrow")
+_PACKAGES = ("pandas", "numpy", "scipy", "matplotlib", "pillow", "seaborn", "pyarrow")
 _BINARY = pa.large_binary()
 _BATCH = 10_000  # rows that are written out at a time
 _MOST_FILES = 100  # source files that are named; their number is always there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def write(
     index = text.index(corpus.articles if isinstance(corpus, load.Intake) else corpus)
     if not len(index):
         raise ValueError("there is no article to report on.")
-    made = content(
+    plain = Context()  # whatever theme is around it
+    made = plain.run(
+        content,
         index,
         text.as_lexicon(lexicon),
         by=by,
@@ -107,11 +110,11 @@ def write(
         with_texts=with_texts,
     )
     if out.suffix == ".html":
-        _replace(out, page(made))
+        _replace(out, plain.run(page, made))
     else:
         folder = out.with_name(f"{out.stem}_figures")
-        figures_of(made, folder)
-        _replace(out, markdown(made, folder.name))
+        plain.run(figures_of, made, folder)
+        _replace(out, plain.run(markdown, made, folder.name))
     return out
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -23,6 +26,7 @@ _MOST_DRAWN = 6  # frames: more panels than these nobody reads
 _MOST_FILES = 6  # that are named
 _MOST_COLUMNS = 72  # periods of the chart of articles: more run into one another
 _PER = 1_000  # words
+_MOST_OF_LINK = 30  # words of an address
 _MOST_LINES = 6_000  # in all: some 1.2 million characters
 
 
@@ -106,8 +110,22 @@ def content(
 
 
 def _with_group(articles: pd.DataFrame, by: str) -> pd.DataFrame:
+    if not isinstance(by, str):
+        raise TypeError(f"by={by!r} is no column: give the name of one, such as 'outlet'.")
     groups.keys(articles.head(0), by, None)  # a sentence, if there is no such column
-    return articles.reset_index(drop=True)
+    articles = articles.reset_index(drop=True)
+    return articles.assign(**{by: _names(articles[by])})
+
+
+def _names(column: pd.Series) -> pd.Series:
+    """Values as they are shown, whole texts cut to their first words, and still two where they were two."""
+    codes, different = pd.factorize(texts_of(column))
+    short, seen = [], Counter[str]()
+    for name in map(lines.clipped, different):
+        seen[name] += 1
+        short.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    named = pd.Series(np.array(short, dtype=object)[codes], index=column.index)
+    return named.where(column.notna(), None)
 
 
 @contextmanager
@@ -147,14 +165,14 @@ def _pictures(
     apart_by = f", by {by}" if articles[by].nunique(dropna=False) > 1 else ""
     heading = f"How often{apart_by}"
     with _noted(notes, heading):
-        rates = trends.rate(main, corpus, by=by, per=_PER, level=level, seed=seed)
+        rates = trends.rate(main, articles, by=by, per=_PER, level=level, seed=seed)
         figure = charts.bars(rates, level=level, per=_PER)
     of["group"] = texts_of(articles[by])
     found.append(Picture("groups", heading, figure, rates, charts.points(figure), "group"))
     if hits["frame"].nunique() > len(drawn):
         heading = f"All frames{apart_by}"
         with _noted(notes, heading):
-            every = trends.rate(hits, corpus, by=by, per=_PER, level=level, seed=seed)
+            every = trends.rate(hits, articles, by=by, per=_PER, level=level, seed=seed)
             figure = charts.heatmap(every, per=_PER)
         found.append(Picture("frames", heading, figure, every))
     recent = articles[is_busy(articles)] if articles["date"].notna().any() else articles.iloc[:0]
@@ -188,7 +206,7 @@ def _time_points(group: pd.Series | None, recent: pd.DataFrame, period: str, ids
 def _told(articles: pd.DataFrame) -> pd.DataFrame:
     """What stands beside a line of an article."""
     told = pd.DataFrame({"article_id": articles["article_id"].astype("object")})
-    told["outlet"] = texts_of(articles["outlet"])
+    told["outlet"] = [lines.clipped(outlet) for outlet in texts_of(articles["outlet"])]
     told["date"] = articles["date"].dt.strftime("%Y-%m-%d").fillna("no date")
     told["title"] = [lines.clipped(str(one)) if pd.notna(one) else "" for one in articles["title"]]
     told["url"] = [_link(one) for one in articles["url"]] if "url" in articles.columns else ""
@@ -196,8 +214,10 @@ def _told(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _link(url: object) -> str:
-    """An address that a page may link to."""
-    text = url.strip() if isinstance(url, str) else ""
+    """An address that a page may link to: without what points to a place in a text, which may quote it."""
+    text = url.strip().partition("#")[0] if isinstance(url, str) else ""
+    if lines.clipped(unquote(text), most=_MOST_OF_LINK).endswith(" …"):
+        return ""
     return text if text.lower().startswith(("http://", "https://")) and len(text) < 2_000 else ""
 
 
@@ -222,9 +242,10 @@ def _lexicon(lexicon: Lexicon) -> str:
 
 def _by_group(corpus: Index, articles: pd.DataFrame, by: str) -> pd.DataFrame:
     named = texts_of(articles[by])
-    own = pd.DataFrame({by: named, "words": corpus.n_words, "date": articles["date"]}).groupby(by)
+    own = pd.DataFrame({"words": corpus.n_words, "date": articles["date"]}).groupby(named.to_numpy())
     found = pd.DataFrame({"articles": own.size(), "words": own["words"].sum()})
     found["first day"], found["last day"] = own["date"].min().map(_day), own["date"].max().map(_day)
+    found = found.rename_axis(f"{by} " if by in found.columns else by)
     return found.reset_index().sort_values("articles", ascending=False, kind="stable")
 
 
@@ -246,7 +267,7 @@ def _sources(corpus: Index, lexicon: Lexicon, seed: int) -> list[tuple[str, str]
 
 
 def _files(n_of: dict[str, int]) -> str:
-    shown = [f"{name} ({n:,})" for name, n in list(n_of.items())[:_MOST_FILES]]
+    shown = [f"{lines.clipped(name)} ({n:,})" for name, n in list(n_of.items())[:_MOST_FILES]]
     return "; ".join(shown) + (f"; and {len(n_of) - _MOST_FILES:,} more" if len(n_of) > _MOST_FILES else "")
 
 

@@ -27,6 +27,11 @@ _GAP = 12  # signs between two lines of an article, so that a word at least is m
 _BESIDE = 400  # characters in which that many words beside a line are looked for
 _KEY = ["article_id", "frame", "zone", "start", "end"]
 _AS_OBJECTS = dict.fromkeys(_KEY[:3], "object")
+_LONG = 60  # signs of a word, beyond which it is cut
+#: signs of scripts that leave no blank between words: two of them count as a word
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SIGN = re.compile(f"[{_UNSPACED}]")
+_PIECE = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 _OPENS = re.compile(r"""(?:[(\[{‘“«¿¡]|(?:^|\s)["']|\w[-–/])$""")
 _CLOSES = re.compile(r"""[,.;:!?…)\]}’”»،؛؟۔]|["'](?=\s|$|[.,;:!?])|[-–/](?=\w)""")
 Words = tuple[str, ...]
@@ -45,6 +50,7 @@ class _Place(NamedTuple):
     span: Span
     words: Words
     around: Words
+    beside_title: bool
 
 
 def lines_of(corpus: Index, lexicon: Lexicon, points: pd.DataFrame, *, most: int, seed: int) -> pd.DataFrame:
@@ -136,21 +142,31 @@ def spaced(left: str, right: str) -> tuple[str, str]:
 
 def _n_words(text: str) -> int:
     """By whichever count is higher: signs that part words part them here, whatever a word is elsewhere."""
-    return max(len(re.findall(r"\w+", text)), len(text.split()))
+    signs, spaced_out = len(_SIGN.findall(text)), _SIGN.sub(" ", text)
+    return max(len(re.findall(r"\w+", spaced_out)), len(spaced_out.split())) + (signs + 1) // 2
 
 
 def _head(text: str, most: int) -> str:
-    words = text.split()
-    while words and _n_words(" ".join(words)) > most:
-        words.pop()
-    return " ".join(words)
+    whole, end = " ".join(text.split()), 0
+    for piece in _PIECE.finditer(whole):
+        if _n_words(whole[: piece.end()]) > most:
+            break
+        if len(piece[0]) > _LONG:
+            return f"{whole[: piece.start() + _LONG]}…"
+        end = piece.end()
+    return whole[:end]
 
 
 def _tail(text: str, most: int) -> str:
-    words = text.split()
-    while words and _n_words(" ".join(words)) > most:
-        words.pop(0)
-    return " ".join(words)
+    whole = " ".join(text.split())
+    start = len(whole)
+    for piece in reversed(list(_PIECE.finditer(whole))):
+        if _n_words(whole[piece.start() :]) > most:
+            break
+        if len(piece[0]) > _LONG:
+            return f"…{whole[piece.end() - _LONG :]}"
+        start = piece.start()
+    return whole[start:]
 
 
 def _apart(corpus: Index, lines: pd.DataFrame) -> Array:
@@ -164,7 +180,7 @@ def _apart(corpus: Index, lines: pd.DataFrame) -> Array:
         others = taken.setdefault(article, _title_shown(whole[article][0]))
         span = place.span
         free = span in others or all(span.last + _GAP < one.first or one.last + _GAP < span.first for one in others)
-        if free and (place.words in shown or near.isdisjoint(_runs(place.words))):
+        if free and not place.beside_title and (place.words in shown or near.isdisjoint(_runs(place.words))):
             others[span] = None
             shown.add(place.words)
             near |= _runs(place.around)
@@ -181,9 +197,19 @@ def _placed(lines: pd.DataFrame, whole: dict[str, tuple[str, str]]) -> Iterator[
         first, last = before + _n_signs(own[:start]), before + _n_signs(own[:end])
         span = Span(first - _n_signs(left), max(last, first + _n_signs(match)) + _n_signs(right))
         head, tail = _words(own[max(0, start - _BESIDE) : start]), _words(own[end : end + _BESIDE])
-        n_left, n_right = len(_words(left)), len(_words(right))
-        around = *head[-n_left - _RUN :], *_words(own[start:end]), *tail[: n_right + _RUN]
-        yield article, _Place(span, _words(f"{left} {match} {right}"), around)
+        n_left, n_right, found = len(_words(left)), len(_words(right)), _words(own[start:end])
+        around = *head[-n_left - _RUN :], *found, *tail[: n_right + _RUN]
+        line = range(len(head) - n_left, len(head) + len(found) + n_right)
+        beside = zone != "title" and _runs_on(_words(_head(title, _TITLE)), (*head, *found, *tail), line)
+        yield article, _Place(span, _words(f"{left} {match} {right}"), around, beside)
+
+
+def _runs_on(title: Words, text: Words, line: range) -> bool:
+    """Do these words of a title stand in the text so that both together are longer than a line may be?"""
+    n = len(title)
+    places = (at for at in range(len(text) - n + 1) if text[at : at + n] == title) if n else ()
+    touching = (at for at in places if at <= line.stop and line.start <= at + n)
+    return any(max(line.stop, at + n) - min(line.start, at) > LONGEST for at in touching)
 
 
 def _words(text: str) -> Words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -33,7 +34,7 @@ def markdown(content: Content, folder: str) -> str:
     for picture in content.pictures:
         alternative = escaped(charts.alternative_text(picture.figure))
         parts += [f"## {escaped(picture.heading)}", escaped(words.before(picture.name, content))]
-        parts.append(f"![{alternative}]({folder}/{picture.name}.png)")
+        parts.append(f"![{alternative}]({quote(folder)}/{picture.name}.png)")
         if picture.name == "groups":
             parts += [_table(told(picture.table)), escaped(words.columns(content))]
     parts += _lines(content)

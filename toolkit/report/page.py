@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from toolkit.report.content import Content, Picture
 from toolkit.report.lines import spaced
 
 SOME = 3  # lines of each frame that stand in the page itself
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # turn the order of all that stands behind them
 _ASSETS = Path(__file__).parents[1] / "assets"
 _OF_POINT = ["period", "n_hits", "n_articles", "rate", "rate_low", "rate_high"]
 _COLUMNS = {
@@ -266,7 +268,7 @@ def _rows(table: pd.DataFrame) -> dict[tuple[str, str, int], dict[str, Any]]:
 
 def _json(data: dict[str, Any]) -> str:
     """For a page: no sign in it ends the script or begins a comment."""
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    written = _TURNS.sub("", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     for sign in "<>&\u2028\u2029":
         written = written.replace(sign, f"\\u{ord(sign):04x}")
     return written.encode("utf-8", "replace").decode("utf-8")
@@ -277,4 +279,4 @@ def _hash(content: str) -> str:
 
 
 def _text(value: object) -> str:
-    return html.escape(str(value), quote=True)
+    return html.escape(_TURNS.sub("", str(value)), quote=True)
