@@ -71,7 +71,9 @@ def test_five_files_that_agree(tmp_path):
     assert [source["kind"] for source in note["sources"]] == ["articles", "lexicon"]
     assert note["sources"][0]["files"] == {"x.csv": 2, "y.txt": 1}
     assert note["sources"][1] == {"kind": "lexicon", "name": "conflict", "version": "1.2", "sha256": "ab" * 32}
-    assert list(note["versions"]) == ["toolkit", "python", "pandas", "numpy", "matplotlib", "seaborn", "pyarrow"]
+    assert list(note["versions"]) == [
+        *("toolkit", "python", "pandas", "numpy", "scipy", "matplotlib", "pillow", "seaborn", "pyarrow")
+    ]
     assert figures.provenance_of(written["png"]).short() == figures.provenance_of(written["json"]).short()
 
 
