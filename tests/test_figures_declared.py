@@ -312,6 +312,12 @@ TABLES = ", ".join(declaring.TABLES)
         ("{table: trends.rate, chart: bars, colours: {a: }}", "colour 'None' of 'a' is not known: give one such as"),
         ("{table: trends.rate, chart: bars, colours: [[a]]}", "colours: [['a']] cannot be used: list names, such as"),
         ("{table: trends.rate, chart: bars, until: 9999-12-31}", "until: "),
+        ("{table: trends.rate, chart: bars, until: '2025-03'}", "until: '2025-03' is no day: write it as 2025-03-31."),
+        ("{table: trends.rate, chart: bars, since: today}", "since: 'today' is no day: write it as 2025-03-31."),
+        (
+            "{table: trends.rate, chart: bars, where: {date: 2025-03-03}}",
+            "where: chooses by values; for days write since",
+        ),
         ("{table: trends.rate, chart: bars, locale: xx}", "locale 'xx' is not known: give one such as 'de'"),
         ("{table: trends.rate, chart: bars, colours: 3}", "colours: 3 cannot be used: list names, or say which name"),
         ("{table: trends.rate, chart: bars, colours: {a: b2}}", "colour 'b2' of 'a' is not known: give one such as"),
@@ -453,3 +459,28 @@ def test_settings_of_ones_own_change_no_byte(study):
     own = {"text.hinting": "none", "path.snap": False, "pdf.use14corefonts": True, "savefig.edgecolor": "red"}
     with mpl.rc_context({**own, "svg.image_inline": False, "font.size": 20, "figure.dpi": 50}):
         assert rows(figures.check(study)) == {"one": ("same", "")}
+
+
+def test_where_nothing_stands_can_be_chosen(study):
+    named = pd.read_csv(study.parent / "articles.csv").assign(author=["Ann", None, "Ann", None, None, "Bo", "Bo"])
+    named.to_csv(study.parent / "articles.csv", index=False)
+    line = "{frames: war, table: trends.rate, chart: bars, where: {author: [null, Bo]}}"
+    drawn = figures.draw(declared(study, line), "one")
+    assert drawn.table["n_articles"].tolist() == [5]
+    assert ".isna()" in drawn.code
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (("War", "war"), "figure 'war' would have the files of figure 'War': give it another name."),
+        (("1", "'1'"), "figure '1' would have the files of figure '1': give it another name."),
+        (("con", "b"), "'con' is no name for a figure: on Windows it is that of a device."),
+    ],
+)
+def test_names_that_cannot_be_files_are_said(names, sentence, study):
+    one = "{frames: war, table: trends.rate, chart: bars}"
+    study.write_text(f"data: articles.csv\nlexicon: two.yaml\nfigures:\n  {names[0]}: {one}\n  {names[1]}: {one}\n")
+    with pytest.raises(ValueError) as raised:
+        figures.build(study)
+    assert sentence in str(raised.value)

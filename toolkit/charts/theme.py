@@ -60,6 +60,11 @@ def theme(
     MissingPackage
         If numbers are to be written as in another language, and Babel is not installed.
 
+    Notes
+    -----
+    Matplotlib's settings are those of the whole process: draw in one thread at a time. Charts of many frames grow with
+    them: on a page of 85 mm, fifteen frames stand one below another.
+
     Examples
     --------
     >>> from matplotlib.figure import Figure

@@ -46,6 +46,8 @@ def figures(
       toolkit figures --explain frames-by-outlet --out articles.csv
       toolkit figures --contact-sheet sheet.html
     """
+    if check and folder is not None:
+        raise click.UsageError("--check compares with what is where the file says: leave out --folder.")
     if explain is not None:
         found = tk.figures.explain(file, explain)
         for line in str(found).splitlines():

@@ -27,6 +27,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -88,6 +89,7 @@ _LOOKS = ("theme", "width", "locale", "colours")
 _FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING, *_LOOKS)
 _OWN = (*_FOR_ALL, "question", "frames", "table", "chart", "breaks")
 _MOST_BYTES = 1_000_000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST_YEAR = 9999  # behind its last day there is none
 
 
@@ -204,7 +206,8 @@ def read(path: str | Path) -> dict[str, Declared]:
         raise UnreadableFile(f"'{path.name}' declares no figure: write them below 'figures:', each by its name.")
     _check_keys("the file", set(told), (*_FOR_ALL, "folder", "figures"))
     shared = {key: value for key, value in told.items() if key in _FOR_ALL}
-    folder = _folder(path.parent, told.get("folder", "."))
+    folder = _folder(path.parent, told.get("folder") or ".")
+    _check_names(list(map(str, own)))
     return {str(name): _declared(str(name), shared, each, path.parent, folder) for name, each in own.items()}
 
 
@@ -316,8 +319,19 @@ def _check_keys(whose: str, given: set[Any], allowed: tuple[str, ...]) -> None:
         raise ValueError(f"'{key}' is no option of {whose}.{did_you_mean(key, allowed)} Use {', '.join(allowed)}.")
 
 
+def _check_names(names: list[str]) -> None:
+    """Files of names that differ by case alone are one file on many computers."""
+    seen: dict[str, str] = {}
+    for name in names:
+        if (twin := seen.get(name.casefold())) is not None:
+            raise ValueError(f"figure '{name}' would have the files of figure '{twin}': give it another name.")
+        seen[name.casefold()] = name
+
+
 def _folder(beside: Path, told: Any) -> Path:
     """A folder below that of the file: a list of figures does not write elsewhere."""
+    if "\0" in str(told):
+        raise ValueError(f"folder {told!r} is no name of a folder: name one below that of the file.")
     folder = (beside / str(told)).resolve()
     if not folder.is_relative_to(beside.resolve()):
         raise ValueError(f"folder '{told}' leads out of the folder of the file: name one below it.")
@@ -340,6 +354,8 @@ def _listed(told: Any) -> list[Any]:
 def _where(told: Any) -> dict[str, tuple[Any, ...]]:
     if not isinstance(told, Mapping):
         raise ValueError(f"where: {told!r} is no choice: write a column and its values, such as outlet: [CNN, BBC].")
+    if "date" in told:
+        raise ValueError("where: chooses by values; for days write since: and until:.")
     return {str(column): tuple(_listed(values)) for column, values in told.items()}
 
 
@@ -347,7 +363,8 @@ def _day(name: str, told: Any) -> str | None:
     if told is None:
         return None
     try:
-        day = pd.Timestamp(told) if isinstance(told, str | datetime.date) else pd.NaT
+        whole = isinstance(told, datetime.date) or (isinstance(told, str) and _DAY.match(told))
+        day = pd.Timestamp(told) if whole else pd.NaT
     except (ValueError, OverflowError, NotImplementedError):
         day = pd.NaT
     if day is pd.NaT or day.year == _LAST_YEAR:

@@ -133,7 +133,8 @@ def _chosen(articles: pd.DataFrame, declared: Declared) -> np.ndarray[Any, np.dt
         if column not in articles.columns:
             near = did_you_mean(column, articles.columns)
             raise ValueError(f"figure '{declared.name}': the articles have no column '{column}' for where:.{near}")
-        kept &= articles[column].astype("object").isin(values).to_numpy()
+        own = articles[column].astype("object")
+        kept &= (own.isin(values) | (own.isna() if None in values else False)).to_numpy()
     if declared.since is not None:
         kept &= (articles["date"] >= pd.Timestamp(declared.since)).to_numpy()
     if declared.until is not None:
@@ -175,7 +176,7 @@ def _corpus_lines(declared: Declared) -> list[str]:
         lines = [f"corpus = tk.text.open_index({declared.source!r})"]
     else:
         lines = [f"corpus = tk.text.index(tk.load.articles({declared.source!r}{_written(declared.reading())}))"]
-    kept = [f'corpus.articles[{column!r}].astype("object").isin({list(v)!r})' for column, v in declared.where.items()]
+    kept = [_chosen_by(column, values) for column, values in declared.where.items()]
     if declared.since is not None:
         kept.append(f'(corpus.articles["date"] >= {declared.since!r})')
     if declared.until is not None:
@@ -186,6 +187,12 @@ def _corpus_lines(declared: Declared) -> list[str]:
     if declared.select is not None:
         lines.append(f"corpus = tk.text.select(corpus, {declared.select!r})")
     return lines
+
+
+def _chosen_by(column: str, values: tuple[Any, ...]) -> str:
+    own = f"corpus.articles[{column!r}]"
+    among = f'{own}.astype("object").isin({list(values)!r})'
+    return f"({among} | {own}.isna())" if None in values else among
 
 
 def _table_line(declared: Declared) -> str:

@@ -22,6 +22,7 @@ from toolkit.charts.periods import label
 from toolkit.figures.provenance import MADE_BY, Provenance
 
 KINDS = ("png", "svg", "pdf", "csv", "json")
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in range(1, 10))}
 _FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.id": None, "svg.fonttype": "path", "savefig.bbox": None}
 _FIXED |= {"savefig.transparent": False, "text.usetex": False, "pdf.fonttype": 42, "pdf.compression": 6}
 
@@ -71,6 +72,8 @@ def check_name(name: str) -> None:
         raise ValueError(
             f"{name!r} is no name for a figure: use at most 200 letters, digits, '-', '_' and '.', and no folder."
         )
+    if name.partition(".")[0].upper() in _DEVICES:
+        raise ValueError(f"{name!r} is no name for a figure: on Windows it is that of a device.")
     if name.rpartition(".")[2].lower() in KINDS and "." in name:
         raise ValueError(f"{name!r} has an ending already: give the name alone, the endings are added.")
 
