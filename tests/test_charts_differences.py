@@ -63,6 +63,11 @@ def test_a_dot_is_full_where_the_band_leaves_out_zero():
     )
 
 
+def test_each_side_has_its_own_articles():
+    fig = charts.differences(FOUR.assign(n_articles_target=10), target="Post", reference="Courier")
+    assert "n = 40 articles of Post, 160 of Courier" in caption(fig)
+
+
 def test_the_band_has_a_step_for_each_period_and_none_where_there_is_none():
     (band,) = artists(charts.differences(FOUR), "band")
     steps = {tuple(point) for path in band.get_paths() for point in path.vertices.round(6).tolist()}

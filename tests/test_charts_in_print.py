@@ -20,7 +20,7 @@ from words_on_page import assert_legible, cut, overlapping
 
 import toolkit as tk
 from toolkit import charts
-from toolkit.figures.declaring import CHARTS
+from toolkit.figures.declared import CHARTS
 
 PAGES = {"two columns": {}, "one column": {"width": 85}, "slides": {"kind": "slides"}}
 FRAMES = ("aggression", "atrocities", "peace process")

@@ -300,3 +300,11 @@ def test_what_is_no_event_table_is_said():
         charts.event(EVENT, frames=["wars"])
     with pytest.raises(errors.WrongTable, match=r"^this is no 'event' table"):
         charts.event(STEP)
+
+
+def test_the_stability_of_breaks_goes_from_the_least_to_the_most_in_the_language_of_the_chart():
+    two = breaks([("Courier", "war", months(4)[1], 1.0, 2.0, 0.5), ("Courier", "war", months(4)[3], 2.0, 4.0, 0.875)])
+    data = table(["Courier"], ["war"], months(4), rate=lambda g, f, t: (1.0, 2.0, 2.0, 4.0)[t])
+    assert "2 breaks of stability 0.50 to 0.88" in caption(charts.trend(data, breaks=two))
+    with charts.theme(locale="de"):
+        assert "2 breaks of stability 0,50 to 0,88" in caption(charts.trend(data, breaks=two))

@@ -16,6 +16,7 @@ import pytest
 from toolkit import charts, figures, load, text
 from toolkit.errors import UnreadableFile
 from toolkit.figures import building, declaring, saving
+from toolkit.figures import declared as declarations
 
 ARTICLES = pd.DataFrame(
     {
@@ -285,7 +286,7 @@ def test_no_path_of_this_computer_is_kept(study):
 
 
 NO = "figure 'one': "
-TABLES = ", ".join(declaring.TABLES)
+TABLES = ", ".join(declarations.TABLES)
 
 
 @pytest.mark.parametrize(
@@ -425,11 +426,11 @@ def test_a_figure_that_is_not_declared_is_said(study):
 
 
 def test_every_table_and_chart_is_one_of_ours():
-    for name, (function, _) in declaring.TABLES.items():
+    for name, (function, _) in declarations.TABLES.items():
         module, _, own = name.partition(".")
         if own:
             assert getattr(__import__(f"toolkit.{module}", fromlist=[own]), own) is function
-    assert set(declaring.CHARTS) == set(charts.__all__) - {"theme", "alternative_text", "points"}
+    assert set(declarations.CHARTS) == set(charts.__all__) - {"theme", "alternative_text", "points"}
 
 
 def test_a_title_that_looks_like_a_number_is_a_title(study):

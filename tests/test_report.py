@@ -183,6 +183,15 @@ def test_names_that_differ_by_blanks_are_one_and_long_ones_stay_two(tmp_path):
     assert "(missing)" in write(nobody, tmp_path)
 
 
+def test_the_seed_draws_the_lines_and_the_level_is_told(tmp_path):
+    articles = drawn(60)
+    one, same, other = (write(articles, tmp_path, lines=2, seed=seed) for seed in (1, 1, 2))
+    assert one == same
+    assert data_of(one)["lines"] != data_of(other)["lines"]
+    assert "its 80 % interval" in write(articles, tmp_path, level=0.8).replace("Its", "its")
+    assert "95 %" not in write(articles, tmp_path, level=0.8)
+
+
 def test_a_theme_around_it_does_not_change_a_report(tmp_path):
     articles = drawn(20)
     plain = write(articles, tmp_path)

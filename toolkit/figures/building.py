@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 
 from toolkit import progress, tables
 from toolkit.figures import drawing, saving
-from toolkit.figures.declaring import Declared, named, read
+from toolkit.figures.declared import Declared
+from toolkit.figures.declaring import named, read
 from toolkit.figures.drawing import Material
 from toolkit.figures.provenance import Provenance, described, portable, provenance_of, versions
 from toolkit.text import Index

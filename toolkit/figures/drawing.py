@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from toolkit import charts, duplicates, frames, lexicons, load, text
 from toolkit.errors import did_you_mean
-from toolkit.figures.declaring import CHARTS, TABLES, WITH_ARTICLES, Declared
+from toolkit.figures.declared import CHARTS, TABLES, WITH_ARTICLES, Declared
 
 
 @dataclass(frozen=True)
