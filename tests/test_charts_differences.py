@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from test_charts import ODD, artists, caption, months
-from test_charts_slope import overlaps
+from words_on_page import assert_legible
 
 from toolkit import charts, errors, tables
 from toolkit.charts import look
@@ -176,7 +176,7 @@ def test_no_word_lies_on_another_or_off_the_page(case, theme):
     events = None if case == "long" else {"2025-03-20": "a ceasefire"}
     with charts.theme(**theme):
         fig = charts.differences(CASES[case], target=ODD[3], reference=ODD[-1], events=events)
-    assert overlaps(fig) == []
+    assert_legible(fig)
     assert all(np.isfinite(axes.get_ylim()).all() for axes in fig.axes)
 
 

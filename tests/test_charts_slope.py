@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from test_charts import ODD, OUTLETS, artists, caption, months, table
+from words_on_page import assert_legible
 
 from toolkit import charts, errors
 from toolkit.charts import look
@@ -22,28 +22,6 @@ def names_at(fig: Figure, side: str, axes: int = 0) -> list[str]:
     """The names beside a panel, from its top to its bottom."""
     found = [text for text in artists(fig, "end", axes) if text.get_ha() == {"left": "right", "right": "left"}[side]]
     return [text.get_text() for text in sorted(found, key=lambda text: -text.get_position()[1])]
-
-
-def overlaps(fig: Figure) -> list[str]:
-    """Words that lie on others, or off the page."""
-    fig.draw_without_rendering()
-    hidden = set()
-    for axes in fig.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            hidden |= {tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
-    words = [text for text in fig.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
-    placed = [(text.get_text(), mpl.text.Text.get_window_extent(text)) for text in words if text not in hidden]
-    page, found = fig.bbox.padded(1), []
-    for n, (word, box) in enumerate(placed):
-        off = not (page.x0 <= box.x0 < box.x1 <= page.x1 and page.y0 <= box.y0 < box.y1 <= page.y1)
-        on = [
-            other
-            for other, its in placed[:n]
-            if min(box.x1, its.x1) - max(box.x0, its.x0) > 1 and min(box.y1, its.y1) - max(box.y0, its.y0) > 2.5
-        ]
-        found += [f"{word} is off the page"] * off + [f"{word} lies on {other}" for other in on]
-    return found
 
 
 def test_a_line_for_each_group_with_name_and_number_at_both_ends():
@@ -188,7 +166,7 @@ THEMES = [
 def test_no_word_lies_on_another_or_off_the_page(case, theme):
     with charts.theme(**theme):
         fig = charts.slope(CASES[case])
-    assert overlaps(fig) == []
+    assert_legible(fig)
     assert all(np.isfinite(axes.get_ylim()).all() for axes in fig.axes)
 
 

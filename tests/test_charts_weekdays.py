@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from test_charts import ODD, OUTLETS, artists, caption
-from test_charts_slope import overlaps
+from words_on_page import assert_legible
 
 from toolkit import charts, errors, tables
 from toolkit.charts import look
@@ -140,7 +140,7 @@ THEMES = [
 def test_no_word_lies_on_another_or_off_the_page(case, theme):
     with charts.theme(**theme):
         fig = charts.weekdays(CASES[case])
-    assert overlaps(fig) == []
+    assert_legible(fig)
     assert all(np.isfinite(axes.get_ylim()).all() for axes in fig.axes)
 
 

@@ -1,8 +1,13 @@
-"""Where things lie: in a clone, in its folders; installed, the sample in the package and the rest where you are."""
+"""Where things lie: in a clone, in its folders; installed, the sample in the package and the rest where you are.
+
+And how a file gets there: whole, or not at all.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -30,3 +35,33 @@ GALLERY = _HERE / "figures" / "figures.yaml"
 NOTEBOOKS = _HERE / "notebooks"
 #: Downloads that were verified once and need not be fetched again.
 CACHE = _cache()
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Where to write what then becomes this file: whoever reads finds the whole of it, or the one before.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written: the disk is full, say.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with written_whole(Path(folder) / "a.txt") as part:
+    ...         n_written = part.write_text("whole")
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['a.txt']
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield part
+        os.replace(part, target)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise type(error)(f"'{target}' could not be written ({why}): what was there before is unchanged.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -125,10 +125,8 @@ def _height(panels: list[_Panel]) -> float:
 def _grid(chart: Figure, panels: list[_Panel], read: Reading) -> None:
     columns = _columns(panels)
     shared = not _scales_differ(read)
-    grid = chart.subplots(-(-len(panels) // columns), columns, sharex=shared, sharey=True, squeeze=False).ravel()
-    for spare in grid[len(panels) :]:
-        spare.remove()
-    for number, (axes, panel) in enumerate(zip(grid, panels, strict=False)):
+    grid = sheet.panels_of(chart, len(panels), columns, sharex=shared, sharey=True)
+    for number, (axes, panel) in enumerate(zip(grid, panels, strict=True)):
         _draw(axes, panel)
         axes.set_xlim(0, _right(read.rows if shared else panel.rows, read.measure))
         axes.tick_params(labelbottom=not shared or number + columns >= len(panels))

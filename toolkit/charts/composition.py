@@ -140,9 +140,7 @@ def _height(panels: Sequence[_Panel]) -> float:
 def _grid(chart: Figure, panels: Sequence[_Panel]) -> None:
     columns, lines = _columns(panels), _lines(panels)
     ratios = [_room(line) + 0.6 for line in lines]
-    grid = chart.subplots(len(lines), columns, sharex=True, squeeze=False, height_ratios=ratios).ravel()
-    for spare in grid[len(panels) :]:
-        spare.remove()
+    grid = sheet.panels_of(chart, len(panels), columns, sharex=True, height_ratios=ratios)
     heads = names.shortened([panel.frame for panel in panels], width=60 if columns == 1 else 28)
     longest = max(float(panel.rows["value"].max()) for panel in panels)
     for number, (axes, panel, head) in enumerate(zip(grid, panels, heads, strict=False)):

@@ -164,13 +164,10 @@ def _height(read: _Read) -> float:
 
 def _grid(chart: Figure, read: _Read, room: float, marked: list[Mark], labels: Labels) -> None:
     columns = read.columns
-    every = chart.subplots(-(-len(read.rows) // columns), columns, sharex=True, squeeze=False).ravel().tolist()
-    for spare in every[len(read.rows) :]:
-        spare.remove()
+    grid = sheet.panels_of(chart, len(read.rows), columns, sharex=True)
     limits, same = _limits(read)
     heads = names.shortened(list(read.rows), width=50 if columns == 1 else 30, lines=2)
-    most = max(2, min(9, int(room / columns / (29 * look.now().enlarged))))
-    for number, (axes, frame, head) in enumerate(zip(every, read.rows, heads, strict=False)):
+    for number, (axes, frame, head) in enumerate(zip(grid, read.rows, heads, strict=True)):
         if len(read.rows) > 1:
             axes.set_title(head)
         axes.set_ylim(*limits[frame])
@@ -178,7 +175,7 @@ def _grid(chart: Figure, read: _Read, room: float, marked: list[Mark], labels: L
         if not read.rows[frame][["value", *_BOUNDS]].fillna(0).any(axis=None):
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         _draw(axes, read.rows[frame])
-        sheet.label_periods(axes, read.periods, most=most)
+        sheet.label_periods(axes, read.periods, room=room / columns)
         axes.tick_params(labelbottom=number + columns >= len(read.rows), labelleft=not same or number % columns == 0)
         marks.draw(axes, marked, labels if number < columns else None)
     told = f"difference in {read.unit}" if read.measure == "difference" else "log ratio (1: twice as often)"

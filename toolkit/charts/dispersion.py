@@ -147,7 +147,7 @@ def _titles(found: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
     if len(shown) > _PANELS:
         warnings.warn(
             f"only the first {_PANELS} frames are drawn, {len(shown) - _PANELS} are left out: choose with frames=.",
-            stacklevel=3,
+            stacklevel=4,
         )
     return shown[:_PANELS]
 
@@ -158,7 +158,7 @@ def _warn_of_strangers(found: pd.DataFrame, ids: pd.Series) -> None:
         raise ValueError("no match is of an article in this table: give the articles in which they were found.")
     if strange:
         warnings.warn(
-            f"of articles that are not in the table, so left out here: {strange} of {len(found)} matches.", stacklevel=3
+            f"of articles that are not in the table, so left out here: {strange} of {len(found)} matches.", stacklevel=4
         )
 
 

@@ -29,6 +29,8 @@ _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
 _FEWEST = 5  # letters that a line of a title keeps
 _TRIES = 3
+_MOST_LABELS = 9  # of periods
+_LABEL = 29.0  # what one of them takes on paper, about, in points
 _OF_A_LINE = 0.92  # what letters take of the height of their line
 _ARABIC = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 
@@ -219,8 +221,17 @@ def label_below(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> N
     axes.tick_params(axis="x", pad=2.5 * look.now().enlarged + look.now().small * (0.76 + 1.2 * (lines - 1)))
 
 
-def label_periods(axes: Axes, every: list[pd.Period], *, most: int) -> None:
-    """Label at most so many of the periods along the x axis, each of which has the width of 1."""
+def panels_of(chart: Figure, n: int, columns: int, **options: Any) -> list[Axes]:
+    """So many panels in so many columns, row by row; places that are left over stay empty."""
+    every: list[Axes] = chart.subplots(-(-n // columns), columns, squeeze=False, **options).ravel().tolist()
+    for spare in every[n:]:
+        spare.remove()
+    return every[:n]
+
+
+def label_periods(axes: Axes, every: list[pd.Period], *, room: float) -> None:
+    """Label as many of the periods along the x axis as have room in so many points; each has the width of 1."""
+    most = max(2, min(_MOST_LABELS, int(room / _LABEL / look.now().enlarged)))
     ranges = every[0].freq.n > 1 and len(periods.label(every[0])) > 4  # such as 2000–2004
     places, labels = periods.ticks(every, max(2, most - 2) if ranges else most)
     label_below(axes, places, labels)

@@ -138,9 +138,7 @@ def _grid(chart: Figure, panels: list[_Panel], unit: str, colours: Sequence[str]
     columns = _columns(panels)
     lines = [panels[at : at + columns] for at in range(0, len(panels), columns)]
     ratios = [_most(line) + 0.6 for line in lines]
-    grid = chart.subplots(len(lines), columns, squeeze=False, height_ratios=ratios).ravel()
-    for spare in grid[len(panels) :]:
-        spare.remove()
+    grid = sheet.panels_of(chart, len(panels), columns, height_ratios=ratios)
     shared = None if _scales_differ(panels) else sides.bounds(pd.concat([panel.rows for panel in panels]))
     heads = names.shortened([panel.frame for panel in panels], width=60 if columns == 1 else 34)
     for number, (axes, panel, head) in enumerate(zip(grid, panels, heads, strict=False)):

@@ -137,10 +137,7 @@ def _height(plan: Plan) -> float:
 
 
 def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
-    every = chart.subplots(plan.rows, plan.columns, squeeze=False).ravel().tolist()
-    for spare in every[len(plan.panels) :]:
-        spare.remove()
-    grid: list[Axes] = every[: len(plan.panels)]
+    grid = sheet.panels_of(chart, len(plan.panels), plan.columns)
     tops, _ = panels.tops(plan, read.measure)
     places, labels = periods.ticks(read.periods, most=2)
     for axes, panel, top in zip(grid, plan.panels, tops, strict=True):

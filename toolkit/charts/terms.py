@@ -107,9 +107,7 @@ def _height(panels: list[_Panel]) -> float:
 
 def _grid(chart: Figure, panels: list[_Panel]) -> None:
     columns = _columns(panels)
-    grid = chart.subplots(-(-len(panels) // columns), columns, squeeze=False).ravel()
-    for spare in grid[len(panels) :]:
-        spare.remove()
+    grid = sheet.panels_of(chart, len(panels), columns)
     longest = max(float(rows["value"].max(skipna=True)) for _, _, rows in panels)
     most = max(len(rows) for _, _, rows in panels)
     titles = names.shortened([name for name, _, _ in panels], width=(60, 30, 18)[columns - 1], lines=2)

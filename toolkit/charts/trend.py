@@ -121,21 +121,13 @@ def _room(plan: Plan) -> float:
     return look.now().inches * look.POINTS - 40 * look.now().enlarged - beside
 
 
-def _tick_width() -> float:
-    """What a label of a period takes, about, in points."""
-    return 29 * look.now().enlarged
-
-
 def _mark(grid: list[Axes], plan: Plan, marked: list[Mark], labels: Labels) -> None:
     for number, axes in enumerate(grid):
         marks.draw(axes, marked, labels if number < plan.columns else None)
 
 
 def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
-    every = chart.subplots(plan.rows, plan.columns, sharex=True, squeeze=False).ravel().tolist()
-    for spare in every[len(plan.panels) :]:
-        spare.remove()
-    grid: list[Axes] = every[: len(plan.panels)]
+    grid = sheet.panels_of(chart, len(plan.panels), plan.columns, sharex=True)
     tops, same = panels.tops(plan, read.measure)
     for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):
         axes.set_ylim(0, top)
@@ -145,7 +137,7 @@ def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
         if not panels.highest([panel])[0] and top == 1.0:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         axes.tick_params(labelleft=not same or number % plan.columns == 0)
-        sheet.label_periods(axes, read.periods, most=max(2, min(9, int(_room(plan) / plan.columns / _tick_width()))))
+        sheet.label_periods(axes, read.periods, room=_room(plan) / plan.columns)
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
     if len(grid) > 1:
         chart.supylabel(read.unit, fontsize=look.now().normal)

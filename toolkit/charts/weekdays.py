@@ -136,10 +136,7 @@ def _height(plan: Plan) -> float:
 
 
 def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
-    every = chart.subplots(plan.rows, plan.columns, sharex=True, squeeze=False).ravel().tolist()
-    for spare in every[len(plan.panels) :]:
-        spare.remove()
-    grid: list[Axes] = every[: len(plan.panels)]
+    grid = sheet.panels_of(chart, len(plan.panels), plan.columns, sharex=True)
     tops, same = panels.tops(plan, "rate")
     days = _days(plan)
     for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):

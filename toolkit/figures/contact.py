@@ -6,7 +6,6 @@ import base64
 import hashlib
 import html
 import io
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread, imsave
 from numpy.typing import NDArray
 
+from toolkit import paths
 from toolkit.charts import alternative_text
 from toolkit.figures import building, files, seeing
 from toolkit.figures.provenance import MADE_BY
@@ -78,7 +78,8 @@ def contact_sheet(
     if not drawn:
         raise ValueError("there is no figure to show.")
     page = _page(Path(figures).name if isinstance(figures, str | Path) else "", drawn)
-    _write(target, page)
+    with paths.written_whole(target) as part:
+        part.write_text(page, encoding="utf-8", errors="replace", newline="\n")
     return target
 
 
@@ -169,13 +170,3 @@ def _png(pixels: _Pixels) -> str:
     stream = io.BytesIO()
     imsave(stream, pixels, format="png", metadata={"Software": MADE_BY})
     return base64.b64encode(stream.getvalue()).decode()
-
-
-def _write(target: Path, page: str) -> None:
-    """The whole page, or what was there before."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_text(page, encoding="utf-8", errors="replace", newline="\n")
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)

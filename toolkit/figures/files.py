@@ -23,8 +23,7 @@ from toolkit.figures.provenance import MADE_BY, Provenance
 
 KINDS = ("png", "svg", "pdf", "csv", "json")
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in range(1, 10))}
-_FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "svg.id": None, "svg.fonttype": "path", "savefig.bbox": None}
-_FIXED |= {"savefig.transparent": False, "text.usetex": False, "pdf.fonttype": 42, "pdf.compression": 6}
+_FIXED: dict[Any, Any] = {"svg.hashsalt": "toolkit", "pdf.fonttype": 42}  # upon the defaults of matplotlib
 
 
 def pdf(fig: Figure, provenance: Provenance) -> bytes:
@@ -54,7 +53,7 @@ def svg(fig: Figure, provenance: Provenance) -> bytes:
 def drawn(fig: Figure, kind: str, notes: dict[str, str | None], **options: Any) -> bytes:
     """The picture alone, the same on every run."""
     stream = io.BytesIO()
-    # from matplotlib's own defaults: what someone has set changes no figure that is drawn already
+    # what someone has set changes no figure that is drawn already
     with style.context(["default", _FIXED]), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the box is there to be seen
         fig.savefig(stream, format=kind, metadata=notes, facecolor=fig.get_facecolor(), **options)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from contextvars import Context
 from pathlib import Path
 from typing import Any
 
-from toolkit import load, text
+from toolkit import load, paths, text
 from toolkit.errors import check_whole
 from toolkit.report.content import content
 from toolkit.report.markdown import figures_of, markdown
@@ -110,19 +109,11 @@ def write(
         with_texts=with_texts,
     )
     if out.suffix == ".html":
-        _replace(out, plain.run(page, made))
+        written = plain.run(page, made)
     else:
         folder = out.with_name(f"{out.stem}_figures")
         plain.run(figures_of, made, folder)
-        _replace(out, plain.run(markdown, made, folder.name))
-    return out
-
-
-def _replace(out: Path, written: str) -> None:
-    """Under another name first: whoever reads finds the whole page, or the one before."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
+        written = plain.run(markdown, made, folder.name)
+    with paths.written_whole(out) as part:
         part.write_text(written, encoding="utf-8", newline="\n")
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
+    return out

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit import paths
 from toolkit.errors import check_whole, did_you_mean
 from toolkit.tables import latex, page
 from toolkit.tables.plain import write_csv, write_jsonl, write_parquet
@@ -94,7 +95,8 @@ def export(
     _check_digits(digits, chosen)
     ending = target.suffix.lower()
     if ending in _WRITERS:
-        _put(target, lambda part: _WRITERS[ending](chosen, part))
+        with paths.written_whole(target) as part:
+            _WRITERS[ending](chosen, part)
     else:
         _check_length(chosen, target)
         kept = _with_values(chosen) if columns is None else chosen
@@ -102,18 +104,9 @@ def export(
         shown = read(kept, digits)
         said = [*([notes] if isinstance(notes, str) else notes), account(shown, len(kept), left_out)]
         content = _LAYOUTS[ending](shown, caption=caption or "", notes=said, name=target.stem)
-        _put(target, lambda part: part.write_text(content, encoding="utf-8", newline="\n"))
+        with paths.written_whole(target) as part:
+            part.write_text(content, encoding="utf-8", newline="\n")
     return target
-
-
-def _put(target: Path, write: Callable[[Path], object]) -> None:
-    """Under another name first: whoever reads finds the whole file or the one before."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        write(part)
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _target(path: str | os.PathLike[str]) -> Path:
