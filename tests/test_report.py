@@ -146,12 +146,9 @@ def test_a_line_does_not_go_on_where_its_title_was_cut():
 
 
 def test_nothing_else_holds_a_text(tmp_path):
-    """Addresses that quote, outlets and files that are texts, a title that the text goes on from, a 1 MB word."""
+    """Outlets and files that are texts, a title that the text goes on from, a 1 MB word."""
     whole = " ".join(f"w{number}" for number in range(20)) + " war " + " ".join(f"v{number}" for number in range(60))
     articles = corpus([whole] * 4, title=" ".join(whole.split()[:12]), outlet=whole, source_file=f"{whole}.txt")
-    quoted = f"https://a.example/1#:~:text={whole.replace(' ', '%20')}"
-    slug = f"https://a.example/{whole.replace(' ', '-')}"
-    articles["url"] = [quoted, slug, quoted.replace("#", "?"), "https://b.example"]
     for lexicon in (WAR, {"w": ["w15", "w17", "v3"]}):
         written = write(articles, tmp_path, lexicon)
         assert runs(whole, 20) & runs(all_text(written), 20) == set()
@@ -160,6 +157,20 @@ def test_nothing_else_holds_a_text(tmp_path):
         assert all(runs(whole, 20).isdisjoint(runs(one, 20)) for one in told)
     long = write(corpus([f"{'x' * 1_000_000} war {'y' * 1_000_000}"] * 3), tmp_path)
     assert len(long) < 600_000
+
+
+def test_an_address_quotes_no_text(tmp_path):
+    quote = "%20".join(f"w{number}" for number in range(60))
+    articles = corpus([f"War in place {number}." for number in range(4)])
+    articles["url"] = [
+        f"https://a.example/1#:~:text={quote}",
+        f"https://a.example/{quote.replace('%20', '-')}",
+        f"https://a.example/?q={quote}",
+        "https://b.example/some-slug-of-a-title?id=7",
+    ]
+    data = data_of(write(articles, tmp_path))
+    links = [data["articles"][line[3]][3] for line in data["lines"]]
+    assert sorted(links) == ["", "", "https://a.example/1", "https://b.example/some-slug-of-a-title?id=7"]
 
 
 def test_signs_that_stand_without_blanks_are_counted_by_themselves(tmp_path):
