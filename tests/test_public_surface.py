@@ -26,7 +26,7 @@ PUBLIC = {
     "frames": "LexiconLike actors coverage explain matches score",
     "lexicons": "built_in check read write",
     "load": "Batches FORMATS Intake articles batches formats intake outlets",
-    "paths": "CACHE DATA EXPORT FIGURES GALLERY NOTEBOOKS SAMPLE",
+    "paths": "CACHE DATA EXPORT FIGURES GALLERY NOTEBOOKS SAMPLE written_whole",
     "sample": "newsarticles",
     "report": "write",
     "stats": "Band Bands Bursts Needed Standardized bayes_factor benjamini_hochberg bonferroni bootstrap_intervals "

@@ -41,6 +41,16 @@ CACHE = _cache()
 def written_whole(target: Path) -> Iterator[Path]:
     """Where to write what then becomes this file: whoever reads finds the whole of it, or the one before.
 
+    Parameters
+    ----------
+    target : Path
+        The file to be written. Its folder must be there.
+
+    Returns
+    -------
+    context manager of Path
+        A file beside it, to write into: once all is written it takes the target's name.
+
     Raises
     ------
     OSError
