@@ -15,9 +15,9 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-# A box holds the room that letters above and below may take, in shares of the size of the letters: to touch there is
-# not to overlap.
-_ALONG, _ACROSS = 0.05, 0.14
+# Of the size of the letters: what two texts on one line keep apart at least, half of it each, as "1990" and "1995" are
+# else read as one; and the room that letters above and below may take, where to touch is not to overlap.
+_ALONG, _ACROSS = -0.12, 0.14
 
 
 class Word(NamedTuple):
@@ -94,7 +94,7 @@ def _corners(text: Text) -> np.ndarray:
 
 
 def _shrunk(word: Word, dpi: float) -> np.ndarray:
-    """Without the air around its letters."""
+    """With what parts it from the next one of its line, and without the air above and below its letters."""
     size = word.artist.get_fontsize() * dpi / 72
     middle = word.corners.mean(axis=0)
     along, across = word.corners[1] - word.corners[0], word.corners[3] - word.corners[0]

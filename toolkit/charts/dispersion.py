@@ -175,8 +175,8 @@ def _grid(chart: Figure, strips: _Strips) -> None:
         axes.spines["left"].set_visible(False)
         if len(heads) > 1:
             axes.set_title(head)
-    sheet.label_below(grid[-1], *periods.ticks(strips.every, 8))
-    grid[-1].set_xlim(-0.5, len(strips.every) - 0.5)
+    beside = (max(map(len, labels)) + 10) * look.now().small * 0.6  # names, and counts
+    sheet.label_periods(grid[-1], strips.every, room=look.now().inches * look.POINTS - beside)
 
 
 def _draw(axes: Axes, place: int, own: pd.DataFrame, number: int) -> None:

@@ -178,6 +178,18 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
     for spine in axes.spines.values():
         spine.set_visible(True)
     _label(axes, cells, places, labels)
+    _leave_out_crowded(chart, axes, cells.shape[1])
+
+
+def _leave_out_crowded(chart: Figure, axes: Axes, columns: int) -> None:
+    """No number at all where one would touch the next: names of rows leave less room than was thought."""
+    numbers = list(axes.texts)
+    if numbers:
+        sheet.settle(chart)
+        room = axes.get_window_extent().width / columns - sheet.gap(numbers)
+        if max(number.get_window_extent().width for number in numbers) > room:
+            for number in numbers:
+                number.remove()
 
 
 def _signed(value: float) -> str:

@@ -149,7 +149,7 @@ def months(start: datetime.date, end: datetime.date) -> str:
 
 
 class Ticks(ScalarFormatter):
-    """Numbers along an axis, with thousands and decimals as in the captions."""
+    """Numbers along an axis, with thousands and decimals as in the captions; nought needs none."""
 
     def __init__(self) -> None:
         super().__init__(useOffset=False, useMathText=False)
@@ -157,6 +157,8 @@ class Ticks(ScalarFormatter):
         self._locale = now().locale  # ticks are written when a figure is saved, out of its theme
 
     def __call__(self, x: float, pos: int | None = None) -> str:
+        if x == 0:
+            return "0"
         plain = super().__call__(x, pos)
         number = plain.replace("\N{MINUS SIGN}", "-")
         digits = len(number.partition(".")[2])

@@ -78,8 +78,19 @@ def ticks(periods: Sequence[pd.Period], most: int) -> tuple[list[int], list[str]
     for chosen, name in _steps(periods):
         if 1 < len(chosen) <= most or len(chosen) == len(periods) <= most:
             return chosen, [name(periods, place, chosen) for place in chosen]
-    ends = [0, len(periods) - 1] if len(periods) > 1 and most > 1 else [0]
-    return ends, [_name(periods, place, ends) for place in ends]
+    return ends(periods if most > 1 else periods[:1])
+
+
+def ends(periods: Sequence[pd.Period]) -> tuple[list[int], list[str]]:
+    """The first and the last of these periods, and what they are called.
+
+    Examples
+    --------
+    >>> ends(list(pd.period_range("2024-11", periods=4, freq="M")))
+    ([0, 3], ['Nov\\n2024', 'Feb\\n2025'])
+    """
+    both = [0, len(periods) - 1] if len(periods) > 1 else [0]
+    return both, [_name(periods, place, both) for place in both]
 
 
 _Namer = Callable[[Sequence[pd.Period], int, list[int]], str]

@@ -21,7 +21,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from toolkit.charts import fonts, language, look, names, periods
 
@@ -82,7 +82,7 @@ def finish(chart: Chart, alternative: str) -> Chart:
     chart.set_label(alternative)
     _write_numbers(chart)
     settle(chart)
-    if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart)]):
+    if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart), _part_ticks(chart)]):
         settle(chart)
     for _ in range(_TRIES):
         if not (_fit_titles(chart) or _part_rows(chart)):
@@ -111,6 +111,41 @@ def _lend_fonts(chart: Chart) -> bool:
     for text, needed in lent:
         text.set_fontfamily(needed)
     return bool(lent)
+
+
+def _part_ticks(chart: Chart) -> bool:
+    """Fewer numbers along an axis on which they would run together; whether there is such."""
+    numbered = [axes for axes in chart.axes if isinstance(axes.xaxis.get_major_formatter(), language.Ticks)]
+    crowded = [
+        axes for axes in numbered if axes.get_xscale() == "linear" and _crowded(axes, axes.get_xticks().tolist())
+    ]
+    for axes in crowded:
+        few = [ticks for n in (4, 3, 2) if len(ticks := _ticks(axes, n)) > 1]
+        axes.set_xticks(next((ticks for ticks in few if not _crowded(axes, ticks)), few[-1] if few else [0.0]))
+    return bool(crowded)
+
+
+def gap(texts: Sequence[Text]) -> float:
+    """What parts two of these texts side by side, in pixels: half the height of their letters."""
+    figure = texts[0].get_figure(root=True) if texts else None
+    return 0.0 if figure is None else texts[0].get_fontproperties().get_size_in_points() * figure.dpi / look.POINTS / 2
+
+
+def _ticks(axes: Axes, most: int) -> list[float]:
+    """At most so many steps, and only what is on the axis."""
+    low, high = axes.get_xlim()
+    found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [float(tick) for tick in found if low <= tick <= high]
+
+
+def _crowded(axes: Axes, ticks: Sequence[float]) -> bool:
+    """Whether labels of these ticks would be nearer to one another than half a letter is high."""
+    labels = [label for label in axes.get_xticklabels() if label.get_text()]
+    wide = max((label.get_window_extent().width for label in labels), default=0.0)
+    low, high = axes.get_xlim()
+    step = np.diff([float(tick) for tick in ticks if low <= tick <= high]).min(initial=np.inf)
+    apart = step / (high - low) * axes.get_window_extent().width - wide
+    return bool(apart < gap(labels))
 
 
 def _break_labels(chart: Chart) -> bool:
@@ -231,9 +266,12 @@ def panels_of(chart: Figure, n: int, columns: int, **options: Any) -> list[Axes]
 
 def label_periods(axes: Axes, every: list[pd.Period], *, room: float) -> None:
     """Label as many of the periods along the x axis as have room in so many points; each has the width of 1."""
-    most = max(2, min(_MOST_LABELS, int(room / _LABEL / look.now().enlarged)))
+    most = min(_MOST_LABELS, room / _LABEL / look.now().enlarged)
     ranges = every[0].freq.n > 1 and len(periods.label(every[0])) > 4  # such as 2000–2004
-    places, labels = periods.ticks(every, max(2, most - 2) if ranges else most)
+    if most < 3:  # the ends are as far apart as can be; where not even they are, the caption has the last one
+        places, labels = periods.ends(every if most > 1.7 else every[:1])
+    else:
+        places, labels = periods.ticks(every, max(2, int(most) - 2 * ranges))
     label_below(axes, places, labels)
     axes.set_xlim(-0.5, len(every) - 0.5)
 

@@ -116,8 +116,10 @@ def _height(plan: Plan) -> float:
 
 def _room(plan: Plan) -> float:
     """The width that is left for panels, about, in points: beside them stand numbers, and the names of the lines."""
+    letter = look.now().small * 0.6
     signs = max(len(part) for end in _ends(plan.panels[0]) for part in end.name.split("\n"))
-    beside = plan.columns * signs * look.now().small * 0.6 if plan.panels[0].labelled else 0.0
+    beside = plan.columns * signs * letter if plan.panels[0].labelled else 0.0
+    beside += max(len(panel.side) for panel in plan.panels) * letter
     return look.now().inches * look.POINTS - 40 * look.now().enlarged - beside
 
 
