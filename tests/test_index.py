@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -126,3 +127,26 @@ def test_scripts_without_spaces_are_warned_of():
 )
 def test_other_scripts_are_not(script):
     assert len(text.index(articles(script))) == 1
+
+
+def test_columns_are_assigned_by_place_and_stay_with_their_articles(tmp_path):
+    table = pd.DataFrame({"article_id": ["a", "b", "c"], "text": ["War.", "Peace.", "War."], "outlet": ["P", "Q", "P"]})
+    for corpus in (text.index(table), text.index(table).save(tmp_path / "index")):
+        marked = corpus.assign(mark=pd.Series([1, 2, 3], index=[9, 8, 7]), outlet="R")
+        assert marked.articles[["article_id", "mark", "outlet"]].values.tolist() == [
+            ["a", 1, "R"],
+            ["b", 2, "R"],
+            ["c", 3, "R"],
+        ]
+        assert marked.take(np.array([1, 2])).columns(["mark"])["mark"].tolist() == [2, 3]
+        assert "mark" not in corpus.articles.columns
+        assert corpus.articles["outlet"].tolist() == ["P", "Q", "P"]
+        assert marked.n_words.tolist() == [1, 1, 1]
+
+
+def test_what_an_index_is_made_of_cannot_be_assigned():
+    corpus = text.index(articles("War.", "Peace."))
+    with pytest.raises(ValueError, match="'text' is what the index was made of: build it anew"):
+        corpus.assign(text="x")
+    with pytest.raises(ValueError, match="Length of values"):
+        corpus.assign(mark=[1])

@@ -228,6 +228,27 @@ class Index:
 
         return replace(self, parts=parts, _columns=columns, whole=False)
 
+    def assign(self, **columns: Any) -> Index:
+        """The same articles and words, with these columns besides or instead: a value for each article, or one for all.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> corpus = index(pd.DataFrame({"article_id": ["a", "b"], "text": ["War.", "Peace."]}))
+        >>> corpus.assign(early=[True, False]).articles["early"].tolist()
+        [True, False]
+        """
+        if fixed := {"article_id", "title", "text"} & set(columns):
+            raise ValueError(f"'{min(fixed)}' is what the index was made of: build it anew to change that.")
+        plain = {name: getattr(values, "array", values) for name, values in columns.items()}  # by place, as rows are
+        given = self.columns(["article_id"])[["article_id"]].assign(**plain)
+
+        def with_them(names: list[str] | None) -> pd.DataFrame:
+            known = self.articles if names is None else self.columns({*names, "article_id"} - set(columns))
+            return known.assign(**{name: given[name].array for name in columns})
+
+        return replace(self, _columns=with_them)
+
     def in_zones(self) -> Index:
         """All titles, then all leads, then all bodies, as if each were an article; the column `zone` tells which.
 
