@@ -189,6 +189,10 @@ FORMS = {
     "differences": "{table: trends.differences, by: outlet, target: Post, chart: differences, measure: log_ratio}",
     "weekdays": "{frames: [peace, war], table: trends.weekdays, by: outlet, chart: weekdays}",
     "slope": "{table: trends.rate, by: outlet, period: M, chart: slope}",
+    "written out": "{lexicon: {'rain, or': [rain*, sun], war: [war]}, table: trends.rate, by: outlet, chart: bars}",
+    "headlines": "{frames: [war, peace], zone: title, table: trends.rate, by: outlet, chart: bars, measure: share}",
+    "the rest": "{against_rest: true, where: {outlet: [Courier]}, since: 2025-04-01, table: compare.keyness, "
+    "min_count: 1, permutations: 0, chart: keywords}",
 }
 
 
@@ -203,6 +207,18 @@ def test_the_code_makes_the_same_table_and_the_same_figure(form, study, monkeypa
     assert there["figure"].get_figwidth() == drawn.figure.get_figwidth()
     assert there["figure"].get_facecolor() == drawn.figure.get_facecolor()
     assert len(drawn.table)
+
+
+def test_headlines_alone_are_counted_and_are_what_is_counted_by(study):
+    table = figures.draw(declared(study, FORMS["headlines"]), "one").table.set_index(["outlet", "frame"])
+    assert table.loc[("Courier", "war"), ["n_hits", "n_words"]].tolist() == [2, 5]  # War, More war, Talks, Peace
+    assert table.loc[("Post", "peace"), ["n_hits", "n_words"]].tolist() == [0, 4]  # Rain, War again, Sun
+
+
+def test_what_is_chosen_is_compared_with_all_other_articles(study):
+    table = figures.draw(declared(study, FORMS["the rest"]), "one").table.set_index("term")
+    assert table.loc["peace", ["n_target", "n_reference"]].tolist() == [3, 1]  # the Courier's since April, all others
+    assert table.loc["rain", ["n_target", "n_reference"]].tolist() == [0, 2]
 
 
 def test_breaks_are_those_of_the_periods_and_options_of_the_trend(study):
@@ -345,6 +361,15 @@ TABLES = ", ".join(declarations.TABLES)
             "{table: trends.smooth, chart: trend, windw: 3}",
             "'windw' is no option of trends.smooth and the chart trend.",
         ),
+        ("{table: trends.rate, chart: bars, lexicon: {war: []}}", "lexicon 'lexicon', frame 'war' has no patterns."),
+        ("{table: trends.rate, chart: bars, zone: foot}", "zone: 'foot' cannot be used: say title, lead, body, for a"),
+        ("{table: terms.count, by: outlet, chart: terms, zone: title}", "zone: 'title' cannot be used"),
+        ("{table: compare.keyness, chart: keywords, against_rest: true}", "against_rest: nothing is chosen to compare"),
+        (
+            "{table: compare.keyness, chart: keywords, against_rest: true, since: 2025-04-01, by: outlet}",
+            "against_rest: compares what where:, since: and until: choose with all other articles",
+        ),
+        ("{table: trends.rate, chart: bars, against_rest: true, since: 2025-04-01}", "against_rest: compares what"),
         ("{table: trends.rate, chart: bars, lexicon: null}", "trends.rate needs a lexicon: say lexicon: conflict, or"),
     ],
 )

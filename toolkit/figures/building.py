@@ -206,8 +206,9 @@ def _save(declared: Declared, folder: Path, known: _Known) -> None:
 def _portable_code(declared: Declared) -> str:
     """The code without the absolute paths of this computer."""
     code = drawing.code(declared)
-    for path in (declared.source, declared.lexicon):
-        code = code.replace(repr(path), repr(path and portable(path)))
+    for told in (declared.source, declared.lexicon):
+        if isinstance(told, str):
+            code = code.replace(repr(told), repr(portable(told)))
     return code
 
 

@@ -57,8 +57,10 @@ _MADE = (
 OF_FRAMES = {"hits", "matches", "lexicon"}
 _CHOOSING = ("where", "since", "until", "select", "clusters")
 LOOKS = ("theme", "width", "locale", "colours")
+CHOSEN = "chosen"  # the column of the articles that tells those that are chosen from the rest
+SIDES = {"target": "the chosen articles", "reference": "the rest"}
 FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING, *LOOKS)
-OWN = (*FOR_ALL, "question", "frames", "table", "chart", "breaks")
+OWN = (*FOR_ALL, "question", "frames", "zone", "against_rest", "table", "chart", "breaks")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ class Declared:
     table: str
     chart: str
     options: Mapping[str, Any] = field(default_factory=dict)
-    lexicon: str | None = None
+    lexicon: str | Mapping[str, Any] | None = None
+    zone: str | None = None  # where alone its hits are counted
+    against_rest: bool = False  # whether what is chosen is compared with all other articles, and not taken alone
     frames: tuple[str, ...] = ()
     where: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     since: str | None = None
@@ -109,13 +113,14 @@ class Declared:
     def portable(self) -> Declared:
         """The same without the absolute paths of this computer."""
         told = self.data if isinstance(self.data, str) else {**self.data, "source": portable(self.source)}
-        lexicon = None if self.lexicon is None else portable(self.lexicon)
+        lexicon = portable(self.lexicon) if isinstance(self.lexicon, str) else self.lexicon
         return replace(self, data=portable(told) if isinstance(told, str) else told, lexicon=lexicon)
 
     def table_options(self, table: str | None = None) -> dict[str, Any]:
         """What the function that makes the table (or one that this is made of) is told, besides what it is made of."""
         takes = parameters(TABLES[table or self.table][0])
         told = {name: value for name, value in self.options.items() if name in takes}
+        told |= {"by": CHOSEN, "target": True} if self.against_rest and "target" in takes else {}
         return told | ({"seed": self.seed} if self.seed is not None and "seed" in takes else {})
 
     def breaks_options(self) -> dict[str, Any]:
@@ -127,6 +132,7 @@ class Declared:
         """What the chart is told."""
         takes = parameters(CHARTS[self.chart])
         told = {name: value for name, value in self.options.items() if name in takes}
+        told |= SIDES if self.against_rest and set(SIDES) <= set(takes) else {}
         return told | ({"frames": list(self.frames)} if self.frames and "frames" in takes else {})
 
     def look(self) -> dict[str, Any]:
@@ -141,7 +147,7 @@ class Declared:
 
     @property
     def by_zone(self) -> bool:
-        return "zone" in listed(self.options.get("by") or ())
+        return self.zone is not None or "zone" in listed(self.options.get("by") or ())
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -20,6 +20,9 @@
 `charts.theme` has them) may stand above for all figures, and in one for itself. Every other key is an option of the
 table, of the chart, or of both, where both have one of that name. A trend can have `breaks: true` besides, or options
 of `trends.breaks` that the trend has not, such as `breaks: {penalty: 2}`.
+
+A lexicon may be written out, as `lexicon: {war: [war*]}`; `zone: title` counts there alone; and `against_rest: true`
+compares the articles that are chosen with all others.
 """
 
 from __future__ import annotations
@@ -50,6 +53,8 @@ from toolkit.figures.declared import (
     parameters,
 )
 from toolkit.figures.files import check_name
+from toolkit.tables import ZONES
+from toolkit.text import as_lexicon
 
 _MOST_BYTES = 1_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -142,7 +147,9 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
             table=table,
             chart=chart,
             options=options,
-            lexicon=None if lexicon is None else str(lexicon),
+            lexicon=_lexicon(lexicon),
+            zone=_zone(told.get("zone"), table),
+            against_rest=_against_rest(told, table),
             frames=tuple(map(str, listed(told.get("frames", ())))),
             where=_where(told.get("where") or {}),
             since=_day("since", told.get("since")),
@@ -156,7 +163,7 @@ def _declared(name: str, shared: dict[str, Any], each: Any, beside: Path, folder
             beside=beside,
             folder=folder,
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnreadableFile) as error:
         raise ValueError(f"figure '{name}': {error}") from None
 
 
@@ -228,6 +235,32 @@ def _day(name: str, told: Any) -> str | None:
     if day is pd.NaT or day.year == _LAST_YEAR:
         raise ValueError(f"{name}: {told!r} is no day: write it as 2025-03-31.")
     return f"{day:%Y-%m-%d}"
+
+
+def _lexicon(told: Any) -> str | dict[str, Any] | None:
+    """A name, a path, or frames with their patterns, tried here."""
+    if not isinstance(told, Mapping):
+        return None if told is None else str(told)
+    return dict(told) if as_lexicon(told) else None
+
+
+def _zone(told: Any, table: str) -> str | None:
+    if told is not None and (told not in ZONES or "hits" not in TABLES[table][1]):
+        raise ValueError(f"zone: {told!r} cannot be used: say {', '.join(ZONES)}, for a table of hits.")
+    return None if told is None else str(told)
+
+
+def _against_rest(told: Mapping[str, Any], table: str) -> bool:
+    if not told.get("against_rest"):
+        return False
+    if "target" not in parameters(TABLES[table][0]) or {"by", "target", "reference", "select"} & set(told):
+        raise ValueError(
+            "against_rest: compares what where:, since: and until: choose with all other articles: for "
+            "compare.keyness or compare.shift, without by:, target:, reference: and select:."
+        )
+    if not {"where", "since", "until"} & set(told):
+        raise ValueError("against_rest: nothing is chosen to compare with the rest: say where:, since: or until:.")
+    return True
 
 
 def _clusters(told: Any) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from toolkit import charts, duplicates, frames, lexicons, load, text
 from toolkit.errors import did_you_mean
-from toolkit.figures.declared import CHARTS, TABLES, WITH_ARTICLES, Declared
+from toolkit.figures.declared import CHARTS, CHOSEN, TABLES, WITH_ARTICLES, Declared
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,12 @@ class Material:
 
     @cached_property
     def corpus(self) -> text.Index:
-        """Those that are chosen."""
+        """Those that are chosen; where they are compared with the rest, all of them, with a column that parts them."""
         corpus, declared = self.whole, self.declared
         chosen = _chosen(corpus.articles, declared)
-        if not chosen.all():
+        if declared.against_rest:
+            corpus = corpus.assign(**{CHOSEN: chosen})
+        elif not chosen.all():
             corpus = corpus.take(np.flatnonzero(chosen))
         if declared.select is not None:
             corpus = text.select(corpus, declared.select)
@@ -47,7 +49,8 @@ class Material:
 
     @cached_property
     def hits(self) -> pd.DataFrame:
-        return frames.score(self.corpus, self.lexicon, zones=self.declared.by_zone)
+        hits, zone = frames.score(self.corpus, self.lexicon, zones=self.declared.by_zone), self.declared.zone
+        return hits if zone is None else hits[hits["zone"] == zone]
 
     @cached_property
     def matches(self) -> pd.DataFrame:
@@ -94,8 +97,11 @@ def whole_of(declared: Declared) -> text.Index:
 def lexicon_of(declared: Declared) -> text.Lexicon:
     """Its lexicon, with the frames that it names alone."""
     assert declared.lexicon is not None  # so `declaring` has it
-    own = declared.beside / declared.lexicon
-    read = lexicons.read(own if own.is_file() else declared.lexicon)
+    if isinstance(declared.lexicon, str):
+        own = declared.beside / declared.lexicon
+        read = lexicons.read(own if own.is_file() else declared.lexicon)
+    else:
+        read = text.as_lexicon(declared.lexicon)
     return read.only(*declared.frames) if declared.frames else read
 
 
@@ -151,10 +157,12 @@ def code(declared: Declared) -> str:
     lines = ["import toolkit as tk", "", *_corpus_lines(declared)]
     if declared.counts_frames:
         only = f".only({', '.join(map(repr, declared.frames))})" if declared.frames else ""
-        lines.append(f"lexicon = tk.lexicons.read({declared.lexicon!r}){only}")
+        reads = "lexicons.read" if isinstance(declared.lexicon, str) else "text.as_lexicon"
+        lines.append(f"lexicon = tk.{reads}({declared.lexicon!r}){only}")
     zones = ", zones=True" if declared.by_zone else ""
+    alone = f'\nhits = hits[hits["zone"] == {declared.zone!r}]' if declared.zone else ""
     made = {
-        "hits": f"hits = tk.frames.score(corpus, lexicon{zones})",
+        "hits": f"hits = tk.frames.score(corpus, lexicon{zones}){alone}",
         "matches": "matches = tk.frames.matches(corpus, lexicon)",
         "clusters": f"clusters = tk.duplicates.find(corpus{_written(declared.clusters or {})})",
         "trend": f"trend = {_call(declared, 'trends.rate', declared.table_options('trends.rate'))}",
@@ -183,7 +191,8 @@ def _corpus_lines(declared: Declared) -> list[str]:
         kept.append(f'(corpus.articles["date"] < "{_day_after(declared.until):%Y-%m-%d}")')
     if kept:
         lines.append(f"kept = {' & '.join(kept)}")
-        lines.append("corpus = corpus.take(kept.to_numpy().nonzero()[0])")
+        taken = f"assign({CHOSEN}=kept)" if declared.against_rest else "take(kept.to_numpy().nonzero()[0])"
+        lines.append(f"corpus = corpus.{taken}")
     if declared.select is not None:
         lines.append(f"corpus = tk.text.select(corpus, {declared.select!r})")
     return lines
@@ -216,6 +225,6 @@ def files_of(declared: Declared) -> list[Path]:
     own = [declared.beside / declared.source]
     if "outlets" in declared.reading():
         own.append(declared.beside / declared.reading()["outlets"])
-    if declared.lexicon is not None and (declared.beside / declared.lexicon).is_file():
+    if isinstance(declared.lexicon, str) and (declared.beside / declared.lexicon).is_file():
         own.append(declared.beside / declared.lexicon)
     return own
