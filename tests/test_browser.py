@@ -76,6 +76,7 @@ def lab(tmp_path_factory) -> Iterator[str]:
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "IPYTHONDIR": home / "ipython",
         "TOOLKIT_FIGURES": home / "figures",
+        "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR") or paths.CACHE / "kernels",  # which this home has not
     }
     environment = os.environ | {name: str(folder) for name, folder in folders.items()}
     with (home / "log").open("w") as log:
