@@ -76,6 +76,7 @@ def lab(tmp_path_factory) -> Iterator[str]:
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "IPYTHONDIR": home / "ipython",
         "TOOLKIT_FIGURES": home / "figures",
+        "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR") or paths.CACHE / "kernels",  # which this home has not
     }
     environment = os.environ | {name: str(folder) for name, folder in folders.items()}
     with (home / "log").open("w") as log:
@@ -112,13 +113,21 @@ def browser():
         started.close()
 
 
+@pytest.fixture(scope="module")
+def visitor(browser):
+    """One who opens all notebooks one after the other, so that JupyterLab is fetched and compiled once."""
+    context = browser.new_context(viewport={"width": 1300, "height": 1800})
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def opened(lab, browser):
+def opened(lab, visitor):
     """Open a notebook, run all of it, and give the page and the addresses elsewhere that it asked."""
     pages = []
 
     def opening(name: str):
-        page = browser.new_page(viewport={"width": 1300, "height": 1800})
+        page = visitor.new_page()
         pages.append(page)
         page.set_default_timeout(60_000)
         asked: list[str] = []

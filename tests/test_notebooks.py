@@ -9,12 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import notebook_outputs
 import numpy as np
 import pandas as pd
 import pytest
-from nbclient import NotebookClient
 from notebook_outputs import CHROMIUM
 
 import toolkit as tk
@@ -31,9 +29,16 @@ NAMES = [
 ]
 
 
+def read(path: Path) -> Any:
+    """The notebook, held to its schema; what reads it takes long to load, so only where it is asked for."""
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
-def notebook(request) -> nbformat.NotebookNode:
-    return nbformat.read(request.param, as_version=4)
+def notebook(request) -> Any:
+    return read(request.param)
 
 
 def test_these_are_the_notebooks():
@@ -69,6 +74,8 @@ def test_a_notebook_defines_no_function(notebook):
 @pytest.mark.slow
 @(pytest.mark.long if CHROMIUM else pytest.mark.slow)
 def test_a_notebook_runs(notebook, tmp_path: Path, monkeypatch):
+    from nbclient import NotebookClient
+
     monkeypatch.setenv("TOOLKIT_FIGURES", str(tmp_path))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     done = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
@@ -80,8 +87,8 @@ def test_a_notebook_runs(notebook, tmp_path: Path, monkeypatch):
 @pytest.fixture(scope="module")
 def prose() -> str:
     """All that the notebooks say beside their code."""
-    read = [nbformat.read(path, as_version=4) for path in NOTEBOOKS]
-    return "\n".join(cell.source for book in read for cell in book.cells if cell.cell_type == "markdown")
+    books = [read(path) for path in NOTEBOOKS]
+    return "\n".join(cell.source for book in books for cell in book.cells if cell.cell_type == "markdown")
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +260,7 @@ def test_what_the_notebooks_say_of_copies_is_true(prose, sample):
 
 def test_what_the_notebooks_say_of_choosing_is_true(prose, sample):
     _, corpus = sample
-    [book] = [nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem == "04-choose-articles"]
+    [book] = [read(path) for path in NOTEBOOKS if path.stem == "04-choose-articles"]
     source = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
     plain, first, better = re.findall(r"^query = (.+)$", source, re.MULTILINE)
     kept = [len(tk.text.select(corpus, ast.literal_eval(query))) for query in (plain, first, better)]
@@ -271,7 +278,7 @@ def test_what_the_notebooks_say_of_choosing_is_true(prose, sample):
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
     """What the notebook on lexicons makes, by the names that it gives."""
-    [book] = [nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem == "05-lexicons"]
+    [book] = [read(path) for path in NOTEBOOKS if path.stem == "05-lexicons"]
     names: dict[str, Any] = {}
     with pd.option_context("display.max_colwidth", None):  # which the notebook sets
         for cell in book.cells:

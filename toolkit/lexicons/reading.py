@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -138,7 +139,8 @@ def _from_file(path: Path, encoding: str | None) -> Lexicon:
     content = _content(path)
     if content.startswith(_WORKBOOK):
         return from_tree(listed.of_table(_workbook(path), path.name).node_of_all(), name=path.stem, file=path.name)
-    found = from_text(_decoded(content, path.name, encoding), path.name)
+    understood = _understood_once if path.parent == _FOLDER else from_text
+    found = understood(_decoded(content, path.name, encoding), path.name)
     _warn_of_left_out(found)
     return found
 
@@ -156,6 +158,10 @@ def from_text(text: str, name: str) -> Lexicon:
     else:
         root, left_out = form.read(text, name)
     return from_tree(root.node_of_all(), name=stem, file=name, left_out=left_out)
+
+
+#: Those that come with the toolkit are few, are asked for by name again and again, and cannot be changed.
+_understood_once = lru_cache(from_text)
 
 
 def _unix(text: str) -> str:

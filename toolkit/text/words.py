@@ -19,14 +19,15 @@ Here is the readable form of these rules, for patterns and single words; `segmen
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 
+import numpy as np
+
 from toolkit.errors import did_you_mean
-from toolkit.text.characters import APOSTROPHES, HYPHENS, IGNORED_SIGNS
+from toolkit.text.characters import APOSTROPHES, DIGIT, HYPHENS, IGNORED_SIGNS, LETTER, MARK, table
 
 _DROPPED = str.maketrans(dict.fromkeys(IGNORED_SIGNS))
 _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(IGNORED_SIGNS))
@@ -104,22 +105,18 @@ USUAL = Options()
 
 
 @cache
-def _categories() -> str:
-    return "".join(unicodedata.category(chr(point))[0] for point in range(sys.maxunicode + 1))
-
-
-@cache
-def characters(categories: str) -> str:
-    r"""The inside of a regular expression's character class: all code points of these Unicode categories.
+def characters(flag: int) -> str:
+    r"""The inside of a regular expression's character class: all code points that have this flag.
 
     Examples
     --------
     >>> import re
-    >>> re.findall(f"[{characters('N')}]", "a1½")
+    >>> re.findall(f"[{characters(DIGIT)}]", "a1½")
     ['1', '½']
     """
-    runs = re.finditer(f"[{categories}]+", _categories())
-    return "".join(f"\\U{run.start():08x}-\\U{run.end() - 1:08x}" for run in runs)
+    has = np.concatenate(([False], table() & flag != 0, [False]))
+    runs = np.flatnonzero(has[1:] != has[:-1]).reshape(-1, 2).tolist()
+    return "".join(f"\\U{start:08x}-\\U{end - 1:08x}" for start, end in runs)
 
 
 @cache
@@ -132,8 +129,8 @@ def expression(wildcards: str = "", hyphens: str = "split") -> re.Pattern[str]:
     with full stops that run into another word (`U.S.A`): they are no abbreviation, each is a word.
     """
     letter_or_digit = r"[^\W_ʼ]"  # to Python `\w` is Unicode's L and N and the underscore: a test holds it to that
-    mark = f"[{characters('M')}{re.escape(wildcards)}]"
-    letter, digit = f"(?!ʼ)[{characters('L')}]", f"[{characters('N')}]"
+    mark = f"[{characters(MARK)}{re.escape(wildcards)}]"
+    letter, digit = f"[{characters(LETTER)}]", f"[{characters(DIGIT)}]"
     char = f"(?:{letter_or_digit}|{mark})"
     joiners = APOSTROPHES + (re.escape(HYPHENS) if hyphens == "join" else "")
     run = (
