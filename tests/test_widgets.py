@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from toolkit import widgets
-from toolkit.widgets import state
+from toolkit.widgets import choosing
 
 
 def test_choosing_calls_the_function_and_names_the_state():
@@ -43,20 +43,20 @@ def test_controls_are_named_for_readers_and_for_tests():
 
 def test_text_from_articles_is_shown_as_text():
     hostile = pd.DataFrame({"title": ["<script>alert(1)</script>"]})
-    assert "&lt;script&gt;" in state.shown(lambda: hostile, "k")
-    assert "<script>" not in state.shown(lambda: hostile, '"><script>')
-    assert "<script>" not in state.shown(lambda: "<script>", "k")
+    assert "&lt;script&gt;" in choosing.shown(lambda: hostile, "k")
+    assert "<script>" not in choosing.shown(lambda: hostile, '"><script>')
+    assert "<script>" not in choosing.shown(lambda: "<script>", "k")
 
 
 def test_a_failure_is_a_sentence_in_the_page():
     def fail():
         raise KeyError("there is no frame '<b>'.")
 
-    assert state.shown(fail, "k") == '<div data-key="k" role="alert">there is no frame &#x27;&lt;b&gt;&#x27;.</div>'
+    assert choosing.shown(fail, "k") == '<div data-key="k" role="alert">there is no frame &#x27;&lt;b&gt;&#x27;.</div>'
 
 
 def test_long_tables_say_how_long_they_are():
-    assert "<p>20 of 30 rows</p>" in state.shown(lambda: pd.DataFrame({"a": range(30)}), "k")
+    assert "<p>20 of 30 rows</p>" in choosing.shown(lambda: pd.DataFrame({"a": range(30)}), "k")
 
 
 @pytest.mark.parametrize(

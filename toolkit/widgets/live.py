@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from toolkit.widgets import state
+from toolkit.widgets import choosing
 
 
 def live(make: Callable[..., Any], *, show: Callable[[Any], Any] | None = None, **choices: Any) -> ipywidgets.VBox:
@@ -41,7 +41,7 @@ def live(make: Callable[..., Any], *, show: Callable[[Any], Any] | None = None, 
     >>> widget.children[1].value
     '<div data-key="n=2;m=ten"><pre>20</pre></div>'
     """
-    options = state.options(choices)
+    options = choosing.options(choices)
     controls = {name: _control(name, pairs) for name, pairs in options.items()}
     output = ipywidgets.HTML()
     output.add_class("toolkit-live")
@@ -49,7 +49,7 @@ def live(make: Callable[..., Any], *, show: Callable[[Any], Any] | None = None, 
     def draw(_change: object = None) -> None:
         chosen = {name: options[name][control.value][1] for name, control in controls.items()}
         labels = {name: control.label for name, control in controls.items()}
-        output.value = state.shown(lambda: _made(make, show, chosen), state.key(labels))
+        output.value = choosing.shown(lambda: _made(make, show, chosen), choosing.key(labels))
 
     for control in controls.values():
         control.observe(draw, names="value")

@@ -1,79 +1,295 @@
-"""What a widget chooses from and what it shows, as plain values: no widget, no browser."""
+"""What a hand has asked of a corpus, as a small value: it can be written down, read again, and declared as a figure.
+
+Nothing is computed here. A state says what is asked; `answers` says what came of it.
+"""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-Options = Mapping[str, list[tuple[str, Any]]]
-_ROWS = 20
+from toolkit import groups
+from toolkit.errors import did_you_mean
+from toolkit.figures.declared import Declared
+from toolkit.tables import ZONES
+from toolkit.text import Index, Lexicon
+
+VIEWS = {"trend": "over time", "outlets": "by outlet", "words": "words", "sentences": "sentences"}
+PERIODS = {"D": "day", "W": "week", "2W": "two weeks", "M": "month", "Q": "quarter", "Y": "year", "5Y": "five years"}
+MEASURES = {"rate": "per 1,000 words", "share": "share of articles"}
+_SHORTEST_SPANS = {"W": 25, "M": 200, "Q": 2_500}  # days in which a longer period would leave hardly a point
+_FIRST_FRAMES = 3
+_MOST_GROUPS = 40  # different values of a column that can still part a chart
+_MOST_SIGNS = 200  # of what is typed
+_LEVEL = 0.95
 
 
-def options(choices: Mapping[str, Any]) -> dict[str, list[tuple[str, Any]]]:
-    """For each control its labels and values, from a list of values or a dict of labels and values.
+class Point(NamedTuple):
+    """A number of a chart: of this frame, and of this group and period where there are such."""
 
-    Examples
-    --------
-    >>> options({"period": {"by week": "W", "by month": "M"}, "by": ["outlet", None]})
-    {'period': [('by week', 'W'), ('by month', 'M')], 'by': [('outlet', 'outlet'), ('(none)', None)]}
+    frame: str
+    group: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """What is asked. The plain dict of it is what a widget shows as its state.
+
+    Attributes
+    ----------
+    view : str
+        "trend", "outlets", "words" or "sentences".
+    frames : tuple of str
+        Of the lexicon.
+    phrase : str
+        Asked for instead of the frames; several are parted by commas.
+    outlets : tuple of str
+        These alone; all of them if there is none.
+    since, until : str
+        First and last day; "" for no bound.
+    measure : str
+        "rate" or "share".
+    period : str
+        As `trends.rate` has it.
+    by : str
+        The column that parts the lines of the trend; "" for none.
+    zone : str
+        Where alone matches count: "title", "lead" or "body"; "" for everywhere.
+    copies : bool
+        Whether copies of an article count, each by itself.
+    point : tuple
+        Frame, group and period of the number whose sentences are shown; empty for none.
     """
-    found = {name: _pairs(name, values) for name, values in choices.items()}
-    if not found:
-        raise ValueError("there is nothing to choose: name at least one list of values, such as period=['W', 'M'].")
-    return found
+
+    view: str = "trend"
+    frames: tuple[str, ...] = ()
+    phrase: str = ""
+    outlets: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    measure: str = "rate"
+    period: str = "M"
+    by: str = ""
+    zone: str = ""
+    copies: bool = True
+    point: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What is typed, one by one; a regular expression may hold commas."""
+        typed = self.phrase.strip()
+        parts = [typed] if typed.startswith(("/", "=/")) else [" ".join(part.split()) for part in typed.split(",")]
+        return tuple(dict.fromkeys(filter(None, parts)))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Names of what is counted."""
+        return self.phrases or self.frames
 
 
-def _pairs(name: str, values: Any) -> list[tuple[str, Any]]:
-    if isinstance(values, str) or not isinstance(values, (Mapping, Sequence, pd.Index, pd.Series)):
-        raise TypeError(
-            f"{name}= must be a list of values or a dict of labels and values, not {type(values).__name__}."
+@dataclass(frozen=True)
+class Choices:
+    """What can be asked of a corpus with a lexicon."""
+
+    frames: tuple[str, ...]
+    outlets: dict[str, int]  # with the articles of each, those with most first
+    groupings: tuple[str, ...]
+    first: str
+    last: str
+
+    @classmethod
+    def of(cls, corpus: Index, lexicon: Lexicon) -> Choices:
+        """Of these articles, by these frames.
+
+        Examples
+        --------
+        >>> from toolkit import text
+        >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["War.", "Peace."], "outlet": ["P", "Q"]})
+        >>> Choices.of(text.index(articles), text.as_lexicon({"war": ["war"]})).outlets
+        {'P': 1, 'Q': 1}
+        """
+        articles = corpus.articles
+        dates = articles["date"].dropna()
+        first, last = ("", "") if dates.empty else (f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max()))
+        outlets = articles["outlet"].astype("object").value_counts()
+        return cls(
+            frames=lexicon.names,
+            outlets={str(name): int(n) for name, n in outlets.items() if n},
+            groupings=tuple(_groupings(articles)),
+            first=first,
+            last=last,
         )
-    pairs = list(values.items()) if isinstance(values, Mapping) else [(_label(value), value) for value in values]
-    if not pairs:
-        raise ValueError(f"{name}= has no value to choose from.")
-    return [(str(label), value) for label, value in pairs]
+
+    def first_state(self) -> State:
+        """What is shown before anything was chosen: the first frames over time."""
+        days = (pd.Timestamp(self.last) - pd.Timestamp(self.first)).days if self.first else 0
+        period = next((period for period, most in _SHORTEST_SPANS.items() if days <= most), "Y")
+        view = "trend" if self.first and days else "outlets"
+        return State(view=view, frames=self.frames[:_FIRST_FRAMES], period=period)
 
 
-def _label(value: Any) -> str:
-    return "(none)" if value is None else str(value)
+def _groupings(articles: pd.DataFrame) -> Iterable[str]:
+    """Columns whose values can part a chart."""
+    for name in map(str, articles.columns):
+        if name in ("article_id", "title", "text", "url", "date", "zone", "period", "frame"):
+            continue
+        try:
+            n = articles[name].nunique()
+        except TypeError:  # lists and their like are no groups
+            continue
+        if name == "outlet" or 2 <= n <= min(_MOST_GROUPS, len(articles) // 2):
+            yield name
 
 
-def key(labels: Mapping[str, str]) -> str:
-    """The name of a state: what was chosen, in the order of the controls.
+def read(told: Mapping[str, Any], choices: Choices) -> State:
+    """The state that a dict says, if it can be asked here.
+
+    Raises
+    ------
+    ValueError, TypeError
+        With what was given, what is allowed, and what to do.
 
     Examples
     --------
-    >>> key({"period": "by week", "by": "outlet"})
-    'period=by week;by=outlet'
+    >>> choices = Choices(("war", "peace"), {"P": 1}, ("outlet",), "2025-01-01", "2025-12-31")
+    >>> read({"view": "outlets", "frames": ["war"]}, choices).view
+    'outlets'
+    >>> read({"view": "outlet"}, choices)
+    Traceback (most recent call last):
+    ...
+    ValueError: view 'outlet' is not known. Did you mean 'outlets'? It can be trend, outlets, words, sentences.
     """
-    return ";".join(f"{name}={label}" for name, label in labels.items())
+    if not isinstance(told, Mapping):
+        raise TypeError(f"a state is a dict, such as {{'view': 'trend'}}, not {type(told).__name__}.")
+    known = {field.name: field for field in fields(State)}
+    for name in told:
+        if name not in known:
+            near = did_you_mean(str(name), known)
+            raise ValueError(f"a state has no '{name}'.{near} It has {', '.join(known)}.")
+    state = State(**{**choices.first_state().__dict__, **{name: _plain(name, one) for name, one in told.items()}})
+    _check_known("view", [state.view], VIEWS)
+    _check_known("measure", [state.measure], MEASURES)
+    _check_known("period", [state.period], PERIODS)
+    _check_known("zone", [state.zone] if state.zone else [], ZONES)
+    _check_known("frame", state.frames, choices.frames)
+    _check_known("outlet", state.outlets, choices.outlets)
+    _check_known("by", [state.by] if state.by else [], choices.groupings)
+    for name in ("since", "until"):
+        _check_day(name, getattr(state, name))
+    if state.since and state.until and state.since > state.until:
+        raise ValueError(f"since {state.since} is after until {state.until}: no day is left.")
+    if len(state.phrase) > _MOST_SIGNS:
+        raise ValueError(f"a phrase of {len(state.phrase):,} signs is too long: {_MOST_SIGNS} at most.")
+    if not state.asked and state.view != "words":
+        raise ValueError("nothing is asked for: choose a frame, or type a phrase.")
+    if len(state.point) not in (0, len(Point._fields)):
+        raise ValueError(f"point {list(state.point)} is none: give a frame, a group and a period.")
+    return state
 
 
-def shown(make: Callable[[], Any], state: str) -> str:
-    """What is made for this state as HTML that carries its name, or the sentence that says why it could not be.
+def _plain(name: str, value: Any) -> Any:
+    """Lists as tuples; nothing but text, or a yes or no."""
+    default = getattr(State, name)
+    if isinstance(default, tuple):
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, Sequence) or not all(isinstance(one, str) for one in listed):
+            raise TypeError(f"{name}={value!r} cannot be used: give a list of names.")
+        return tuple(dict.fromkeys(listed)) if name != "point" else tuple(listed)
+    value = default if value is None else value
+    if type(value) is not type(default):
+        raise TypeError(f"{name}={value!r} cannot be used: give {'True or False' if default is True else 'text'}.")
+    return value
 
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> shown(lambda: 1 / 0, "frame=<b>")
-    '<div data-key="frame=&lt;b&gt;" role="alert">division by zero</div>'
-    """
-    name = html.escape(state, quote=True)
+
+def _check_known(name: str, given: Iterable[str], known: Iterable[str]) -> None:
+    every = list(known)
+    for one in given:
+        if one not in every:
+            shown = ", ".join(every[:12]) + (f" and {len(every) - 12} more" if len(every) > 12 else "")
+            raise ValueError(f"{name} '{one}' is not known.{did_you_mean(one, every)} It can be {shown}.")
+
+
+def _check_day(name: str, day: str) -> None:
     try:
-        return f'<div data-key="{name}">{_html(make())}</div>'
-    except Exception as error:  # whatever it is, the person at the control must see it
-        told = error.args[0] if isinstance(error, KeyError) and error.args else error
-        return f'<div data-key="{name}" role="alert">{html.escape(str(told) or type(error).__name__)}</div>'
+        known = not day or (re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) and datetime.date.fromisoformat(day))
+    except ValueError:
+        known = None
+    if not known:
+        raise ValueError(f"{name} '{day}' is no day: write it as 2025-03-31.")
 
 
-def _html(result: Any) -> str:
-    if isinstance(result, pd.DataFrame):
-        more = f"<p>{_ROWS} of {len(result):,} rows</p>" if len(result) > _ROWS else ""
-        table = result.head(_ROWS).to_html(index=False, escape=True, border=0, na_rep="–")
-        return table.replace("<th>", '<th style="text-align: left">') + more  # as its cells are in JupyterLab
-    if hasattr(result, "_repr_html_"):
-        return str(result._repr_html_())
-    return f"<pre>{html.escape(str(result))}</pre>"
+def declared(state: State, *, source: str = "", lexicon: str | Mapping[str, Any] = "") -> Declared:
+    """The figure that a state stands for, as a file of figures would declare it.
+
+    `source` and `lexicon` are what the corpus and the lexicon were read from; without them the code begins with what
+    is there already under these names.
+
+    Examples
+    --------
+    >>> declared(State(view="outlets", frames=("war",)), source="articles/", lexicon="conflict").chart
+    'bars'
+    """
+    table, chart, options = _drawn(state)
+    chosen = bool(state.outlets or state.since or state.until)
+    counts = state.view != "words"
+    return Declared(
+        name="explored",
+        data=source,
+        table=table,
+        chart=chart,
+        options=options,
+        lexicon=({phrase: [phrase] for phrase in state.phrases} or lexicon) if counts else None,
+        frames=() if state.phrases or not counts else state.frames,
+        zone=state.zone or None if "hits" in _NEEDS[state.view] else None,
+        against_rest=state.view == "words" and chosen,
+        where={"outlet": state.outlets} if state.outlets else {},
+        since=state.since or None,
+        until=state.until or None,
+        clusters=None if state.copies or "hits" not in _NEEDS[state.view] else {},
+    )
+
+
+_NEEDS = {"trend": ("hits",), "outlets": ("hits",), "words": (), "sentences": ("matches",)}
+
+
+def _drawn(state: State) -> tuple[str, str, dict[str, Any]]:
+    """Table, chart, and their options."""
+    if state.view == "trend":
+        by = {"by": state.by} if state.by else {}
+        return "trends.rate", "trend", {**by, "period": state.period, "measure": state.measure, "level": _LEVEL}
+    if state.view == "outlets":
+        return "trends.rate", "bars", {"by": state.by or "outlet", "measure": state.measure, "level": _LEVEL}
+    if state.view == "words":
+        if state.outlets or state.since or state.until:
+            return "compare.keyness", "keywords", {"stopwords": "en", "permutations": 0, "most": 15}
+        return "terms.count", "terms", {"stopwords": "en", "min_count": 2, "top": 20}
+    return "frames.matches", "dispersion", {}
+
+
+def rows_of(point: Sequence[str], state: State, articles: pd.DataFrame) -> pd.Series:
+    """Which of these articles does a number of the chart rest on?
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"outlet": ["P", "Q"], "date": pd.to_datetime(["2025-03-01", "2025-04-01"])})
+    >>> rows_of(("war", "", "2025-04"), State(period="M"), articles).tolist()
+    [False, True]
+    """
+    _, group, period = Point(*point)
+    kept = pd.Series(True, index=articles.index)
+    column = state.by or ("outlet" if state.view == "outlets" else "")
+    if column and group:
+        kept &= articles[column].astype("object").astype("str") == group
+    if period and state.view == "trend":
+        kept &= groups.periods(articles["date"], state.period).astype("str") == period
+    return kept
