@@ -133,7 +133,7 @@ Fernandes 2009, severity 1.0).</p>
 
 def _section(name: str, question: str, figure: Figure) -> str:
     image = _image(figure)
-    ways = {_AS_IT_IS: image} | {eyes: _as_seen(image, eyes) for eyes in seeing.EYES}
+    ways = {_AS_IT_IS: image} | _as_seen(image)
     told = alternative_text(figure) or name
     pictures = [
         _picture(figure, way, pixels, told if way == _AS_IT_IS else f"{name}: {way}") for way, pixels in ways.items()
@@ -157,13 +157,13 @@ def _image(figure: Figure) -> _Pixels:
     return np.asarray(np.round(imread(stream)[..., :3] * 255), dtype=np.uint8)
 
 
-def _as_seen(image: _Pixels, eyes: str) -> _Pixels:
-    """A chart has few colours: each is asked for once."""
+def _as_seen(image: _Pixels) -> dict[str, _Pixels]:
+    """By the eyes that see it. A chart has few colours: each is looked for once, and asked for once of each eyes."""
     packed = image.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
     found, place = np.unique(packed, return_inverse=True)
-    colours = np.stack([found >> 16, (found >> 8) & 255, found & 255], axis=-1)
-    other = np.round(seeing.seen(colours / 255, eyes) * 255).astype(np.uint8)
-    return np.asarray(other[place.reshape(packed.shape)])
+    colours, place = np.stack([found >> 16, (found >> 8) & 255, found & 255], axis=-1), place.reshape(packed.shape)
+    others = {eyes: np.round(seeing.seen(colours / 255, eyes) * 255).astype(np.uint8) for eyes in seeing.EYES}
+    return {eyes: np.asarray(other[place]) for eyes, other in others.items()}
 
 
 def _png(pixels: _Pixels) -> str:
