@@ -28,7 +28,7 @@ def families(text: str) -> list[str]:
 
 def warn(names: Iterable[str]) -> None:
     """One warning about all signs of these names that the font of the charts has not."""
-    absent = sorted({sign for name in names for sign in name if sign != "\n" and not _has(sign)})
+    absent = sorted(sign for sign in set().union(*names) if sign != "\n" and not _has(sign))
     lent = [sign for sign in absent if _drawn(sign)]
     boxes = [sign for sign in absent if not _drawn(sign)]
     told = f"the font of the charts ({OWN}) lacks {{}} of these names, such as '{{}}': "
