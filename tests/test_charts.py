@@ -667,3 +667,16 @@ def test_bars_tell_the_whole_of_an_interval_that_is_cut():
     assert "interval 0.50 to 50" in charts.alternative_text(fig)
     assert "lines beyond twice the longest bar are cut" in caption(fig)
     assert fig.axes[0].get_xlim()[1] < 10
+
+
+LONG = "war " * 5_000
+
+
+@pytest.mark.parametrize("frames", [[LONG], [LONG, f"{LONG}too"], ["x" * 20_000]])
+@pytest.mark.parametrize("kind", ["trend", "bars", "heatmap", "slope", "dumbbell"])
+def test_names_as_long_as_an_article_are_cut_before_they_are_drawn(kind, frames):
+    times = months(2) if kind in ("trend", "slope") else [None]
+    fig = getattr(charts, kind)(table(["Courier", LONG[:19_999]], frames, times))
+    assert max(len(one) for one in texts(fig)) < 3_500
+    assert fig.get_size_inches()[1] < 12
+    assert len(charts.points(fig)) or kind not in ("trend", "bars")

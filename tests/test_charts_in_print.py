@@ -139,6 +139,33 @@ def test_a_label_planted_in_a_chart_is_found():
     assert_printable(fig, "bars")
 
 
+INFINITE = {
+    "trend": "rate",
+    "trend, smooth": "smooth",
+    "bars": "rate",
+    "heatmap": "rate",
+    "heatmap, actors": "log_ratio",
+    "dumbbell": "rate",
+    "slope": "rate",
+    "weekdays": "rate",
+    "event": "rate_after",
+    "composition": "share_of_frame",
+    "volcano": "g2",
+}
+
+
+@pytest.mark.parametrize("name", INFINITE)
+@pytest.mark.parametrize("value", [float("inf"), -float("inf")])
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_infinite_is_said_in_a_sentence(name, value):
+    column, (make, chart) = INFINITE[name], DRAWN[name]
+    found = make(sample()).copy()
+    found[column] = [*found[column][:-1], value]
+    told = f"column '{column}' is infinite in 1 of {len(found):,} rows, which no chart can draw: give finite numbers"
+    with pytest.raises(ValueError, match=re.escape(told)):
+        chart(found, sample())
+
+
 def test_every_chart_is_drawn_here():
     assert {chart_of(name) for name in DRAWN} == set(CHARTS)
 

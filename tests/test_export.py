@@ -12,10 +12,11 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit import tables
+from toolkit.figures import files
 from toolkit.tables import latex, page
 from toolkit.tables.readable import line, read
 from toolkit.tables.rounding import decimals, written
@@ -386,6 +387,57 @@ def test_csv_has_every_digit_and_no_formula(exported):
     assert back["x"].tolist() == table["x"].tolist()
     expected = ["'=1+1", "'+a", "'-b", "'@c", "'\td", "a,b", "two\nlines", "torn\nrow", "both\r\nsigns", *texts[-2:]]
     assert back["'=title"].tolist() == expected
+
+
+def opened(text: str, parting: str) -> list[str]:
+    """The cells that a spreadsheet finds where this sign parts them: quotation marks count at the start of a cell."""
+    cells, at = [], 0
+    while at < len(text):
+        cell = ""
+        if text[at] == '"':
+            at += 1
+            while (at < len(text) and text[at : at + 1] != '"') or text[at : at + 2] == '""':
+                cell, at = cell + text[at], at + (2 if text[at] == '"' else 1)
+            at += 1
+        while at < len(text) and text[at] not in f"{parting}\r\n":
+            cell, at = cell + text[at], at + 1
+        cells.append(cell)
+        at += 1
+    return cells
+
+
+def runs(cell: str) -> bool:
+    return cell.lstrip(" \t\r").startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("parting", [",", ";", "\t", ";,\t"])
+@settings(max_examples=30)
+@given(st.lists(st.text('=+-@;,\t\n\r" x', max_size=8), min_size=1, max_size=6))
+@example(["x;=1+1"])
+@example(["x;\t=1+1"])
+@example(['x; "=1+1;'])
+@example(["x\n=1+1", "y\r=1+1", "z\r\n=1+1"])
+@example([" =1+1"])
+def test_no_cell_runs_wherever_a_spreadsheet_parts_it(parting, texts):
+    table = pd.DataFrame({"n": range(len(texts)), "title": texts, "same": texts})
+    for columns in (["n", "title", "same"], ["title", "n"]):
+        guarded = tables.guarded(table[columns]).to_csv(index=False, lineterminator="\n")
+        for content in (guarded, files.csv(table[columns]).decode()):
+            assert not [cell for cell in opened(content, parting) if runs(cell)]
+
+
+def test_what_only_looks_like_a_formula_is_left_alone():
+    texts = ["one; two", "a - b = c", "x;y", "mail: a@b", "two\nlines", "1;2", "a;\nb"]
+    assert tables.guarded(pd.DataFrame({"title": texts}))["title"].tolist() == texts
+
+
+def test_lists_are_guarded_too():
+    table = pd.DataFrame({"terms": [["x;=1+1"], ("a", "b"), {"y;=1"}], "map": [{"a": "b;=1"}, None, None]})
+    assert tables.guarded(table).values.tolist() == [
+        ["['x;'=1+1']", "{'a': 'b;'=1'}"],
+        ["('a', 'b')", None],
+        ["['y;'=1']", None],
+    ]
 
 
 def test_parquet_gives_the_table_back(tmp_path):

@@ -136,6 +136,46 @@ def test_lines_of_copies_do_not_fill_one_anothers_gaps(edited, tmp_path):
     assert theirs & told == set()
 
 
+def corrected(n: int, apart: int, seed: int) -> pd.DataFrame:
+    """So many copies of one text in which every word may be a match; in each, other words were changed, some apart."""
+    rng = np.random.default_rng(seed)
+    words = [f"{'war' if number % 4 else 'peace'} x{number}y" for number in range(90)]
+    whole = " ".join(words).split()
+    news = []
+    for number in range(n):
+        own = list(whole)
+        for at in range(int(rng.integers(apart)), len(own), apart):
+            own[at] = rng.choice(["", f"c{number}d{at}", f"{own[at]} and c{number}d{at}"])
+        news.append(" ".join(own))
+    return corpus(news)
+
+
+def chosen(articles: pd.DataFrame, lexicon: dict[str, list[str]] = WAR) -> list[list[str]]:
+    """Lines of all articles together."""
+    index = text.index(articles)
+    points = pd.DataFrame({"article_id": index.ids.astype("object"), "all": "all"})
+    found = lines.lines_of(index, text.as_lexicon(lexicon), points, most=50, seed=0)
+    return found[["left", "match", "right"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize("apart", [14, 20, 30])
+def test_nor_do_those_of_copies_that_were_corrected_where_a_line_ends(apart):
+    for seed in range(10):
+        articles = corrected(30, apart, seed)
+        shown = chosen(articles)
+        theirs = set().union(*(runs(one, 20) for one in articles["text"]))
+        assert len(shown) >= 3
+        assert theirs & stitched(shown) == set()
+
+
+def test_the_same_words_elsewhere_are_no_copy():
+    said, n = "the minister of defence said so on Monday", range(30)
+    texts = [" ".join([*(f"a{k}b{m}" for m in n), said, *(f"c{k}d{m}" for m in n), "war"]) for k in range(4)]
+    assert sorted(chosen(corpus(texts))) == sorted([" ".join(one.split()[-9:-1]), "war", ""] for one in texts)
+    beside = [f"war the old minister said so {' '.join(f'c{k}d{m}' for m in n)}" for k in range(4)]
+    assert len(chosen(corpus(beside))) == 1
+
+
 def test_a_line_does_not_go_on_where_its_title_was_cut():
     title = " ".join(f"t{number}" for number in range(12)) + " war " + " ".join(f"u{number}" for number in range(12))
     articles = corpus(["Rain and sun."] * 3, title=[title, "War it was", f"{title} again"])
@@ -267,7 +307,7 @@ def test_points_say_what_the_functions_say(tmp_path):
 
 def test_lines_are_matches_of_their_point_each_of_another_article_first(tmp_path):
     articles = drawn(40)
-    data = data_of(write(articles, tmp_path, period="M", lines=5))
+    data = data_of(write(articles, tmp_path, period="M", lines=5, seed=2))
     whole = dict(zip(articles["title"], articles["text"], strict=True))
     outlet_of = dict(zip(articles["title"], articles["outlet"], strict=True))
     date_of = dict(zip(articles["title"], articles["date"], strict=True))
@@ -316,6 +356,15 @@ def test_what_was_left_out_is_told(tmp_path):
         assert reason in written
     assert "2 records became no article" in written
     assert "whether something was left out before is not known here" in write(found.articles, tmp_path)
+
+
+def test_the_order_of_the_articles_changes_no_byte(tmp_path):
+    for articles, lexicon in ((load.articles(paths.SAMPLE), lexicons.read("conflict")), (drawn(40), WAR)):
+        once = write(articles, tmp_path, lexicon)
+        again = write(articles.sample(frac=1, random_state=1), tmp_path, lexicon)
+        assert len(data_of(once)["lines"]) > 20
+        assert data_of(again)["lines"] == data_of(once)["lines"]
+        assert again == once
 
 
 def test_the_same_page_every_time_and_none_half_written(tmp_path):

@@ -24,6 +24,7 @@ def is_company(table: Any) -> bool:
 def read(table: pd.DataFrame, *, frames: Sequence[str] | None, measure: str) -> Reading:
     """Check an actors table at the door of a chart, and read it. Of the measures only "share" is known to it too."""
     tables.check(table, "actors")
+    reading.check_finite(table, "log_ratio", "share")
     if measure not in ("log_ratio", *reading.MEASURES):
         raise ValueError(f"measure '{measure}' is not known: of actors it can be log_ratio or share.")
     if table.empty:

@@ -73,6 +73,7 @@ def composition(
     ['war', 'battle']
     """
     tables.check(found, "coverage")
+    reading.check_finite(found, "share_of_frame")
     panels, silent = _panels(found, frames, most)
     fonts.warn([text for panel in panels for text in (panel.frame, *panel.rows["term"])])
     with theme():

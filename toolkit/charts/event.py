@@ -74,6 +74,7 @@ def event(
     ['matches per 1,000 words', 'difference (after less before)']
     """
     tables.check(found, "event")
+    reading.check_finite(found, "rate_before", "rate_after")
     if found.empty:
         raise ValueError("this table of an event has no row, so there is nothing to draw.")
     shown = reading.frames_of(found, frames)

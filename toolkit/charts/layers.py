@@ -28,6 +28,7 @@ def is_smooth(table: pd.DataFrame) -> bool:
 def smoothed(read: Reading, table: pd.DataFrame) -> Reading:
     """The smooth line instead of the values, which are kept as `raw`."""
     tables.check(table, "smoothed")
+    reading.check_finite(table, "smooth")
     _check_measure(table, read.measure)
     own = table[table["frame"].isin(read.frames)]
     scale = 100.0 if read.measure == "share" else 1.0
@@ -63,6 +64,7 @@ def _mean(table: pd.DataFrame, column: str) -> float:
 def stepped(read: Reading, breaks: pd.DataFrame) -> Reading:
     """With the rates between the breaks of each group and frame as `step`."""
     tables.check(breaks, "breaks")
+    reading.check_finite(breaks, "rate_before", "rate_after")
     if read.measure != "rate":
         raise ValueError("breaks are those of rates: leave them out, or draw measure='rate'.")
     by = tuple(map(str, breaks.columns[: breaks.columns.get_loc("frame")]))

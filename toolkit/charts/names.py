@@ -65,6 +65,20 @@ def fitted(names: Sequence[str], letters: int, *, lines: int = 1) -> list[str]:
     return short
 
 
+def cut(text: str, letters: int) -> str:
+    """A text of so many letters at the most, its middle left out.
+
+    Examples
+    --------
+    >>> cut("Courier", 7), cut("The Merrin Courier", 7)
+    ('Courier', 'The…ier')
+    """
+    if len(text) <= letters:
+        return text
+    tail = (letters - 1) // 2
+    return f"{text[: letters - 1 - tail].rstrip()}…{text[-tail:].lstrip()}"
+
+
 def joined(parts: Sequence[str]) -> str:
     """A list as a sentence has it.
 
@@ -117,10 +131,7 @@ def plural(what: str) -> str:
 def _fitted(name: str, width: int, lines: int) -> str:
     if lines > 1 and len(name) > width:
         return "\n".join(_fitted(line, width, 1) for line in _broken(name, width, lines))
-    if len(name) <= width:
-        return name
-    tail = (width - 1) // 2
-    return f"{name[: width - 1 - tail].rstrip()}…{name[-tail:].lstrip()}"
+    return cut(name, width)
 
 
 def _broken(name: str, width: int, lines: int) -> list[str]:

@@ -64,6 +64,7 @@ def read(
     `needs` is what the chart wants of the column period: "periods", "none", or nothing.
     """
     tables.check(trend, "trend")
+    check_finite(trend, *MEASURES)
     if measure not in MEASURES:
         raise ValueError(f"measure '{measure}' is not known: it can be rate or share.{did_you_mean(measure, MEASURES)}")
     if trend.empty:
@@ -78,6 +79,25 @@ def read(
     fonts.warn([*rows["group"].unique(), *shown])
     groups = list(dict.fromkeys(rows.sort_values("order", kind="stable")["group"]))
     return Reading(rows, by, groups, shown, every, measure, unit_of(trend, measure, per))
+
+
+def check_finite(table: pd.DataFrame, *columns: str) -> None:
+    """Say so if what is to be drawn is infinite: no axis ends there.
+
+    Examples
+    --------
+    >>> check_finite(pd.DataFrame({"rate": [1.0, float("inf")]}), "rate")
+    Traceback (most recent call last):
+    ...
+    ValueError: column 'rate' is infinite in 1 of 2 rows, which no chart can draw: ...
+    """
+    for column in columns:
+        n = int(np.isinf(table[column].to_numpy(dtype=float)).sum())
+        if n:
+            raise ValueError(
+                f"column '{column}' is infinite in {n:,} of {len(table):,} rows, which no chart can draw: give finite "
+                "numbers, and NaN where there is none, as by table.replace([np.inf, -np.inf], np.nan)."
+            )
 
 
 def title(reading: Reading, *by: str) -> str:

@@ -29,6 +29,7 @@ _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
 _FEWEST = 5  # letters that a line of a title keeps
 _TRIES = 3
+_LONGEST_TITLE, _LONGEST_NOTE = 300, 3_000  # letters: a name in them may be a whole article
 _MOST_LABELS = 9  # of periods
 _LABEL = 29.0  # what one of them takes on paper, about, in points
 _OF_A_LINE = 0.92  # what letters take of the height of their line
@@ -69,6 +70,8 @@ class Chart(Figure):
 def blank(height: float, *, title: str, caption: str) -> Chart:
     """An empty chart of this height in inches, with its title on top and its caption at the foot."""
     at = look.now()
+    title = names.cut(title, _LONGEST_TITLE)
+    caption = "\n".join(names.cut(line, _LONGEST_NOTE) for line in caption.split("\n"))
     chart = Chart(figsize=(at.inches, height + _heads(title, caption)), layout=SettledLayout())
     if title:
         chart.suptitle(_wrapped(title, at.large), x=0.012, ha="left")

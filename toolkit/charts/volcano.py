@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import apart, fonts, language, look, names, sheet, sides
+from toolkit.charts import apart, fonts, language, look, names, reading, sheet, sides
 from toolkit.charts.keywords import ADJUSTED, SURE, adjusted_by, rows_of
 from toolkit.charts.sides import Named
 from toolkit.charts.theme import theme
@@ -71,6 +71,7 @@ def volcano(
     ['rain', 'war']
     """
     tables.check(found, "keyness")
+    reading.check_finite(found, "g2")
     most = sides.check_most(most)
     by = adjusted_by(found, adjusted)
     rows = rows_of(found.assign(log_ratio=found["log_ratio"].where(found["g2"].notna())), by)

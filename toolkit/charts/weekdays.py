@@ -83,6 +83,7 @@ def weekdays(
 def _read(found: pd.DataFrame, frames: Sequence[str] | None) -> Reading:
     """As other charts over time read a trend: days of the week take the places of the periods."""
     tables.check(found, "weekdays")
+    reading.check_finite(found, "rate")
     if found.empty:
         raise ValueError("this table of weekdays has no row, so there is nothing to draw.")
     shown = reading.frames_of(found, frames)

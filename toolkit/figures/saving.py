@@ -63,8 +63,8 @@ def save(
 
     Notes
     -----
-    In the csv an apostrophe stands before text that begins with `=`, `+`, `-`, `@`, a tab or a return, since
-    spreadsheets would run it. Numbers are as they are.
+    In the csv an apostrophe stands before what spreadsheets would run: text that begins with `=`, `+`, `-`, `@`, a tab
+    or a return, or goes on so behind a semicolon, a tab or the end of a line. Numbers are as they are.
 
     Examples
     --------

@@ -53,7 +53,7 @@ def write(
     level : float
         Confidence of the intervals.
     seed : int
-        Of what is drawn by chance: the same seed gives the same page.
+        Of what is drawn by chance: the same seed gives the same page, in whatever order the articles are.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def write(
     -----
     Without `with_texts` no twenty words stand in it as they stand in an article: lines have eight words on either side
     of a match, fewer than twenty in all, lines of an article, or of its copies, never touch, and titles have at most
-    twelve words.
+    twelve words. A copy in which every few words are others is not known as one.
 
     Examples
     --------

@@ -165,14 +165,14 @@ def _pictures(
     apart_by = f", by {by}" if articles[by].nunique(dropna=False) > 1 else ""
     heading = f"How often{apart_by}"
     with _noted(notes, heading):
-        rates = trends.rate(main, articles, by=by, per=_PER, level=level, seed=seed)
+        rates = _rates(main, articles, by=by, level=level, seed=seed)
         figure = charts.bars(rates, level=level, per=_PER)
     of["group"] = texts_of(articles[by])
     found.append(Picture("groups", heading, figure, rates, charts.points(figure), "group"))
     if hits["frame"].nunique() > len(drawn):
         heading = f"All frames{apart_by}"
         with _noted(notes, heading):
-            every = trends.rate(hits, articles, by=by, per=_PER, level=level, seed=seed)
+            every = _rates(hits, articles, by=by, level=level, seed=seed)
             figure = charts.heatmap(every, per=_PER)
         found.append(Picture("frames", heading, figure, every))
     recent = articles[is_busy(articles)] if articles["date"].notna().any() else articles.iloc[:0]
@@ -181,11 +181,20 @@ def _pictures(
         heading = "How often, over time"
         apart, finest = cells(own, recent, by)
         with _noted(notes, heading):
-            over_time = trends.rate(own, recent, by=apart, period=period or finest, per=_PER, level=level, seed=seed)
+            over_time = _rates(own, recent, by=apart, period=period or finest, level=level, seed=seed)
             figure = charts.trend(over_time, level=level, per=_PER)
         of["time"] = _time_points(of["group"] if apart else None, recent, period or finest, of["article_id"])
         found.append(Picture("time", heading, figure, over_time, charts.points(figure), "time"))
     return found, of
+
+
+def _rates(hits: pd.DataFrame, articles: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """Summed in one order, whatever that of the articles: else the last digits of the bounds differ."""
+    hits, articles = (
+        table.sort_values("article_id", key=lambda ids: ids.astype("object"), kind="stable")
+        for table in (hits, articles)
+    )
+    return trends.rate(hits, articles, per=_PER, **options)
 
 
 def _wide_enough(dates: pd.Series) -> str:

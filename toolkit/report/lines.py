@@ -2,7 +2,8 @@
 
 A line has at most eight words on either side of its match and fewer than twenty in all, and two lines of an article
 never touch, so that what a report holds of it are scraps with gaps between them. Copies of an article count as that
-article, however they were edited: what stands in a line, or right beside it, stands in no other line, whoever wrote it.
+article: where two articles have six words in a row in common, or around two lines, one is laid upon the other there,
+and their lines do not touch either. Edited copies are known by what was left as it was, some words before or behind.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ LONGEST = 19  # words in a line
 _TITLE = 12  # words of a title
 _SPARE = 2  # so many times as many candidates are looked at as are shown: some touch others
 _RUN = 6  # words by which a copy is known: that many in a row stand in two articles hardly ever by chance
+_AROUND = 24  # words beside a line among which such a run is looked for
+_MOVED = 3  # words that may have come in or gone out between it and the line, so that as many more are missing
 _GAP = 12  # signs between two lines of an article, so that a word at least is missing
 _BESIDE = 400  # characters in which that many words beside a line are looked for
 _KEY = ["article_id", "frame", "zone", "start", "end"]
@@ -45,11 +48,11 @@ class Span(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A line where it stands: its words, and those with the ones on either side."""
+    """A line where it stands: its words, and of each run of words in it or around it, where from there the line is."""
 
     span: Span
     words: Words
-    around: Words
+    runs: dict[Words, int]
     beside_title: bool
 
 
@@ -60,13 +63,20 @@ def lines_of(corpus: Index, lexicon: Lexicon, points: pd.DataFrame, *, most: int
     counts for, by frame: `(column, frame, value of the column)` is a point.
     """
     found = frames.matches(corpus, lexicon)[_KEY]
-    places = _Places.of(found, points).take(np.random.default_rng(seed).permutation(len(found)))
+    places = _Places.of(found, points).take(_drawn(found, seed))
     places = places.take(np.argsort(_turn(places.frame, places.article), kind="stable"))  # of each article one first
     wanted = places.take(np.flatnonzero(places.best_rank() < most * _SPARE))
     shown = _with_words(corpus, lexicon, found.iloc[wanted.row])
     kept = _apart(corpus, shown)
     chosen = wanted.take(np.flatnonzero(kept)).best_rank() < most
     return shown[kept][chosen].merge(points, on="article_id")
+
+
+def _drawn(found: pd.DataFrame, seed: int) -> Array:
+    """All matches in an order of chance: that of hashes, which are the same in whatever order the articles are."""
+    key = f"{seed % 10**16:016}"
+    hashes = pd.util.hash_pandas_object(found.astype(_AS_OBJECTS), index=False, hash_key=key)
+    return np.argsort(hashes.to_numpy(), kind="stable")
 
 
 class _Places(NamedTuple):
@@ -174,16 +184,17 @@ def _apart(corpus: Index, lines: pd.DataFrame) -> Array:
     whole = texts(corpus, lines["article_id"])
     taken: dict[str, dict[Span, None]] = {}
     shown: set[Words] = set()
-    near: set[Words] = set()
+    near: dict[Words, int] = {}
     kept = np.zeros(len(lines), dtype=bool)
     for number, (article, place) in enumerate(_placed(lines, whole)):
         others = taken.setdefault(article, _title_shown(whole[article][0]))
         span = place.span
         free = span in others or all(span.last + _GAP < one.first or one.last + _GAP < span.first for one in others)
-        if free and not place.beside_title and (place.words in shown or near.isdisjoint(_runs(place.words))):
+        apart = place.words in shown or not any(near.get(run, 0) & line for run, line in place.runs.items())
+        if free and apart and not place.beside_title:
             others[span] = None
             shown.add(place.words)
-            near |= _runs(place.around)
+            near.update((run, near.get(run, 0) | _widened(line)) for run, line in place.runs.items())
             kept[number] = True
     return kept
 
@@ -198,10 +209,9 @@ def _placed(lines: pd.DataFrame, whole: dict[str, tuple[str, str]]) -> Iterator[
         span = Span(first - _n_signs(left), max(last, first + _n_signs(match)) + _n_signs(right))
         head, tail = _words(own[max(0, start - _BESIDE) : start]), _words(own[end : end + _BESIDE])
         n_left, n_right, found = len(_words(left)), len(_words(right)), _words(own[start:end])
-        around = *head[-n_left - _RUN :], *found, *tail[: n_right + _RUN]
-        line = range(len(head) - n_left, len(head) + len(found) + n_right)
-        beside = zone != "title" and _runs_on(_words(_head(title, _TITLE)), (*head, *found, *tail), line)
-        yield article, _Place(span, _words(f"{left} {match} {right}"), around, beside)
+        line, around = range(len(head) - n_left, len(head) + len(found) + n_right), (*head, *found, *tail)
+        beside = zone != "title" and _runs_on(_words(_head(title, _TITLE)), around, line)
+        yield article, _Place(span, _words(f"{left} {match} {right}"), _runs(around, line), beside)
 
 
 def _runs_on(title: Words, text: Words, line: range) -> bool:
@@ -216,9 +226,28 @@ def _words(text: str) -> Words:
     return tuple(re.findall(r"\w+", text.casefold()))
 
 
-def _runs(words: Words) -> set[Words]:
-    """All of so many words in a row; of fewer words, these."""
-    return {words[at : at + _RUN] for at in range(max(len(words) - _RUN, 0) + 1)}
+def _runs(words: Words, line: range) -> dict[Words, int]:
+    """All of so many words in a row in a line and around it; bits say which words, seen from there, are the line.
+
+    Examples
+    --------
+    >>> bits = _runs(("a", "b", "c", "d", "e", "f", "g"), range(2, 4))
+    >>> ["".join(run) for run in bits], [bin(line).count("1") for line in bits.values()]
+    (['abcdef', 'bcdefg'], [2, 2])
+    """
+    found: dict[Words, int] = {}
+    stop = min(line.stop, line.start + LONGEST) + _AROUND
+    for at in range(max(line.start - _AROUND, 0), max(min(stop, len(words)) - _RUN, 0) + 1):
+        run = words[at : at + _RUN]
+        found[run] = found.get(run, 0) | ((1 << len(line)) - 1) << (LONGEST + _AROUND + _MOVED + line.start - at)
+    return found
+
+
+def _widened(line: int) -> int:
+    """With some words more on either side."""
+    for _ in range(_MOVED):
+        line |= line << 1 | line >> 1
+    return line
 
 
 def _title_shown(title: str) -> dict[Span, None]:

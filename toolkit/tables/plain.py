@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
+_FORMULA = re.compile(r"[ ]*[=+\-@]|[\t\r]")  # a cell that begins so is run by spreadsheets
+#: where another cell may begin: those of a country with decimal commas part at a semicolon, quotation marks or not
+_PARTING = re.compile(r"[;\t\r\n](?=[ \"]*[=+\-@])")
 _RETURN = re.compile("\r(?!\n)")
 
 
@@ -25,14 +27,15 @@ def guarded(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The same, with an apostrophe before each text and each name of a column that a spreadsheet would take for a
-        formula, as it begins with `=`, `+`, `-`, `@`, a tab or a carriage return. A carriage return by itself is a
-        line feed, as it would end the row; periods are text, and sets are in order.
+        formula, as it begins with `=`, `+`, `-`, `@`, a tab or a carriage return; and inside of them, where such a sign
+        follows a semicolon, a tab or the end of a line, as some spreadsheets begin a cell there. A carriage return by
+        itself is a line feed, as it would end the row; periods and lists are text, and sets are in order.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> guarded(pd.DataFrame({"title": ["=1+1", "Talks"], "n": [-1, 2]})).values.tolist()
-    [["'=1+1", -1], ['Talks', 2]]
+    >>> guarded(pd.DataFrame({"title": ["=1+1", "Talks;=1+1"], "n": [-1, 2]})).values.tolist()
+    [["'=1+1", -1], ["Talks;'=1+1", 2]]
     """
     safe = table.set_axis([_guarded(str(name)) for name in table.columns], axis=1)
     for number, (_, values) in enumerate(table.items()):
@@ -48,9 +51,11 @@ def _objects(values: pd.Series, told: Callable[[Any], Any]) -> pd.Series:
 
 def _guarded(value: Any) -> Any:
     value = _told(value)
+    if isinstance(value, list | tuple | dict):
+        value = str(value)
     if not isinstance(value, str):
         return value
-    safe = f"'{value}" if value.startswith(_FORMULA) else value
+    safe = _PARTING.sub(r"\g<0>'", f"'{value}" if _FORMULA.match(value) else value)
     return _RETURN.sub("\n", safe) if "\r" in safe else safe  # what csv leaves without quotation marks
 
 
