@@ -156,9 +156,7 @@ def code(declared: Declared) -> str:
     """The Python that makes the same table and the same figure, in the folder of its file."""
     lines = ["import toolkit as tk", "", *_corpus_lines(declared)]
     if declared.counts_frames:
-        only = f".only({', '.join(map(repr, declared.frames))})" if declared.frames else ""
-        reads = "lexicons.read" if isinstance(declared.lexicon, str) else "text.as_lexicon"
-        lines.append(f"lexicon = tk.{reads}({declared.lexicon!r}){only}")
+        lines.append(_lexicon_line(declared))
     zones = ", zones=True" if declared.by_zone else ""
     alone = f'\nhits = hits[hits["zone"] == {declared.zone!r}]' if declared.zone else ""
     made = {
@@ -180,7 +178,9 @@ def code(declared: Declared) -> str:
 
 
 def _corpus_lines(declared: Declared) -> list[str]:
-    if text.is_index(str(declared.beside / declared.source)):
+    if not declared.source:
+        lines = ["corpus = tk.text.index(corpus)  # the articles that are there already"]
+    elif text.is_index(str(declared.beside / declared.source)):
         lines = [f"corpus = tk.text.open_index({declared.source!r})"]
     else:
         lines = [f"corpus = tk.text.index(tk.load.articles({declared.source!r}{_written(declared.reading())}))"]
@@ -196,6 +196,14 @@ def _corpus_lines(declared: Declared) -> list[str]:
     if declared.select is not None:
         lines.append(f"corpus = tk.text.select(corpus, {declared.select!r})")
     return lines
+
+
+def _lexicon_line(declared: Declared) -> str:
+    only = f".only({', '.join(map(repr, declared.frames))})" if declared.frames else ""
+    if not declared.lexicon:
+        return f"lexicon = tk.text.as_lexicon(lexicon){only}  # the one that is there already"
+    reads = "lexicons.read" if isinstance(declared.lexicon, str) else "text.as_lexicon"
+    return f"lexicon = tk.{reads}({declared.lexicon!r}){only}"
 
 
 def _chosen_by(column: str, values: tuple[Any, ...]) -> str:

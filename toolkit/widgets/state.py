@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from toolkit import groups
+from toolkit.charts.names import texts_of
 from toolkit.errors import did_you_mean
 from toolkit.figures.declared import Declared
 from toolkit.tables import ZONES
@@ -22,7 +23,8 @@ from toolkit.text import Index, Lexicon
 VIEWS = {"trend": "over time", "outlets": "by outlet", "words": "words", "sentences": "sentences"}
 PERIODS = {"D": "day", "W": "week", "2W": "two weeks", "M": "month", "Q": "quarter", "Y": "year", "5Y": "five years"}
 MEASURES = {"rate": "per 1,000 words", "share": "share of articles"}
-_SHORTEST_SPANS = {"W": 25, "M": 200, "Q": 2_500}  # days in which a longer period would leave hardly a point
+_DAYS = {"W": 7, "2W": 14, "M": 30, "Q": 91, "Y": 365}
+_ENOUGH, _MOST_PERIODS = 10, 60  # articles of a period on average, and periods, in what is shown first
 _FIRST_FRAMES = 3
 _MOST_GROUPS = 40  # different values of a column that can still part a chart
 _MOST_SIGNS = 200  # of what is typed
@@ -133,7 +135,8 @@ class Choices:
     def first_state(self) -> State:
         """What is shown before anything was chosen: the first frames over time."""
         days = (pd.Timestamp(self.last) - pd.Timestamp(self.first)).days if self.first else 0
-        period = next((period for period, most in _SHORTEST_SPANS.items() if days <= most), "Y")
+        most = min(sum(self.outlets.values()) / _ENOUGH, _MOST_PERIODS)
+        period = next((period for period, long in _DAYS.items() if days / long <= most), "Y")
         view = "trend" if self.first and days else "outlets"
         return State(view=view, frames=self.frames[:_FIRST_FRAMES], period=period)
 
@@ -289,7 +292,7 @@ def rows_of(point: Sequence[str], state: State, articles: pd.DataFrame) -> pd.Se
     kept = pd.Series(True, index=articles.index)
     column = state.by or ("outlet" if state.view == "outlets" else "")
     if column and group:
-        kept &= articles[column].astype("object").astype("str") == group
+        kept &= texts_of(articles[column]) == group
     if period and state.view == "trend":
         kept &= groups.periods(articles["date"], state.period).astype("str") == period
     return kept

@@ -1,0 +1,216 @@
+"""What the explorer asks and answers, without a browser: each answer is that of the plain functions."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit import charts, lexicons, load, paths, text
+from toolkit.widgets import state as asking
+from toolkit.widgets.answers import Asked, Piece, described
+from toolkit.widgets.state import Choices, State
+
+FRAMES = ["aggression", "atrocities", "peace process"]
+STATES = {
+    "first": {},
+    "by outlet over time": {"by": "outlet", "period": "M"},
+    "shares": {"measure": "share", "view": "outlets", "frames": ["blame"]},
+    "outlets": {"view": "outlets", "outlets": ["Oskelland Post", "The Merrin Courier"]},
+    "some days": {"since": "2025-04-01", "until": "2025-04-30", "period": "W"},
+    "phrases": {"phrase": "peace process*,  truce*", "by": "outlet", "period": "M"},
+    "a regular expression": {"phrase": "/(peace|truce){1,2}/", "view": "outlets"},
+    "headlines": {"zone": "title", "view": "outlets"},
+    "no copies": {"copies": False},
+    "all words": {"view": "words"},
+    "key words": {"view": "words", "outlets": ["Oskelland Post"]},
+    "sentences": {"view": "sentences", "frames": ["ceasefire"], "outlets": ["Oskelland Post"]},
+}
+
+
+@pytest.fixture(scope="module")
+def asked() -> Asked:
+    return Asked(os.path.relpath(paths.SAMPLE), "conflict")
+
+
+@pytest.fixture(scope="module")
+def corpus() -> text.Index:
+    return text.index(load.articles(paths.SAMPLE))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("told", STATES.values(), ids=list(STATES))
+def test_the_code_of_a_state_gives_its_table_and_its_chart(told, asked):
+    answer = asked.answer(asked.read(told))
+    there: dict[str, object] = {}
+    exec(answer.code, there)
+    pd.testing.assert_frame_equal(there["table"], answer.table)
+    assert charts.alternative_text(there["figure"]) == charts.alternative_text(answer.figure)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_an_answer_is_that_of_the_plain_functions(asked, corpus):
+    answer = asked.answer(asked.read({"frames": FRAMES, "outlets": ["Oskelland Post"], "period": "M"}))
+    some = corpus.take(np.flatnonzero(corpus.articles["outlet"] == "Oskelland Post"))
+    hits = tk.frames.score(some, lexicons.read("conflict").only(*FRAMES))
+    pd.testing.assert_frame_equal(answer.table, tk.trends.rate(hits, some, period="M"))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("told", [told for told in STATES.values() if told.get("view") != "words"])
+def test_behind_each_point_are_the_sentences_that_it_counts(told, asked):
+    """As many as the table says, each within the articles of the point; copies are read too, though not counted."""
+    state = asked.read({**told, "copies": True})
+    answer = asked.answer(state)
+    n = answer.table.set_index([name for name in answer.table.columns[:3] if name in ("frame", "outlet", "period")])
+    total = 0
+    for point, _, _ in answer.points:
+        lines = asked.lines(replace(state, point=tuple(point)))
+        assert set(lines["frame"]) <= {point.frame}
+        total += len(lines)
+    if answer.points:
+        assert total == n["n_hits"].sum() > 0
+    else:
+        assert len(asked.lines(state)) == len(answer.table) > 0
+
+
+def test_points_say_what_they_are(asked):
+    told = described(asked.answer(asked.read({"view": "outlets", "frames": ["aggression"]})))
+    assert told[0] == "aggression, The Merrin Courier: 5.9 per 1,000 words (4.0 to 8.8), 43 matches in 27 articles"
+    assert len(told) == 3
+
+
+def test_a_word_opens_its_sentences_among_what_is_chosen(asked, corpus):
+    state = asked.read({"view": "words", "outlets": ["Oskelland Post"], "point": ["terrorists", "", ""]})
+    lines = asked.lines(state)
+    whole = tk.context.kwic(corpus, "terrorists")
+    own = corpus.articles.loc[corpus.articles["outlet"] == "Oskelland Post", "article_id"]
+    assert len(lines) == whole["article_id"].isin(own).sum() > 0
+    assert asked.lines(replace(state, point=())).empty
+
+
+def test_an_article_is_parted_where_matches_begin_and_end():
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a"],
+            "title": ["War <b>"],
+            "text": ["Peace talks, \N{RIGHT-TO-LEFT OVERRIDE}war."],
+            "outlet": ["P"],
+        }
+    )
+    asked = Asked(articles, {"war": ["war"], "peace": ["peace"], "talks": ["peace talks"]})
+    article = asked.article(asked.read({}), "a")
+    assert article.title == (Piece("War", ("war",)), Piece(" <b>"))
+    assert article.text[:2] == (Piece("Peace", ("peace", "talks")), Piece(" talks", ("talks",)))
+    assert "".join(piece.text for piece in article.text) == articles["text"][0]
+    assert article.about["outlet"] == "P"
+    with pytest.raises(KeyError, match="there is no article 'b'"):
+        asked.article(asked.read({}), "b")
+
+
+def test_a_corpus_that_is_there_already_needs_no_path(corpus):
+    asked = Asked(corpus, lexicons.read("conflict"))
+    answer = asked.answer(asked.read({"view": "outlets", "frames": ["blame"]}))
+    there = {"corpus": corpus, "lexicon": lexicons.read("conflict")}
+    exec(answer.code, there)
+    pd.testing.assert_frame_equal(there["table"], answer.table)
+
+
+def test_matches_of_a_lexicon_are_found_once(asked, monkeypatch):
+    fresh = Asked(asked.corpus, {"war": ["war"], "peace": ["peace"]})
+    asked_for = []
+    score = tk.frames.score
+    monkeypatch.setattr(tk.frames, "score", lambda *args, **options: asked_for.append(1) or score(*args, **options))
+    for outlets in ([], ["Oskelland Post"], ["The Merrin Courier"]):
+        fresh.answer(fresh.read({"view": "outlets", "outlets": outlets}))
+    assert len(asked_for) == 1
+
+
+def test_a_state_comes_back_from_its_json(asked):
+    for told in STATES.values():
+        state = asked.read(told)
+        assert asked.read(json.loads(json.dumps(state.as_dict()))) == state
+
+
+def test_what_is_shown_first_has_articles_enough():
+    def first(n: int, last: str) -> State:
+        return Choices(("a", "b", "c", "d"), {"P": n}, ("outlet",), "2025-01-01", last).first_state()
+
+    assert first(1_000, "2025-03-01").period == "W"
+    assert first(72, "2025-03-25").period == "2W"
+    assert first(40, "2025-05-01").period == "M"
+    assert first(100_000, "2060-01-01").period == "Y"
+    assert first(1, "2025-01-01").view == "outlets"
+    assert first(1, "").frames == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ([], "a state is a dict, such as {'view': 'trend'}, not list."),
+        ({"viw": "trend"}, "a state has no 'viw'. Did you mean 'view'? It has view, frames,"),
+        ({"view": "__import__('os')"}, "view '__import__('os')' is not known."),
+        ({"view": ["trend"]}, "view=['trend'] cannot be used: give text."),
+        ({"frames": ["agression"]}, "frame 'agression' is not known. Did you mean 'aggression'? It can be"),
+        ({"frames": 3}, "frames=3 cannot be used: give a list of names."),
+        ({"frames": [None]}, "frames=[None] cannot be used: give a list of names."),
+        ({"frames": []}, "nothing is asked for: choose a frame, or type a phrase."),
+        ({"outlets": ["Post"]}, "outlet 'Post' is not known."),
+        ({"by": "outlets"}, "by 'outlets' is not known. Did you mean 'outlet'?"),
+        ({"period": "H"}, "period 'H' is not known. It can be D, W, 2W, M, Q, Y, 5Y."),
+        ({"measure": "count"}, "measure 'count' is not known."),
+        ({"zone": "foot"}, "zone 'foot' is not known. It can be title, lead, body."),
+        ({"since": "2025-02-30"}, "since '2025-02-30' is no day: write it as 2025-03-31."),
+        ({"until": "soon"}, "until 'soon' is no day: write it as 2025-03-31."),
+        ({"since": "2025-04-02", "until": "2025-04-01"}, "since 2025-04-02 is after until 2025-04-01: no day is left."),
+        ({"copies": "no"}, "copies='no' cannot be used: give True or False."),
+        ({"phrase": "x" * 201}, "a phrase of 201 signs is too long: 200 at most."),
+        ({"phrase": "/(/"}, "lexicon 'lexicon', frame '/(/': the pattern '/(/' cannot be used"),
+        ({"phrase": "..."}, "lexicon 'lexicon', frame '...': the pattern '...' cannot be used"),
+        ({"point": ["aggression"]}, "point ['aggression'] is none: give a frame, a group and a period."),
+    ],
+)
+def test_what_cannot_be_asked_is_said(told, sentence, asked):
+    with pytest.raises((ValueError, TypeError), match=re.escape(sentence)):
+        asked.read(told)
+
+
+def test_where_nothing_is_left_is_said(asked):
+    with pytest.raises(ValueError, match="no article is left of 72"):
+        asked.answer(asked.read({"since": "2031-01-01"}))
+
+
+def test_columns_that_cannot_part_a_chart_are_no_choice():
+    articles = pd.DataFrame(
+        {
+            "article_id": list("abcdef"),
+            "text": ["War."] * 6,
+            "outlet": ["P"] * 6,
+            "kind": ["news", "comment"] * 3,
+            "author": list("abcdef"),
+            "tags": [["x"]] * 6,
+        }
+    )
+    assert Choices.of(text.index(articles), text.as_lexicon({"war": ["war"]})).groupings == ("outlet", "kind")
+
+
+def test_a_state_without_an_explorer_declares_a_figure():
+    declared = asking.declared(
+        State(frames=("war",), outlets=("P",), since="2025-03-01"), source="a.csv", lexicon="l.yaml"
+    )
+    assert declared.declaration() == {
+        "data": "a.csv",
+        "lexicon": "l.yaml",
+        "where": {"outlet": ["P"]},
+        "since": "2025-03-01",
+        "frames": ["war"],
+        "table": "trends.rate",
+        "chart": "trend",
+        "options": {"period": "M", "measure": "rate", "level": 0.95},
+    }

@@ -1,0 +1,250 @@
+"""What comes of a state: the numbers, their chart, the sentences behind a number, and an article to be read.
+
+Every answer is that of the plain functions. What is costly and the same for many states (the matches of a lexicon in
+all articles, the copies) is kept for the next one.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from toolkit import charts, context, duplicates, frames, lexicons, tables, text
+from toolkit.charts.names import amount, number, texts_of
+from toolkit.figures import drawing
+from toolkit.figures.declared import Declared
+from toolkit.figures.drawing import Material
+from toolkit.text import Corpus, Index, Lexicon
+from toolkit.widgets import state as asking
+from toolkit.widgets.state import Choices, Point, State
+
+WINDOW = 10  # words on either side of a match
+_MOST_KEPT = 6  # tables of hits, as each holds a row for every article and frame
+Made = TypeVar("Made")
+
+
+class Piece(NamedTuple):
+    """A stretch of an article, and the frames whose matches it is part of."""
+
+    text: str
+    frames: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as it is read: where it is from, and its text in pieces."""
+
+    id: str
+    about: dict[str, str]
+    title: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The numbers that were asked for, their chart, and what the functions warned of."""
+
+    state: State
+    declared: Declared
+    table: pd.DataFrame
+    figure: Any
+    notes: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The Python that makes the same table and chart."""
+        return drawing.code(self.declared)
+
+    @property
+    def points(self) -> list[tuple[Point, float, float]]:
+        """Each number that is drawn: what it is of, and how far from the left and the top it stands, in shares."""
+        if "period" not in self.table.columns:
+            return []
+        periods = sorted(self.table["period"].dropna().unique())
+        names = [str(period) for period in periods] or [""]
+        grouped = bool(list(self.table.columns).index("frame")) if "frame" in self.table.columns else False
+        rows = charts.points(self.figure).to_dict("records")
+        return [
+            (Point(row["frame"], row["group"] if grouped else "", names[row["place"]]), row["left"], row["top"])
+            for row in rows
+        ]
+
+
+class Asked:
+    """A corpus and a lexicon that are asked again and again.
+
+    Parameters
+    ----------
+    corpus : Index, DataFrame of articles, or path
+        A path is read as `load.articles` does, or opened if it is a saved index.
+    lexicon : Lexicon, dict, name or path
+        As `lexicons.read` has it.
+    """
+
+    def __init__(self, corpus: Corpus, lexicon: Lexicon | Mapping[str, Any] | str) -> None:
+        self.source = str(corpus) if isinstance(corpus, str) or hasattr(corpus, "__fspath__") else ""
+        self.named: str | Mapping[str, Any] = "" if isinstance(lexicon, Lexicon) else lexicon
+        self.corpus: Index = _corpus(corpus, self.source)
+        self.lexicon: Lexicon = lexicons.read(lexicon) if isinstance(lexicon, str) else text.as_lexicon(lexicon)
+        self.choices = Choices.of(self.corpus, self.lexicon)
+        self._kept: OrderedDict[Any, Any] = OrderedDict()
+
+    def read(self, told: Mapping[str, Any]) -> State:
+        """The state that a dict says; phrases are tried."""
+        state = asking.read(told, self.choices)
+        for phrase in state.phrases:
+            text.as_lexicon({phrase: [phrase]})
+        return state
+
+    def answer(self, state: State) -> Answer:
+        """The numbers and the chart that a state stands for.
+
+        Raises
+        ------
+        ValueError
+            If nothing can be drawn: no article is left, no match is found.
+        """
+        declared = asking.declared(state, source=self.source, lexicon=self.named)
+        material = _Live(declared, self.corpus, self)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            table = drawing.table_of(material)
+            figure = drawing.draw(material, table)
+        notes = dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, UserWarning))
+        return Answer(state, declared, table, figure, tuple(notes))
+
+    def lines(self, state: State) -> pd.DataFrame:
+        """The sentences behind the point of a state, or behind all of it: `lines` of its articles."""
+        declared = asking.declared(state, source=self.source, lexicon=self.named)
+        if declared.lexicon is None:
+            chosen = self._chosen(state)
+            return context.kwic(chosen, state.point[0], window=WINDOW) if state.point else tables.empty("lines")
+        material = _Live(declared, self.corpus, self)
+        corpus, lexicon = material.corpus, material.lexicon
+        if state.point:
+            kept = asking.rows_of(state.point, state, corpus.articles)
+            corpus, lexicon = corpus.take(np.flatnonzero(kept)), lexicon.only(state.point[0])
+        found = context.kwic(corpus, lexicon, window=WINDOW)
+        return found[found["zone"] == state.zone].reset_index(drop=True) if state.zone else found
+
+    def article(self, state: State, article_id: str) -> Article:
+        """One article, with the matches of all frames that are asked for.
+
+        Raises
+        ------
+        KeyError
+            If there is none of this name.
+        """
+        rows = np.flatnonzero(self.corpus.ids == article_id)
+        if not len(rows):
+            raise KeyError(f"there is no article '{article_id}'.")
+        own = self.corpus.take(rows)
+        declared = asking.declared(replace(state, view="sentences"), source=self.source, lexicon=self.named)
+        found = frames.matches(own, _lexicon_of(declared, self.lexicon))
+        (row,) = pd.concat(list(own.batches())).to_dict("records")
+        about = {str(key): str(value) for key, value in row.items() if key not in ("title", "text") and pd.notna(value)}
+        in_title = found["zone"] == "title"
+        title, body = (
+            _pieces(str(row[name] or ""), found[own]) for name, own in (("title", in_title), ("text", ~in_title))
+        )
+        return Article(article_id, about, title, body)
+
+    def kept(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What was made for this key, or is made now; the oldest goes when there are too many."""
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        made: Made = self._kept[key]
+        return made
+
+    def _chosen(self, state: State) -> Index:
+        """The articles of a state that has none of a lexicon."""
+        return _Live(asking.declared(replace(state, view="sentences"), source=self.source), self.corpus, self).corpus
+
+
+@dataclass(frozen=True)
+class _Live(Material):
+    """The pieces of a figure, of those that were made for another one where they are the same."""
+
+    asked: Asked
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return _lexicon_of(self.declared, self.asked.lexicon)
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        lexicon, zones = self.lexicon, self.declared.by_zone
+        whole = self.asked.kept((lexicon.digest, zones), lambda: frames.score(self.whole, lexicon, zones=zones))
+        kept = np.isin(np.arange(len(self.whole)), self._rows)
+        own = whole[kept[whole["article_id"].cat.codes.to_numpy()]] if len(self._rows) < len(self.whole) else whole
+        return own if self.declared.zone is None else own[own["zone"] == self.declared.zone]
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        return self.asked.kept("clusters", lambda: duplicates.find(self.whole))
+
+    @cached_property
+    def _rows(self) -> Any:
+        """Which articles are chosen."""
+        return np.flatnonzero(np.isin(np.asarray(self.whole.ids), np.asarray(self.corpus.ids)))
+
+
+def _corpus(corpus: Corpus, source: str) -> Index:
+    if source and not text.is_index(source):
+        return drawing.whole_of(Declared("explored", source, "", ""))
+    return text.open_index(source) if source else text.index(corpus)
+
+
+def _lexicon_of(declared: Declared, whole: Lexicon) -> Lexicon:
+    own = text.as_lexicon(declared.lexicon) if isinstance(declared.lexicon, Mapping) and declared.lexicon else whole
+    return own.only(*declared.frames) if declared.frames else own
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def _pieces(whole: str, found: pd.DataFrame) -> tuple[Piece, ...]:
+    """The text, parted wherever a match begins or ends."""
+    spans = list(zip(found["frame"], found["start"], found["end"], strict=True))
+    edges = sorted({0, len(whole), *(edge for _, *both in spans for edge in both)})
+    return tuple(
+        Piece(whole[low:high], tuple(dict.fromkeys(name for name, start, end in spans if start <= low and high <= end)))
+        for low, high in pairwise(edges)
+    )
+
+
+def described(answer: Answer) -> list[str]:
+    """What each point says, in words: for who cannot see it, and for who points at it."""
+    table, points = answer.table, answer.points
+    if not points:
+        return []
+    by = table.columns[: table.columns.get_loc("frame")]
+    group = texts_of(table[by[0]]) if len(by) else pd.Series("", index=table.index)
+    period = table["period"].astype("object").map(lambda one: str(one) if pd.notna(one) else "")
+    place = {key: row for row, key in enumerate(zip(table["frame"].astype("object"), group, period, strict=True))}
+    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    return [
+        _told(point, rows[place[point.frame, point.group, point.period]], answer.state.measure)
+        for point, _, _ in points
+    ]
+
+
+def _told(point: Point, row: Mapping[str, Any], measure: str) -> str:
+    share = measure == "share"
+    value, low, high = (row[measure + end] * (100 if share else 1) for end in ("", "_low", "_high"))
+    unit = "% of articles" if share else asking.MEASURES["rate"]
+    interval = "" if pd.isna(low) else f" ({number(low)} to {number(high)})"
+    n = f"{amount(int(row['n_hits']), 'match')} in {amount(int(row['n_articles']), 'article')}"
+    return f"{', '.join(filter(None, point))}: {number(value)} {unit}{interval}, {n}"
