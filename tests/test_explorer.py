@@ -13,6 +13,7 @@ import pytest
 
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, text
+from toolkit.widgets import Explorer
 from toolkit.widgets import state as asking
 from toolkit.widgets.answers import Asked, Piece, described
 from toolkit.widgets.state import Choices, State
@@ -214,3 +215,176 @@ def test_a_state_without_an_explorer_declares_a_figure():
         "chart": "trend",
         "options": {"period": "M", "measure": "rate", "level": 0.95},
     }
+
+
+# ----------------------------------------------------------------------------------------------------------- the widget
+
+
+@pytest.fixture
+def explorer(asked) -> Explorer:
+    return Explorer(asked.corpus, "conflict", state={"frames": FRAMES, "period": "M"})
+
+
+@pytest.fixture
+def sent(explorer, monkeypatch) -> list[dict[str, object]]:
+    """What the widget tells the page besides what it shows."""
+    told: list[dict[str, object]] = []
+    monkeypatch.setattr(explorer, "send", told.append)
+    return told
+
+
+def message(explorer: Explorer, **told: object) -> None:
+    """As the page sends it."""
+    explorer._handle_custom_msg(told, [])
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_change_of_state_changes_all_that_is_shown_in_one_message(explorer):
+    before = explorer.shown
+    explorer.state = {**explorer.state, "view": "outlets"}
+    shown = explorer.shown
+    assert json.loads(shown["key"]) == explorer.state == shown["state"]
+    assert shown["key"] != before["key"]
+    assert shown["png"][:8] == b"\x89PNG\r\n\x1a\n" != before["png"]
+    assert len(shown["points"]) == len(explorer.table) == shown["table"]["total"] == 9
+    assert shown["alt"] == charts.alternative_text(explorer.figure())
+    assert shown["code"] == explorer.code()
+    assert not shown["failed"]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_point_opens_its_sentences_and_leaves_the_picture(explorer):
+    explorer.state = {**explorer.state, "by": "outlet"}
+    before = explorer.figure()
+    *_, point = explorer.shown["points"][0]
+    explorer.state = {**explorer.state, "point": point}
+    assert explorer.figure() is before
+    assert explorer.lines["heading"] == "aggression, Oskelland Post, Mar 2025: 8 sentences"
+    assert len(explorer.lines["rows"]) == 8
+    _, match, _, told, article = explorer.lines["rows"][0]
+    assert told.startswith("Oskelland Post, 2025-03-")
+    message(explorer, do="article", id=article)
+    assert match in "".join(text for text, frames in explorer.article["text"] if "aggression" in frames)
+    assert explorer.article["colours"]["aggression"].startswith("#")
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_every_step_can_be_taken_back_and_again(explorer):
+    states = [explorer.state]
+    for change in ({"view": "outlets"}, {"measure": "share"}, {"frames": ["blame"]}):
+        explorer.state = {**explorer.state, **change}
+        states.append(explorer.state)
+    for state in reversed(states[:-1]):
+        message(explorer, do="back")
+        assert explorer.state == state == explorer.shown["state"]
+    assert not explorer.shown["back"]
+    message(explorer, do="back")
+    assert explorer.state == states[0]
+    for state in states[1:]:
+        message(explorer, do="forward")
+        assert explorer.state == state
+    assert not explorer.shown["forward"]
+    message(explorer, do="back")
+    explorer.state = {**explorer.state, "view": "words"}
+    assert not explorer.shown["forward"], "what was undone is gone when something else is asked"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_phrase_is_one_step_however_it_is_typed(explorer):
+    first = explorer.state
+    for typed in ("pe", "pea", "peace"):
+        explorer.state = {**explorer.state, "phrase": typed}
+    assert set(explorer.table["frame"]) == {"peace"}
+    explorer.back()
+    assert explorer.state == first
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_cannot_be_asked_is_said_and_nothing_is_lost(explorer):
+    before, key = explorer.state, explorer.shown["key"]
+    for wrong in ({"phrase": "/(/"}, {"frames": ["x"]}, {"view": 3}, {"extra": "__import__('os')"}):
+        explorer.state = {**before, **wrong}
+        assert explorer.state == before
+        assert explorer.shown["failed"]
+        assert explorer.shown["told"]
+        assert explorer.shown["key"] != key
+        assert len(explorer.shown["png"])
+    explorer.state = {**before, "since": "2031-01-01"}
+    assert explorer.shown["told"] == "no article is left of 72 by what it chooses."
+    assert explorer.shown["failed"]
+    assert explorer.shown["png"] == b""
+    explorer.back()
+    assert not explorer.shown["failed"]
+    assert explorer.shown["key"] == key
+
+
+def test_what_the_page_says_besides_is_not_believed(explorer, sent):
+    for told in (
+        None,
+        [],
+        "back",
+        {"do": "__init__"},
+        {"do": ["save"]},
+        {"do": "article"},
+        {"do": "article", "id": "../x"},
+    ):
+        explorer._handle_custom_msg(told, [])
+    assert [one["text"] for one in sent] == ["there is no article 'None'.", "there is no article '../x'."]
+    assert explorer.article == {}
+
+
+def test_a_figure_is_saved_by_its_name_alone(explorer, sent, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "FIGURES", tmp_path)
+    message(explorer, do="save", name="../outside")
+    assert sent[-1]["failed"]
+    message(explorer, do="save", name="by-month")
+    assert sent[-1]["text"].startswith("saved as by-month.png")
+    assert {path.suffix for path in tmp_path.iterdir()} == {".png", ".svg", ".pdf", ".csv", ".json"}
+    assert list(tmp_path.parent.glob("outside*")) == []
+
+
+def test_words_are_completed_from_the_corpus(explorer, sent):
+    message(explorer, do="complete", typed="ceasefire, peace pro")
+    assert sent[-1]["words"][0][0] == "ceasefire, peace process"
+    for typed in ("", "/(", "peace*", "\x00", "x" * 10_000):
+        message(explorer, do="complete", typed=typed)
+        assert sent[-1]["words"] == []
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_an_explorer_begins_where_another_one_was_left(explorer):
+    explorer.state = {**explorer.state, "view": "outlets", "zone": "title"}
+    again = Explorer(explorer._asked.corpus, "conflict", state=json.loads(json.dumps(explorer.state)))
+    pd.testing.assert_frame_equal(again.table, explorer.table)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_hostile_articles_are_text_in_all_that_is_sent():
+    """The page sets text as text; here it is held that what is sent is data, and that what is HTML is escaped."""
+    evil = "<img src=x onerror=alert(1)>\u202e" + "w" * 1_000_000 + "\x00"
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"{evil}{number}" for number in range(4)],
+            "title": [evil] * 4,
+            "text": [f"War. {evil} war"] * 4,
+            "outlet": [evil] * 4,
+            "url": ["javascript:alert(1)"] * 4,
+            "date": pd.date_range("2025-03-03", periods=4),
+        }
+    )
+    explorer = Explorer(articles, {evil[:40]: ["war"]}, state={"view": "sentences"})
+    assert len(explorer.lines["rows"]) == 8
+    assert max(len(part) for row in explorer.lines["rows"] for part in row[:4]) < 1_000
+    explorer._handle_custom_msg({"do": "article", "id": articles["article_id"][0]}, [])
+    assert explorer.article["id"] == articles["article_id"][0]
+    assert dict(explorer.article["about"])["url"] == "javascript:alert(1)"  # the page makes no link of it
+    bundle = explorer._repr_mimebundle_()
+    plain = (bundle[0] if isinstance(bundle, tuple) else bundle)["text/html"]
+    assert "<img src=x" not in plain
+
+
+def test_where_no_widgets_run_there_is_a_picture_and_a_table(explorer):
+    bundle = explorer._repr_mimebundle_()
+    plain = (bundle[0] if isinstance(bundle, tuple) else bundle)["text/html"]
+    assert 'src="data:image/png;base64,' in plain
+    assert plain.count("<tr") == len(explorer.table) + 1

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import fonts, language, look, names, reading, sheet, sides
+from toolkit.charts import fonts, language, look, names, placed, reading, sheet, sides
 from toolkit.charts.sides import Named
 from toolkit.charts.theme import theme
 
@@ -134,6 +134,9 @@ def _draw(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
     axes.plot(value[full], y[full], "o", color=colour, markersize=4, gid="points")
     axes.plot(value[~full], y[~full], "o", markerfacecolor=look.now().paper, color=colour, markersize=4, gid="hollow")
     sides.label(axes, rows, 24, len(rows))
+    placed.keep(
+        axes, ((term, "", 0, x, place) for place, (term, x) in enumerate(zip(rows["term"], value, strict=True)))
+    )
 
 
 def _notes(found: pd.DataFrame, shown: list[pd.DataFrame], called: Named, by: str, level: float | None) -> str:

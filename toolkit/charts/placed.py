@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from toolkit import tables
 from toolkit.charts.sheet import Chart, settle
 
-#: frame, group, place of the period (0 without periods), and the number at x, y
+#: frame or term, group, place of the period (0 without periods), and the number at x, y
 Mark = tuple[str, str, int, float, float]
 
 
@@ -29,13 +29,13 @@ def points(fig: Figure) -> pd.DataFrame:
     Parameters
     ----------
     fig : Figure
-        From `charts.trend` or `charts.bars`; other charts keep no points.
+        From `charts.trend`, `bars`, `terms` or `keywords`; other charts keep no points.
 
     Returns
     -------
     DataFrame
-        `points`: one row per number that is drawn: its frame, group and period (by its place, from 0), and how far it
-        is from the left and from the top, as shares of the figure.
+        `points`: one row per number that is drawn: its frame or term, group and period (by its place, from 0), and how
+        far it is from the left and from the top, as shares of the figure.
 
     Examples
     --------

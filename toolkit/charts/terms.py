@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
-from toolkit.charts import describe, fonts, language, look, names, reading, sheet
+from toolkit.charts import describe, fonts, language, look, names, placed, reading, sheet
 from toolkit.charts.theme import theme
 
 _ROW = 3.9  # height of a bar with its space, in mm
@@ -111,8 +111,10 @@ def _grid(chart: Figure, panels: list[_Panel]) -> None:
     longest = max(float(rows["value"].max(skipna=True)) for _, _, rows in panels)
     most = max(len(rows) for _, _, rows in panels)
     titles = names.shortened([name for name, _, _ in panels], width=(60, 30, 18)[columns - 1], lines=2)
-    for axes, (_, n_words, rows), head in zip(grid, panels, titles, strict=False):
+    for axes, (group, n_words, rows), head in zip(grid, panels, titles, strict=False):
         _draw(axes, rows, most)
+        ends = np.nan_to_num(rows["value"].to_numpy(dtype=float))
+        placed.keep(axes, ((term, group, 0, x, y) for y, (term, x) in enumerate(zip(rows["term"], ends, strict=True))))
         axes.set_xlim(0, longest * 1.22 if longest > 0 else 1.0)
         axes.set_title(head, pad=sheet.two_lines() if head else None)
         axes.annotate(

@@ -40,7 +40,8 @@ _SHORT = 14  # signs: a date stays on one line
 
 def page(content: Content) -> str:
     """The page."""
-    style, script = (_ASSETS.joinpath(f"report.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    style, *scripts = (_ASSETS.joinpath(name).read_text("utf-8") for name in ("report.css", "points.js", "report.js"))
+    script = "".join(scripts)
     policy = "; ".join(
         (
             "default-src 'none'",

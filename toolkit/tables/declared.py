@@ -458,7 +458,7 @@ TABLES: dict[str, Table] = {
     "points": Table(
         "number that a chart draws",
         {
-            "frame": _text("the frame"),
+            "frame": _text("the frame, or the term"),
             "group": _text("the group, by its name on the chart; empty where there is one alone"),
             "place": _count("which period, from 0"),
             "left": _number("how far from the left, as a share of the figure"),

@@ -5,6 +5,7 @@ Nothing is computed here: a widget calls a function with what was chosen, and sh
 
 from __future__ import annotations
 
+from toolkit.widgets.explorer import Explorer
 from toolkit.widgets.live import live
 
-__all__ = ["live"]
+__all__ = ["Explorer", "live"]

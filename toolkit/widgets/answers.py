@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit import charts, context, duplicates, frames, lexicons, tables, text
-from toolkit.charts.names import amount, number, texts_of
+from toolkit.charts.names import amount, number, text_of, texts_of
+from toolkit.charts.periods import label
 from toolkit.figures import drawing
 from toolkit.figures.declared import Declared
 from toolkit.figures.drawing import Material
@@ -66,15 +67,15 @@ class Answer:
     @property
     def points(self) -> list[tuple[Point, float, float]]:
         """Each number that is drawn: what it is of, and how far from the left and the top it stands, in shares."""
-        if "period" not in self.table.columns:
+        found = charts.points(self.figure)
+        if found.empty:
             return []
-        periods = sorted(self.table["period"].dropna().unique())
-        names = [str(period) for period in periods] or [""]
-        grouped = bool(list(self.table.columns).index("frame")) if "frame" in self.table.columns else False
-        rows = charts.points(self.figure).to_dict("records")
+        of_time = self.table["period"] if "period" in self.table.columns else pd.Series(dtype="object")
+        names = [str(period) for period in sorted(of_time.dropna().unique())] or [""]
+        grouped = "frame" in self.table.columns and str(self.table.columns[0]) != "frame"
         return [
             (Point(row["frame"], row["group"] if grouped else "", names[row["place"]]), row["left"], row["top"])
-            for row in rows
+            for row in found.to_dict("records")
         ]
 
 
@@ -149,8 +150,8 @@ class Asked:
         own = self.corpus.take(rows)
         declared = asking.declared(replace(state, view="sentences"), source=self.source, lexicon=self.named)
         found = frames.matches(own, _lexicon_of(declared, self.lexicon))
-        (row,) = pd.concat(list(own.batches())).to_dict("records")
-        about = {str(key): str(value) for key, value in row.items() if key not in ("title", "text") and pd.notna(value)}
+        (row,) = _records(pd.concat(list(own.batches())))
+        about = {name: str(row[name]) for name in _about(row) if pd.notna(row[name]) and str(row[name]).strip()}
         in_title = found["zone"] == "title"
         title, body = (
             _pieces(str(row[name] or ""), found[own]) for name, own in (("title", in_title), ("text", ~in_title))
@@ -211,6 +212,13 @@ def _lexicon_of(declared: Declared, whole: Lexicon) -> Lexicon:
     return own.only(*declared.frames) if declared.frames else own
 
 
+def _about(row: Mapping[str, Any]) -> list[str]:
+    """What is told of an article: what a reader asks for first, then what else there is, then where it was found."""
+    first, last = ("outlet", "date", "author", "url"), ("article_id", "source_file", "source_row")
+    others = [name for name in row if name not in (*first, *last, "title", "text", "date_source", "flags")]
+    return [name for name in (*first, *others, *last) if name in row]
+
+
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
@@ -230,21 +238,48 @@ def described(answer: Answer) -> list[str]:
     table, points = answer.table, answer.points
     if not points:
         return []
+    if "term" in table.columns:
+        known = {text_of(row["term"]): row for row in _records(table)}
+        return [_word_told(point.frame, known[point.frame]) for point, _, _ in points]
     by = table.columns[: table.columns.get_loc("frame")]
     group = texts_of(table[by[0]]) if len(by) else pd.Series("", index=table.index)
     period = table["period"].astype("object").map(lambda one: str(one) if pd.notna(one) else "")
     place = {key: row for row, key in enumerate(zip(table["frame"].astype("object"), group, period, strict=True))}
+    rows = _records(table)
+    own = [rows[place[point.frame, point.group, point.period]] for point, _, _ in points]
+    measure = answer.state.measure
+    return [f"{named(point, table)}: {_told(row, measure)}" for (point, _, _), row in zip(points, own, strict=True)]
+
+
+def named(point: Point, table: pd.DataFrame) -> str:
+    """What a number is of, as a reader calls it.
+
+    Examples
+    --------
+    >>> named(Point("war", "", "2025-03"), pd.DataFrame({"period": pd.PeriodIndex(["2025-03"], freq="M")}))
+    'war, Mar 2025'
+    """
+    known = list(table["period"].dropna().unique()) if "period" in table.columns else []
+    period = next((label(one) for one in known if str(one) == point.period), point.period)
+    return ", ".join(filter(None, (point.frame, point.group, period)))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
-    return [
-        _told(point, rows[place[point.frame, point.group, point.period]], answer.state.measure)
-        for point, _, _ in points
-    ]
+    return rows
 
 
-def _told(point: Point, row: Mapping[str, Any], measure: str) -> str:
+def _word_told(term: str, row: Mapping[str, Any]) -> str:
+    if "log_ratio" not in row:
+        return f"{term}: {amount(int(row['n']), 'occurrence')} in {amount(int(row['n_articles']), 'article')}"
+    both = f"{int(row['n_target']):,} occurrences among those chosen, {int(row['n_reference']):,} in the rest"
+    return f"{term}: log ratio {number(row['log_ratio'])}, {both}"
+
+
+def _told(row: Mapping[str, Any], measure: str) -> str:
     share = measure == "share"
     value, low, high = (row[measure + end] * (100 if share else 1) for end in ("", "_low", "_high"))
     unit = "% of articles" if share else asking.MEASURES["rate"]
     interval = "" if pd.isna(low) else f" ({number(low)} to {number(high)})"
     n = f"{amount(int(row['n_hits']), 'match')} in {amount(int(row['n_articles']), 'article')}"
-    return f"{', '.join(filter(None, point))}: {number(value)} {unit}{interval}, {n}"
+    return f"{number(value)} {unit}{interval}, {n}"

@@ -1,0 +1,327 @@
+// The explorer: controls, the chart that Python drew with a button on each number, its lines, and an article to read.
+// It stands behind points.js. What is chosen is the model's `state`; what is shown came with the key of that state.
+
+const VIEWS = [["trend", "Over time"], ["outlets", "By outlet"], ["words", "Words"], ["sentences", "Sentences"]];
+const PERIODS = [["D", "day"], ["W", "week"], ["2W", "two weeks"], ["M", "month"], ["Q", "quarter"], ["Y", "year"], ["5Y", "five years"]];
+const MEASURES = [["rate", "per 1,000 words"], ["share", "share of articles"]];
+const ZONES = [["", "title and text"], ["title", "title"], ["lead", "lead"], ["body", "body"]];
+const PAUSE = 250; // ms after the last key, before a phrase is asked for
+const LATE = 300; // ms after which it is said that something is being computed
+let explorers = 0;
+
+const button = (text, kind, act) => {
+  const made = element("button", text, kind);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+};
+
+const labelled = (text, control) => {
+  const label = element("label", "", "tk-field");
+  label.append(element("span", text), control);
+  return label;
+};
+
+const options = (select, pairs) => select.replaceChildren(...pairs.map(([value, text]) => new Option(text, value)));
+
+const select = (name, pairs, change) => {
+  const made = element("select", "", `tk-${name}`);
+  options(made, pairs);
+  made.addEventListener("change", () => change({ [name]: made.value }));
+  return made;
+};
+
+// Several of many: a box that opens, with a line for each.
+const several = (name, title, names, change) => {
+  const box = element("details", "", `tk-several tk-${name}`);
+  const summary = element("summary");
+  const field = element("fieldset");
+  field.append(element("legend", title, "tk-hidden"));
+  const boxes = names.map(([value, text]) => {
+    const tick = element("input");
+    tick.type = "checkbox";
+    tick.value = value;
+    const label = element("label");
+    label.append(tick, element("bdi", text));
+    field.append(label);
+    return tick;
+  });
+  field.addEventListener("change", () => change({ [name]: boxes.filter((tick) => tick.checked).map((tick) => tick.value) }));
+  box.append(summary, field);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    event.stopPropagation();
+    box.open = false;
+    summary.focus();
+  });
+  const set = (chosen) => {
+    for (const tick of boxes) tick.checked = chosen.includes(tick.value);
+    const told = chosen.length ? chosen.join(", ") : "all";
+    summary.textContent = `${title}: ${told.length > 60 ? `${chosen.length} chosen` : told}`;
+  };
+  return { box, set };
+};
+
+const day = (name, choices, change) => {
+  const made = element("input", "", `tk-${name}`);
+  made.type = "date";
+  made.min = choices.first;
+  made.max = choices.last;
+  made.addEventListener("change", () => change({ [name]: made.value }));
+  return made;
+};
+
+function controls(choices, change, complete) {
+  const id = `tk-explorer-${++explorers}`;
+  const views = element("div", "", "tk-views");
+  views.setAttribute("role", "group");
+  views.setAttribute("aria-label", "What is shown");
+  const tabs = VIEWS.map(([value, text]) => {
+    const tab = button(text, `tk-view tk-view-${value}`, () => change({ view: value }));
+    views.append(tab);
+    return [value, tab];
+  });
+  const phrase = element("input", "", "tk-phrase");
+  phrase.type = "search";
+  phrase.autocomplete = "off";
+  phrase.placeholder = "peace process*, truce*";
+  phrase.setAttribute("list", id);
+  const found = element("datalist");
+  found.id = id;
+  let waiting;
+  const ask = () => {
+    clearTimeout(waiting);
+    change({ phrase: phrase.value });
+  };
+  phrase.addEventListener("input", () => {
+    clearTimeout(waiting);
+    complete(phrase.value);
+    waiting = setTimeout(ask, PAUSE);
+  });
+  phrase.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // letters are for this field, not for the notebook
+    if (event.key === "Enter") ask();
+  });
+  const frames = several("frames", "Frames", choices.frames.map((name) => [name, name]), change);
+  const outlets = several("outlets", "Outlets", choices.outlets.map(([name, n]) => [name, `${name} (${n})`]), change);
+  const fields = {
+    since: day("since", choices, change),
+    until: day("until", choices, change),
+    measure: select("measure", MEASURES, change),
+    period: select("period", PERIODS, change),
+    by: select("by", [["", "one line"], ...choices.groupings.map((name) => [name, name])], change),
+    zone: select("zone", ZONES, change),
+  };
+  const copies = element("input", "", "tk-copies");
+  copies.type = "checkbox";
+  copies.addEventListener("change", () => change({ copies: copies.checked }));
+  const form = element("div", "", "tk-controls");
+  const copying = labelled("copies of an article count each", copies);
+  copying.classList.add("tk-tick");
+  form.append(
+    labelled("Phrase", phrase), found, frames.box, outlets.box,
+    labelled("from", fields.since), labelled("to", fields.until), labelled("in", fields.measure),
+    labelled("by", fields.period), labelled("lines", fields.by), labelled("within", fields.zone), copying,
+  );
+  const set = (state) => {
+    for (const [value, tab] of tabs) tab.setAttribute("aria-pressed", String(value === state.view));
+    if (document.activeElement !== phrase) phrase.value = state.phrase;
+    frames.set(state.frames);
+    outlets.set(state.outlets);
+    for (const [name, field] of Object.entries(fields)) field.value = state[name];
+    copies.checked = state.copies;
+  };
+  const offer = (words) => found.replaceChildren(...words.map(([term, n]) => new Option(`${n}`, term)));
+  return { views, form, set, offer };
+}
+
+const numbers = ({ columns, rows, total }) => {
+  const table = element("table");
+  const caption = element("caption", rows.length < total ? `${rows.length} of ${total} rows` : `${total} rows`);
+  const head = element("tr");
+  for (const name of columns) {
+    const cell = element("th", name);
+    cell.scope = "col";
+    head.append(cell);
+  }
+  const body = element("tbody");
+  for (const row of rows) {
+    const line = element("tr");
+    line.append(...row.map((value) => element("td", value)));
+    body.append(line);
+  }
+  const top = element("thead");
+  top.append(head);
+  table.append(caption, top, body);
+  return table;
+};
+
+const pieces = (parts, colours) => parts.map(([text, frames]) => {
+  if (!frames.length) return document.createTextNode(text);
+  const mark = element("mark", text);
+  mark.title = frames.join(", ");
+  mark.style.setProperty("--frame", colours[frames[0]]);
+  return mark;
+});
+
+export default {
+  render({ model, el }) {
+    const root = element("section", "", "tk-explorer");
+    root.setAttribute("aria-label", "Explorer of the corpus");
+    const status = element("p", "", "tk-status");
+    status.setAttribute("role", "status");
+    let late;
+    const busy = (on) => {
+      clearTimeout(late);
+      if (on) late = setTimeout(() => { root.setAttribute("aria-busy", "true"); status.textContent = "computing …"; }, LATE);
+      else root.removeAttribute("aria-busy");
+    };
+    const ask = (told) => { busy(true); model.send(told); };
+    const change = (some) => {
+      busy(true);
+      const point = "view" in some || !("point" in some) ? { point: [] } : {};
+      model.set("state", { ...model.get("state"), ...point, ...some });
+      model.save_changes();
+    };
+    const panel = controls(model.get("choices"), change, (typed) => model.send({ do: "complete", typed }));
+    const back = button("← Back", "tk-back", () => ask({ do: "back" }));
+    const forward = button("Forward →", "tk-forward", () => ask({ do: "forward" }));
+    const name = element("input", "", "tk-name");
+    name.type = "text";
+    name.placeholder = "name-of-figure";
+    name.addEventListener("keydown", (event) => event.stopPropagation());
+    const save = button("Save figure", "tk-save", () => ask({ do: "save", name: name.value }));
+    const bar = element("div", "", "tk-bar");
+    bar.append(panel.views, back, forward, labelled("name", name), save);
+    const chart = element("div", "", "tk-chart");
+    const notes = element("ul", "", "tk-notes");
+    const code = element("details", "", "tk-code");
+    const program = element("pre");
+    program.tabIndex = 0;
+    const copy = button("Copy", "tk-copy", async () => {
+      await navigator.clipboard.writeText(program.textContent);
+      status.textContent = "the code is copied";
+    });
+    code.append(element("summary", "The same in Python"), copy, program);
+    const table = element("details", "", "tk-table");
+    const wide = element("div", "", "tk-wide");
+    wide.tabIndex = 0;
+    wide.setAttribute("role", "region");
+    wide.setAttribute("aria-label", "The numbers");
+    table.append(element("summary", "The numbers"), wide);
+    const lines = element("section", "", "tk-lines");
+    lines.setAttribute("aria-label", "Sentences");
+    const article = element("section", "", "tk-article");
+    article.setAttribute("aria-label", "Article");
+    root.append(bar, panel.form, status, chart, notes, lines, article, table, code);
+    let address = "";
+
+    const show = () => {
+      const shown = model.get("shown");
+      panel.set(shown.state);
+      back.disabled = !shown.back;
+      forward.disabled = !shown.forward;
+      notes.replaceChildren(...shown.notes.map((note) => element("li", note)));
+      program.textContent = shown.code;
+      wide.replaceChildren(numbers(shown.table));
+      const before = address;
+      const done = () => { // one key for all that is shown: whoever waits for a picture waits for its key
+        if (before) URL.revokeObjectURL(before);
+        root.dataset.key = shown.key;
+        busy(false);
+        status.textContent = shown.told;
+        status.classList.toggle("tk-error", shown.failed);
+      };
+      if (!shown.png.byteLength) {
+        address = "";
+        chart.replaceChildren();
+        return done();
+      }
+      address = URL.createObjectURL(new Blob([shown.png], { type: "image/png" }));
+      const picture = element("img");
+      picture.alt = shown.alt;
+      picture.style.width = `${shown.width}px`;
+      picture.onload = () => {
+        const held = chart.contains(document.activeElement);
+        const points = shown.points.map(([left, top, label]) => ({ left, top, label }));
+        const group = pointButtons(points, (at) => change({ point: shown.points[at][3] }));
+        chart.replaceChildren(picture, group);
+        chart.style.width = `${shown.width}px`;
+        if (held) group.querySelector("button")?.focus();
+        done();
+      };
+      picture.src = address;
+    };
+
+    const showLines = () => {
+      const told = model.get("lines");
+      lines.replaceChildren();
+      if (told.heading) {
+        const heading = element("h3", told.heading);
+        heading.tabIndex = -1;
+        const list = element("ol");
+        for (const [left, match, right, from, id] of told.rows) {
+          const item = element("li");
+          const open = button("", "tk-line", () => ask({ do: "article", id }));
+          const line = element("bdi", `${left} `);
+          line.append(element("mark", match), ` ${right}`);
+          open.append(line, element("span", from, "from"));
+          item.append(open);
+          list.append(item);
+        }
+        lines.append(heading, list);
+        if (told.focus) heading.focus();
+      }
+      lines.dataset.key = told.key;
+      busy(false);
+      if (told.heading) status.textContent = told.heading;
+    };
+
+    const showArticle = () => {
+      const told = model.get("article");
+      article.replaceChildren();
+      if (told.id) {
+        const heading = element("h3");
+        heading.tabIndex = -1;
+        heading.append(...pieces(told.title, told.colours));
+        const legend = element("p", "", "tk-legend");
+        for (const frame of new Set([...told.title, ...told.text].flatMap(([, frames]) => frames))) {
+          const mark = element("mark", frame);
+          mark.style.setProperty("--frame", told.colours[frame]);
+          legend.append(mark, " ");
+        }
+        const about = element("dl");
+        for (const [key, value] of told.about) {
+          const row = element("div");
+          const told = element("dd");
+          told.append(key === "url" ? link(value, value) : element("bdi", value));
+          row.append(element("dt", key), told);
+          about.append(row);
+        }
+        const text = element("div", "", "tk-text");
+        text.dir = "auto";
+        text.append(...pieces(told.text, told.colours));
+        article.append(heading, button("Close", "tk-close", () => {
+          article.replaceChildren();
+          lines.querySelector("h3")?.focus();
+        }), about, legend, text);
+        heading.focus();
+      }
+      article.dataset.key = told.id ?? "";
+      busy(false);
+    };
+
+    model.on("change:shown", show);
+    model.on("change:lines", showLines);
+    model.on("change:article", showArticle);
+    model.on("msg:custom", (told) => {
+      if (told.do === "completed") panel.offer(told.words);
+      if (told.do === "told") { busy(false); status.textContent = told.text; status.classList.toggle("tk-error", told.failed); }
+    });
+    show();
+    showLines();
+    showArticle();
+    el.append(root);
+    return () => { if (address) URL.revokeObjectURL(address); clearTimeout(late); };
+  },
+};
