@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,12 +23,14 @@ import pytest
 from notebook_outputs import CHROMIUM
 from pypdf import PdfReader
 
-from toolkit import charts, figures, lexicons, load, paths, report
+from toolkit import charts, figures, lexicons, load, paths, report, text
+from toolkit.widgets.answers import Asked, described
 
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+FRAMES = ["aggression", "atrocities", "peace process"]
 RUN_ALL = """() => {
     const run = async () => {
         await window.jupyterapp.restored;
@@ -121,7 +125,7 @@ def visitor(browser):
     context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def opened(lab, visitor):
     """Open a notebook, run all of it, and give the page and the addresses elsewhere that it asked."""
     pages = []
@@ -171,6 +175,154 @@ def test_the_control_redraws(opened, tmp_path, name, control, label, key, elemen
     folder = os.environ.get("TOOLKIT_SCREENSHOTS")  # for whoever wants to look
     page.locator(".toolkit-live").scroll_into_view_if_needed()
     page.screenshot(path=Path(folder or tmp_path) / f"{name}.png")
+
+
+# --------------------------------------------------------------------------------------------------------- the explorer
+
+#: a control, what is done to it, and what the state then has
+STEPS = [
+    (".tk-by", lambda control: control.select_option("outlet"), {"by": "outlet"}),
+    (".tk-period", lambda control: control.select_option("M"), {"period": "M"}),
+    (".tk-measure", lambda control: control.select_option("share"), {"measure": "share"}),
+    (".tk-zone", lambda control: control.select_option("body"), {"zone": "body"}),
+    (".tk-copies", lambda control: control.uncheck(), {"copies": False}),
+    (".tk-since", lambda control: control.fill("2025-03-10"), {"since": "2025-03-10"}),
+    (".tk-until", lambda control: control.fill("2025-05-11"), {"until": "2025-05-11"}),
+    (".tk-outlets input >> nth=1", lambda control: control.check(), {"outlets": ["Oskelland Post"]}),
+    (".tk-frames input >> nth=11", lambda control: control.check(), {"frames": [*FRAMES, "blame"]}),
+    (".tk-view-outlets", lambda control: control.click(), {"view": "outlets"}),
+    (".tk-view-words", lambda control: control.click(), {"view": "words"}),
+    (".tk-view-sentences", lambda control: control.click(), {"view": "sentences"}),
+    (".tk-view-trend", lambda control: control.click(), {"view": "trend"}),
+    (".tk-phrase", lambda control: control.fill("peace process*, truce*"), {"phrase": "peace process*, truce*"}),
+]
+
+
+class Explored:
+    """The explorer of a notebook that ran: what is done to it, and what it then shows."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        self.root = page.locator(".tk-explorer")
+        self.root.locator("img").wait_for()
+        for box in ("outlets", "frames"):
+            self.root.locator(f".tk-{box}").evaluate("box => { box.open = true; }")
+
+    def wait(self, state: dict[str, object]) -> None:
+        """Until the key of all that is shown is that of this state."""
+        shown = """wanted => {
+            const key = document.querySelector('.tk-explorer').dataset.key;
+            return key.startsWith('{') && !key.includes(' refused: ') && JSON.stringify(JSON.parse(key)) === wanted;
+        }"""
+        self.page.wait_for_function(shown, arg=json.dumps(state, separators=(",", ":"), ensure_ascii=False))
+
+    def shows(self, asked: Asked, state: dict[str, object]) -> None:
+        """The picture's words, its points, the table and the code are those of the plain functions."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            answer = asked.answer(asked.read(state))
+        assert self.root.locator("img").get_attribute("alt") == charts.alternative_text(answer.figure)
+        told = [label + ". Show lines." for label in described(answer)]
+        assert self.root.locator(".point").evaluate_all("all => all.map(one => one.ariaLabel)") == told
+        assert f"{len(answer.table)} rows" in self.root.locator(".tk-table caption").text_content()
+        assert self.root.locator(".tk-code pre").text_content() == answer.code
+
+
+@pytest.fixture(scope="module")
+def explored(opened):
+    """All of these tests use the one that the notebook made, each from where the one before left it."""
+    page, asked = opened("07-explorer")
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    notebook_outputs.assert_as_planned(page.evaluate(OUTPUTS))
+    yield Explored(page)
+    assert said == []
+    assert asked == []
+
+
+def test_every_control_of_the_explorer_shows_what_the_plain_functions_say(explored):
+    asked = Asked(text.index(load.articles(paths.SAMPLE)), "conflict")
+    first = asked.choices.first_state().as_dict()
+    explored.root.locator(".tk-view-trend").click()
+    explored.root.locator(".tk-phrase").fill("")
+    explored.wait(first)
+    explored.shows(asked, first)
+    past = [first]
+    for selector, act, change in STEPS:
+        act(explored.root.locator(selector))
+        past.append(past[-1] | change)
+        explored.wait(past[-1])
+        explored.shows(asked, past[-1])
+    for state in past[-2:-5:-1]:
+        explored.root.locator(".tk-back").click()
+        explored.wait(state)
+    explored.shows(asked, past[-4])
+    explored.root.locator(".tk-forward").click()
+    explored.wait(past[-3])
+
+
+def test_a_number_opens_its_sentences_and_a_sentence_its_article_by_keys_alone(explored, tmp_path):
+    page, root = explored.page, explored.root
+    root.locator(".tk-view-outlets").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")  # over time
+    page.locator('.tk-view-trend[aria-pressed="true"]').wait_for()
+    explored.wait(json.loads(root.get_attribute("data-key")) | {"view": "trend"})
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "point":
+            break
+    page.keyboard.press("End")
+    for _ in range(60):
+        label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+        n = int(re.search(r"(\d+) match", label).group(1))
+        if n:
+            break
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    heading = root.locator(".tk-lines h2")
+    heading.wait_for()
+    assert heading.inner_text().split(":")[0] == label.split(":")[0]
+    assert root.locator(".tk-line").count() == n > 0
+    page.wait_for_function("document.activeElement.matches('.tk-lines h2')")
+    page.keyboard.press("Tab")
+    match = root.locator(".tk-line mark").first.inner_text()
+    page.keyboard.press("Enter")
+    root.locator(".tk-text").wait_for()
+    assert match in root.locator(".tk-article mark").all_inner_texts()
+    page.wait_for_function("document.activeElement.matches('.tk-article h2')")
+    folder = os.environ.get("TOOLKIT_SCREENSHOTS")  # for whoever wants to look
+    root.screenshot(path=Path(folder or tmp_path) / "07-explorer.png")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    root.locator(".tk-text").wait_for(state="detached")
+
+
+def test_the_explorer_is_for_everyone(explored):
+    from axe_playwright_python.sync_playwright import Axe
+
+    explored.root.locator(".point").first.press("Enter")
+    explored.root.locator(".tk-line").first.press("Enter")
+    explored.root.locator(".tk-text").wait_for()
+    for box in ("code", "table"):
+        explored.root.locator(f".tk-{box} summary").click()
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        explored.page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})")
+        light = "true" if theme.endswith("Light") else "false"
+        explored.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        found = Axe().run(explored.page, context=".tk-explorer").response["violations"]
+        assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+
+
+def test_what_cannot_be_asked_is_said_where_it_is_read(explored):
+    root = explored.root
+    before = root.locator(".tk-code pre").text_content()
+    root.locator(".tk-phrase").fill("/(/")
+    root.locator(".tk-error").wait_for()
+    assert "its regular expression is not understood" in root.locator(".tk-status").inner_text()
+    assert root.locator(".tk-status").get_attribute("role") == "status"
+    assert root.locator(".tk-code pre").text_content() == before
 
 
 EVIL = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"

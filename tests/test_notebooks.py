@@ -26,6 +26,7 @@ NAMES = [
     "04-choose-articles",
     "05-lexicons",
     "06-compare",
+    "07-explorer",
 ]
 
 
@@ -58,7 +59,7 @@ def test_a_notebook_is_kept_as_the_style_wants(notebook):
     assert ("code", "code") not in pairwise(kinds), "prose before each result"
     assert kinds[-1] == "markdown", "and a sentence on what the last one shows"
     assert not any("../" in cell.source for cell in code)
-    assert sum("tk.widgets.live(" in cell.source for cell in code) == 1
+    assert sum(bool(re.search(r"tk\.widgets\.(live|Explorer)\(", cell.source)) for cell in code) == 1
 
 
 def test_a_notebook_defines_no_function(notebook):
@@ -328,3 +329,22 @@ def test_what_the_notebooks_say_of_declared_figures_is_true(prose):
     assert "Breaks: peace process in week of 31 Mar 2025, from 0 to 2.6." in told
     assert "none in the weeks before, 2.6 matches per 1,000 words since" in prose
     assert (drawn.table["n_articles"].min(), drawn.table["n_articles"].max()) == (5, 8)
+
+
+def test_what_the_notebooks_say_of_the_explorer_is_true(prose, sample):
+    """By the plain functions."""
+    articles, corpus = sample
+    phrases = ("ceasefire*", "cease fire*", "truce*")
+    hits = tk.frames.score(corpus, {phrase: [phrase] for phrase in phrases})
+    rates = tk.trends.rate(hits, articles, by="outlet").set_index(["outlet", "frame"])
+    n = rates["n_hits"].unstack()
+    assert (n.loc["Oskelland Post", "ceasefire*"], n.loc["Oskelland Post", "cease fire*"]) == (0, 16)
+    others = n.drop("Oskelland Post")
+    assert f"the other two write *ceasefire* {others['ceasefire*'].sum()} times and *cease-fire* once" in prose
+    assert others["cease fire*"].sum() == 1
+    told = rates[["rate", "rate_low", "rate_high"]].map("{:.2g}".format).apply(list, axis=1)
+    post, low, high = told["Oskelland Post", "cease fire*"]
+    assert f"*cease-fire* ({post} per 1,000 words, 95 % interval by article {low} to {high}; 10 of its 23" in prose
+    assert rates.loc[("Oskelland Post", "cease fire*"), ["n_articles_hit", "n_articles"]].tolist() == [10, 23]
+    courier, observer = told["The Merrin Courier", "ceasefire*"], told["The Lakes Observer", "ceasefire*"]
+    assert f"({courier[0]}, {courier[1]} to {courier[2]}.0, and {observer[0]}, {observer[1]} to {observer[2]})" in prose

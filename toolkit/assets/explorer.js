@@ -257,7 +257,7 @@ export default {
       const told = model.get("lines");
       lines.replaceChildren();
       if (told.heading) {
-        const heading = element("h3", told.heading);
+        const heading = element("h2", told.heading);
         heading.tabIndex = -1;
         const list = element("ol");
         for (const [left, match, right, from, id] of told.rows) {
@@ -281,7 +281,7 @@ export default {
       const told = model.get("article");
       article.replaceChildren();
       if (told.id) {
-        const heading = element("h3");
+        const heading = element("h2");
         heading.tabIndex = -1;
         heading.append(...pieces(told.title, told.colours));
         const legend = element("p", "", "tk-legend");
@@ -303,7 +303,7 @@ export default {
         text.append(...pieces(told.text, told.colours));
         article.append(heading, button("Close", "tk-close", () => {
           article.replaceChildren();
-          lines.querySelector("h3")?.focus();
+          lines.querySelector("h2")?.focus();
         }), about, legend, text);
         heading.focus();
       }

@@ -6,6 +6,7 @@ all articles, the copies) is kept for the next one.
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -130,9 +131,14 @@ class Asked:
             return context.kwic(chosen, state.point[0], window=WINDOW) if state.point else tables.empty("lines")
         material = _Live(declared, self.corpus, self)
         corpus, lexicon = material.corpus, material.lexicon
+        kept = np.ones(len(corpus), dtype=bool)
+        if declared.clusters is not None:
+            counted = duplicates.keep_first(corpus.articles, material.clusters)["article_id"]
+            kept &= corpus.articles["article_id"].isin(counted).to_numpy()
         if state.point:
-            kept = asking.rows_of(state.point, state, corpus.articles)
-            corpus, lexicon = corpus.take(np.flatnonzero(kept)), lexicon.only(state.point[0])
+            kept &= asking.rows_of(state.point, state, corpus.articles).to_numpy()
+            lexicon = lexicon.only(state.point[0])
+        corpus = corpus if kept.all() else corpus.take(np.flatnonzero(kept))
         found = context.kwic(corpus, lexicon, window=WINDOW)
         return found[found["zone"] == state.zone].reset_index(drop=True) if state.zone else found
 
@@ -193,7 +199,8 @@ class _Live(Material):
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
-        return self.asked.kept("clusters", lambda: duplicates.find(self.whole))
+        which = json.dumps([self.declared.where, self.declared.since, self.declared.until])
+        return self.asked.kept(which, lambda: duplicates.find(self.corpus))
 
     @cached_property
     def _rows(self) -> Any:

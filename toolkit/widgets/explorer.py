@@ -102,6 +102,9 @@ class Explorer(anywidget.AnyWidget):
         self.observe(self._on_state, names="state")
         self.on_msg(self._on_message)
 
+    def __repr__(self) -> str:
+        return f"Explorer({len(self._asked.corpus):,} articles, state={self._now.as_dict()})"
+
     @property
     def table(self) -> pd.DataFrame:
         """The numbers that are shown."""
