@@ -25,6 +25,7 @@ from pypdf import PdfReader
 
 from toolkit import charts, figures, lexicons, load, paths, report, text
 from toolkit.widgets.answers import Asked, described
+from toolkit.widgets.app import served
 
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -323,6 +324,29 @@ def test_what_cannot_be_asked_is_said_where_it_is_read(explored):
     assert "its regular expression is not understood" in root.locator(".tk-status").inner_text()
     assert root.locator(".tk-status").get_attribute("role") == "status"
     assert root.locator(".tk-code pre").text_content() == before
+
+
+def test_the_explorer_is_served_as_a_page_to_who_has_its_link(browser, tmp_path, monkeypatch):
+    """By Voila, whose page asks for a style sheet elsewhere: nothing else leaves this computer."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    with served(paths.SAMPLE, "conflict") as link:
+        address = link.partition("?")[0]
+        assert "/login" in urllib.request.urlopen(address, timeout=30).geturl(), "without the token nothing is shown"
+        context = browser.new_context(viewport={"width": 1100, "height": 1300})
+        page, asked, said = context.new_page(), [], []
+        page.set_default_timeout(90_000)
+        own = (address, address.replace("http", "ws"), "data:", "blob:")
+        page.on("request", lambda one: None if one.url.startswith(own) else asked.append(one.url))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(link)
+        page.locator(".tk-explorer .point").first.press("Enter")
+        page.locator(".tk-line").first.click()
+        page.locator(".tk-text mark").first.wait_for()
+        assert all("fontawesome" in one for one in asked)
+        assert said == []
+        context.close()
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(address, timeout=5)
 
 
 EVIL = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"

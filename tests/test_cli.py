@@ -799,3 +799,12 @@ def test_periods_are_the_same_in_a_file_and_in_a_pipe(run, articles, tmp_path):
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == piped
     assert table(piped)["period"].tolist() == ["2024–2025"]
     assert pd.read_json(tmp_path / "a.jsonl", lines=True)["period"].tolist() == ["2024–2025"]
+
+
+def test_what_cannot_be_explored_is_said_before_anything_is_served(run, tmp_path):
+    code, _, said = run("explore", str(tmp_path / "nothing.csv"), "--no-browser")
+    assert code == 2
+    assert "does not exist" in said
+    code, _, said = run("explore", SAMPLE, "--lexicon", "conflit", "--no-browser")
+    assert code == 1
+    assert "Did you mean 'conflict'?" in said

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
+import socket
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +15,8 @@ import pytest
 
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, text
-from toolkit.widgets import Explorer
+from toolkit.errors import MissingPackage
+from toolkit.widgets import Explorer, app
 from toolkit.widgets import state as asking
 from toolkit.widgets.answers import Asked, Piece, described
 from toolkit.widgets.state import Choices, State
@@ -389,3 +392,26 @@ def test_where_no_widgets_run_there_is_a_picture_and_a_table(explorer):
     plain = (bundle[0] if isinstance(bundle, tuple) else bundle)["text/html"]
     assert 'src="data:image/png;base64,' in plain
     assert plain.count("<tr") == len(explorer.table) + 1
+
+
+def test_without_voila_the_page_says_what_it_needs(monkeypatch):
+    monkeypatch.setattr(app, "find_spec", lambda name: None)
+    with pytest.raises(MissingPackage, match="the explorer as a page needs voila: pip install"), app.served("a", "b"):
+        pass
+
+
+def test_a_server_that_does_not_begin_is_told_of(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with (
+            pytest.raises(OSError, match="could not be served on port"),
+            app.served(paths.SAMPLE, port=taken.getsockname()[1]),
+        ):
+            pass
+
+
+def test_paths_are_told_to_the_page_as_text():
+    source = json.loads(app._notebook("it's\n'); import os #", "conflict"))["cells"][0]["source"]
+    call = ast.parse(source).body[-1].value
+    assert [argument.value for argument in call.args] == ["it's\n'); import os #", "conflict"]

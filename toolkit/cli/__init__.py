@@ -15,6 +15,7 @@ import click
 
 import toolkit as tk
 from toolkit.cli.articles import demo, index, load, sample
+from toolkit.cli.explore import explore
 from toolkit.cli.figures import figures
 from toolkit.cli.lexicons import lexicon
 from toolkit.cli.output import note
@@ -79,5 +80,5 @@ def toolkit() -> None:
 
 _ARTICLES = (demo, sample, load, index)
 _QUESTIONS = (score, terms, keyness, shift, kwic, select, duplicates)
-for _command in (*_ARTICLES, *_QUESTIONS, lexicon, figures, report):
+for _command in (*_ARTICLES, *_QUESTIONS, explore, lexicon, figures, report):
     toolkit.add_command(_command)

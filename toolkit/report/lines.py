@@ -35,8 +35,6 @@ _LONG = 60  # signs of a word, beyond which it is cut
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = re.compile(f"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
-_OPENS = re.compile(r"""(?:[(\[{‘“«¿¡]|(?:^|\s)["']|\w[-–/])$""")
-_CLOSES = re.compile(r"""[,.;:!?…)\]}’”»،؛؟۔]|["'](?=\s|$|[.,;:!?])|[-–/](?=\w)""")
 Words = tuple[str, ...]
 
 
@@ -135,19 +133,6 @@ def trimmed(left: str, match: str, right: str) -> tuple[str, str, str]:
         return "", _head(match, LONGEST), ""
     before = _tail(left, max(room // 2, room - _n_words(right)))
     return before, match, _head(right, room - _n_words(before))
-
-
-def spaced(left: str, right: str) -> tuple[str, str]:
-    """What stands on either side of a match, with a blank between where a reader expects one.
-
-    Examples
-    --------
-    >>> spaced("a girl (", ", and then"), spaced("the", "-makers")
-    (('a girl (', ', and then'), ('the ', '-makers'))
-    """
-    before = "" if not left or _OPENS.search(left) else " "
-    behind = "" if not right or _CLOSES.match(right) else " "
-    return f"{left}{before}", f"{behind}{right}"
 
 
 def _n_words(text: str) -> int:

@@ -13,8 +13,8 @@ from toolkit import charts, figures
 from toolkit.figures.provenance import MADE_BY
 from toolkit.report import words
 from toolkit.report.content import Content
-from toolkit.report.lines import spaced
 from toolkit.report.page import SOME, plain, times, told
+from toolkit.text.passages import spaced
 
 
 def figures_of(content: Content, folder: Path) -> None:

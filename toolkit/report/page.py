@@ -19,7 +19,7 @@ from toolkit.figures import files
 from toolkit.figures.provenance import MADE_BY
 from toolkit.report import words
 from toolkit.report.content import Content, Picture
-from toolkit.report.lines import spaced
+from toolkit.text.passages import spaced
 
 SOME = 3  # lines of each frame that stand in the page itself
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # turn the order of all that stands behind them

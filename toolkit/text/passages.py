@@ -7,6 +7,7 @@ out of the string as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -28,6 +29,8 @@ from toolkit.text.scan import Found
 from toolkit.text.segment import Rules, rules_of
 from toolkit.text.words import Options
 
+_OPENS = re.compile(r"""(?:[(\[{‘“«¿¡]|(?:^|\s)["']|\w[-–/])$""")
+_CLOSES = re.compile(r"""[,.;:!?…)\]}’”»،؛؟۔]|["'](?=\s|$|[.,;:!?])|[-–/](?=\w)""")
 _START, _END, _FIRST_BYTE, _LAST_BYTE = range(4)  # columns of what is found
 
 
@@ -274,3 +277,16 @@ def _copy(source: Array, begin: int, data: Array, offsets: Array, piece: int) ->
     for place in range(offsets[piece], offsets[piece + 1]):
         data[place] = source[at]
         at += 1
+
+
+def spaced(left: str, right: str) -> tuple[str, str]:
+    """What stands on either side of a match, with a blank between where a reader expects one.
+
+    Examples
+    --------
+    >>> spaced("a girl (", ", and then"), spaced("the", "-makers")
+    (('a girl (', ', and then'), ('the ', '-makers'))
+    """
+    before = "" if not left or _OPENS.search(left) else " "
+    behind = "" if not right or _CLOSES.match(right) else " "
+    return f"{left}{before}", f"{behind}{right}"

@@ -16,6 +16,7 @@ import traitlets
 from toolkit import charts, figures, tables, terms
 from toolkit.charts import look, names
 from toolkit.text import Corpus, Lexicon
+from toolkit.text.passages import spaced
 from toolkit.widgets.answers import Answer, Article, Asked, Piece, described, named
 from toolkit.widgets.state import Point, State
 
@@ -283,7 +284,11 @@ def _as_rows(found: pd.DataFrame, articles: pd.DataFrame) -> list[list[str]]:
     known = articles[articles["article_id"].astype("object").isin(set(ids))]
     about = {str(row["article_id"]): _from(row) for row in known.to_dict("records")}
     parts = found["left"].str[-_SIDE:], found["match"].str[:_SIDE], found["right"].str[:_SIDE]
-    return [[*row, about[str(article)], str(article)] for *row, article in zip(*parts, ids, strict=True)]
+    return [
+        [before, match, behind, about[str(article)], str(article)]
+        for left, match, right, article in zip(*parts, ids, strict=True)
+        for before, behind in [spaced(left, right)]
+    ]
 
 
 def _from(row: Mapping[Any, Any]) -> str:
