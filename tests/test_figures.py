@@ -77,6 +77,21 @@ def test_five_files_that_agree(tmp_path):
     assert figures.provenance_of(written["png"]).short() == figures.provenance_of(written["json"]).short()
 
 
+def test_what_is_drawn_besides_has_its_own_file(tmp_path):
+    breaks = pd.DataFrame({"outlet": ["=Courier"], "period": [MONTHS[1]], "step": [0.1]})
+    written = figures.save(charts.trend(TREND), "wars", data=TREND, besides={"breaks": breaks}, folder=tmp_path)
+    assert sorted(os.listdir(tmp_path))[:2] == ["wars-breaks.csv", "wars.csv"]
+    assert written["breaks"].read_text() == "outlet,period,step\n'=Courier,2025-04,0.1\n"
+    assert figures.provenance_of(written["breaks"]).besides == {
+        "breaks": {
+            "file": "wars-breaks.csv",
+            "rows": 1,
+            "columns": ["outlet", "period", "step"],
+            "sha256": hashlib.sha256(written["breaks"].read_bytes()).hexdigest(),
+        }
+    }
+
+
 def test_the_images_hold_their_words_and_provenance(tmp_path):
     fig = charts.trend(TREND)
     written = figures.save(fig, "wars", data=TREND, sources=Lexicon(), folder=tmp_path)
@@ -259,6 +274,21 @@ def test_a_name_is_a_name(name, tmp_path):
             lambda folder: figures.save(Figure(), "x", data=TREND, sources=[3], folder=folder),
             TypeError,
             "a source must be a table, a lexicon or a path, not int.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, besides={"breaks": [1]}, folder=folder),
+            TypeError,
+            "besides must be a dict of names and pandas DataFrames, such as {'breaks': found}.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, besides={"../breaks": TREND}, folder=folder),
+            ValueError,
+            "besides: '../breaks' is no name for a table: use small letters alone, such as 'breaks'.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, besides={"png": TREND}, folder=folder),
+            ValueError,
+            "besides: 'png' is no name for a table: use small letters alone, such as 'breaks'.",
         ),
         (
             lambda folder: figures.save(Figure(), "x", data=TREND, sources="no such", folder=folder),
