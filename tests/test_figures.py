@@ -152,6 +152,30 @@ def test_no_clock_no_path_no_user(tmp_path):
     }
 
 
+def test_the_python_that_made_it_is_kept_without_the_paths_of_this_computer(tmp_path):
+    source = str(tmp_path / "zaphod" / "x.csv")
+    code = "\n".join(
+        [
+            "import toolkit as tk  # don't stumble",
+            f"corpus = tk.load.articles({source!r}, outlets=r'C:\\Users\\zaphod\\names.csv')",
+            "lexicon = tk.text.as_lexicon({'war': ['/^war(s|ring)?$/', 'dove*']})",
+            "kept = corpus['outlet'].isin(['/r/news', 'data/x.csv', '/'])",
+        ]
+    )
+    written = figures.save(Figure(), "wars", data=TREND, code=code, folder=tmp_path / "made")
+    kept = figures.provenance_of(written["json"]).declared["code"]
+    assert kept.splitlines() == [
+        "import toolkit as tk  # don't stumble",
+        "corpus = tk.load.articles('x.csv', outlets='names.csv')",
+        "lexicon = tk.text.as_lexicon({'war': ['/^war(s|ring)?$/', 'dove*']})",
+        "kept = corpus['outlet'].isin(['/r/news', 'data/x.csv', '/'])",
+    ]
+    for content in read(written).values():
+        assert b"zaphod" not in content
+    nothing = figures.save(Figure(), "wars", data=TREND, folder=tmp_path / "made")
+    assert figures.provenance_of(nothing["json"]).declared is None
+
+
 def test_the_content_of_a_table_is_independent_of_order_index_and_dtype():
     content = provenance.content_hash(ARTICLES)
     mixed = ARTICLES.sample(frac=1, random_state=1)[ARTICLES.columns[::-1]].astype({"outlet": "str", "title": "object"})
@@ -274,6 +298,21 @@ def test_a_name_is_a_name(name, tmp_path):
             lambda folder: figures.save(Figure(), "x", data=TREND, sources=[3], folder=folder),
             TypeError,
             "a source must be a table, a lexicon or a path, not int.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, code=["x = 1"], folder=folder),
+            TypeError,
+            "code must be the Python that made the figure, as text, not list.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, code="x" * 20_001, folder=folder),
+            ValueError,
+            "code has 20,001 letters, and 20,000 are kept: give what makes this figure alone.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, code="x = 1\ny = (", folder=folder),
+            ValueError,
+            "code is no Python: give what makes the figure again.",
         ),
         (
             lambda folder: figures.save(Figure(), "x", data=TREND, besides={"breaks": [1]}, folder=folder),

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from toolkit import paths
 from toolkit.charts import alternative_text
-from toolkit.figures import files
+from toolkit.figures import files, written
 from toolkit.figures.provenance import Provenance, described, versions
 
 KINDS = files.KINDS
@@ -30,6 +30,7 @@ def save(
     folder: str | Path | None = None,
     declared: Mapping[str, Any] | None = None,
     besides: Mapping[str, pd.DataFrame] | None = None,
+    code: str | None = None,
 ) -> dict[str, Path]:
     """How do I keep a figure so that a reader can check it?
 
@@ -51,6 +52,8 @@ def save(
         How it was asked for, as JSON can hold it: `build` says it of the figures of a file.
     besides : dict of str and DataFrame, optional
         Further tables of which something is drawn, such as `{"breaks": trends.breaks(…)}`.
+    code : str, optional
+        The Python that made it, with what was chosen: it is kept in the json, absolute paths as their last part.
 
     Returns
     -------
@@ -61,8 +64,8 @@ def save(
     Raises
     ------
     TypeError, ValueError
-        If `fig` is no Figure, `data` no DataFrame, `name` no name, a source is of no known kind, or a further table is
-        none or has a name of other than small letters.
+        If `fig` is no Figure, `data` no DataFrame, `name` no name, a source is of no known kind, a further table is
+        none or has a name of other than small letters, or `code` is no Python or longer than 20,000 letters.
     OSError
         If it cannot be written: what was there before is then as it was.
 
@@ -78,8 +81,8 @@ def save(
     >>> from matplotlib.figure import Figure
     >>> table = pd.DataFrame({"frame": ["war"], "rate": [4.5]})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     written = save(Figure(), "wars", data=table, folder=folder)
-    ...     sorted(path.name for path in written.values())
+    ...     paths = save(Figure(), "wars", data=table, code="table = wars", folder=folder)
+    ...     sorted(path.name for path in paths.values())
     ['wars.csv', 'wars.json', 'wars.pdf', 'wars.png', 'wars.svg']
     """
     if not isinstance(fig, Figure):
@@ -89,6 +92,7 @@ def save(
     files.check_name(name)
     files.check_besides(besides or {})
     table, further = files.csv(data), {kind: files.csv(one) for kind, one in (besides or {}).items()}
+    asked = dict(declared or {}) | ({} if code is None else {"code": written.kept(code)})
     provenance = Provenance(
         name=name,
         title=fig.get_suptitle() or name,
@@ -97,7 +101,7 @@ def save(
         sources=described(sources),
         seed=None if seed is None else int(seed),
         versions=versions(),
-        declared=None if declared is None else dict(declared),
+        declared=asked or None,
         besides={
             kind: {"file": files.file_of(name, kind), **_described(one, further[kind])}
             for kind, one in (besides or {}).items()
