@@ -289,3 +289,29 @@ def test_a_sign_that_the_font_lacks_is_lent_by_another_with_a_warning(lent, tmp_
     ]
     labels = {label.get_text(): label.get_fontfamily() for label in fig.axes[0].get_yticklabels()}
     assert labels == {"人 (5)": ["DejaVu Sans", "Lent"], "□ (5)": ["DejaVu Sans"]}
+
+
+def many_frames(n: int) -> pd.DataFrame:
+    own = TREND[TREND["frame"] == "war"]
+    return pd.concat([own.assign(frame=f"frame {number:02}") for number in range(n)], ignore_index=True)
+
+
+def test_a_figure_that_is_higher_than_a_page_is_told_of_where_it_is_drawn():
+    with charts.theme(width=85), pytest.warns(UserWarning, match="mm high") as told:
+        figure = charts.trend(many_frames(15))
+    high = figure.get_figheight() * 25.4
+    assert high > 247
+    assert [str(one.message) for one in told] == [
+        f"this figure is {high:.0f} mm high, and a page of A4 holds 247: draw fewer frames (frames=…) or groups, or on "
+        "a wider page (charts.theme(width=…))."
+    ]
+    assert told[0].filename == __file__
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_fits_on_a_page_or_is_for_a_screen_is_not_told_of():
+    with charts.theme(width=85):
+        assert charts.trend(many_frames(3)).get_figheight() * 25.4 < 247
+    for kind in ("slides", "dark"):
+        with charts.theme(kind, width=85):
+            assert charts.trend(many_frames(15)).get_figheight() * 25.4 > 247

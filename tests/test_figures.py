@@ -77,6 +77,21 @@ def test_five_files_that_agree(tmp_path):
     assert figures.provenance_of(written["png"]).short() == figures.provenance_of(written["json"]).short()
 
 
+def test_what_is_drawn_besides_has_its_own_file(tmp_path):
+    breaks = pd.DataFrame({"outlet": ["=Courier"], "period": [MONTHS[1]], "step": [0.1]})
+    written = figures.save(charts.trend(TREND), "wars", data=TREND, besides={"breaks": breaks}, folder=tmp_path)
+    assert sorted(os.listdir(tmp_path))[:2] == ["wars-breaks.csv", "wars.csv"]
+    assert written["breaks"].read_text() == "outlet,period,step\n'=Courier,2025-04,0.1\n"
+    assert figures.provenance_of(written["breaks"]).besides == {
+        "breaks": {
+            "file": "wars-breaks.csv",
+            "rows": 1,
+            "columns": ["outlet", "period", "step"],
+            "sha256": hashlib.sha256(written["breaks"].read_bytes()).hexdigest(),
+        }
+    }
+
+
 def test_the_images_hold_their_words_and_provenance(tmp_path):
     fig = charts.trend(TREND)
     written = figures.save(fig, "wars", data=TREND, sources=Lexicon(), folder=tmp_path)
@@ -135,6 +150,30 @@ def test_no_clock_no_path_no_user(tmp_path):
         "bytes": 7,
         "sha256": hashlib.sha256(b"name: x").hexdigest(),
     }
+
+
+def test_the_python_that_made_it_is_kept_without_the_paths_of_this_computer(tmp_path):
+    source = str(tmp_path / "zaphod" / "x.csv")
+    code = "\n".join(
+        [
+            "import toolkit as tk  # don't stumble",
+            f"corpus = tk.load.articles({source!r}, outlets=r'C:\\Users\\zaphod\\names.csv')",
+            "lexicon = tk.text.as_lexicon({'war': ['/^war(s|ring)?$/', 'dove*']})",
+            "kept = corpus['outlet'].isin(['/r/news', 'data/x.csv', '/'])",
+        ]
+    )
+    written = figures.save(Figure(), "wars", data=TREND, code=code, folder=tmp_path / "made")
+    kept = figures.provenance_of(written["json"]).declared["code"]
+    assert kept.splitlines() == [
+        "import toolkit as tk  # don't stumble",
+        "corpus = tk.load.articles('x.csv', outlets='names.csv')",
+        "lexicon = tk.text.as_lexicon({'war': ['/^war(s|ring)?$/', 'dove*']})",
+        "kept = corpus['outlet'].isin(['/r/news', 'data/x.csv', '/'])",
+    ]
+    for content in read(written).values():
+        assert b"zaphod" not in content
+    nothing = figures.save(Figure(), "wars", data=TREND, folder=tmp_path / "made")
+    assert figures.provenance_of(nothing["json"]).declared is None
 
 
 def test_the_content_of_a_table_is_independent_of_order_index_and_dtype():
@@ -259,6 +298,36 @@ def test_a_name_is_a_name(name, tmp_path):
             lambda folder: figures.save(Figure(), "x", data=TREND, sources=[3], folder=folder),
             TypeError,
             "a source must be a table, a lexicon or a path, not int.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, code=["x = 1"], folder=folder),
+            TypeError,
+            "code must be the Python that made the figure, as text, not list.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, code="x" * 20_001, folder=folder),
+            ValueError,
+            "code has 20,001 letters, and 20,000 are kept: give what makes this figure alone.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, code="x = 1\ny = (", folder=folder),
+            ValueError,
+            "code is no Python: give what makes the figure again.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, besides={"breaks": [1]}, folder=folder),
+            TypeError,
+            "besides must be a dict of names and pandas DataFrames, such as {'breaks': found}.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, besides={"../breaks": TREND}, folder=folder),
+            ValueError,
+            "besides: '../breaks' is no name for a table: use small letters alone, such as 'breaks'.",
+        ),
+        (
+            lambda folder: figures.save(Figure(), "x", data=TREND, besides={"png": TREND}, folder=folder),
+            ValueError,
+            "besides: 'png' is no name for a table: use small letters alone, such as 'breaks'.",
         ),
         (
             lambda folder: figures.save(Figure(), "x", data=TREND, sources="no such", folder=folder),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import re
@@ -15,7 +17,7 @@ import pytest
 
 from toolkit import charts, figures, load, text
 from toolkit.errors import UnreadableFile
-from toolkit.figures import building, declaring, saving
+from toolkit.figures import building, declaring, files, saving
 from toolkit.figures import declared as declarations
 
 ARTICLES = pd.DataFrame(
@@ -235,6 +237,42 @@ def test_breaks_are_those_of_the_periods_and_options_of_the_trend(study):
     assert "no break" in with_none.figure.get_supxlabel()
     note = declaring.read(study)["one"].declaration()["breaks"]
     assert note == {"penalty": 900, "shortest": 1, "draws": 20}
+
+
+def test_the_numbers_of_breaks_are_in_a_file_beside_the_figure(study):
+    figures.build(declared(study, FORMS["breaks"]))
+    table = study.parent / "one-breaks.csv"
+    there: dict[str, object] = {}
+    with contextlib.chdir(study.parent):
+        exec(figures.draw(study, "one").code, there)
+    assert len(there["breaks"])
+    assert table.read_bytes() == files.csv(there["breaks"])
+    note = figures.provenance_of(study.parent / "one.json").besides
+    assert note["breaks"]["sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
+    assert (note["breaks"]["file"], note["breaks"]["rows"]) == ("one-breaks.csv", len(there["breaks"]))
+    assert rows(figures.check(study)) == {"one": ("same", "")}
+
+
+def test_breaks_that_are_gone_or_differ_are_seen(study):
+    figures.build(declared(study, FORMS["breaks"]))
+    table = study.parent / "one-breaks.csv"
+    before = table.read_bytes()
+    table.write_bytes(before + b"war,1\n")
+    assert rows(figures.check(study)) == {"one": ("differs", "other csv of breaks")}
+    table.unlink()
+    assert rows(figures.check(study)) == {"one": ("missing", "there is no csv of breaks")}
+    assert rows(figures.build(study)) == {"one": ("made", "there is no csv of breaks")}
+    assert table.read_bytes() == before
+
+
+def test_breaks_and_another_figure_do_not_share_a_file(study):
+    with_breaks = "{frames: war, table: trends.rate, period: W, breaks: true, chart: trend}"
+    study.write_text(
+        study.read_text(encoding="utf-8").partition("figures:")[0]
+        + f"figures:\n  one: {with_breaks}\n  One-Breaks: {with_breaks}\n"
+    )
+    with pytest.raises(ValueError, match="figure 'One-Breaks' would have the file of the breaks of figure 'one'"):
+        figures.build(study)
 
 
 @pytest.mark.parametrize("key", ["breaks", "clusters"])

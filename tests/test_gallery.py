@@ -27,7 +27,9 @@ SHOWN = re.findall(r"figures/gallery/([\w-]+)\.png", (ROOT / "README.md").read_t
 def test_every_chart_has_a_figure_that_answers_a_question():
     assert {one.chart for one in FIGURES.values()} == set(CHARTS)
     assert all(one.question.endswith("?") for one in FIGURES.values())
-    assert {path.name for path in GALLERY.iterdir()} == {f"{name}.{kind}" for name in FIGURES for kind in files.KINDS}
+    assert {path.name for path in GALLERY.iterdir()} == {
+        files.file_of(name, kind) for name, one in FIGURES.items() for kind in (*files.KINDS, *one.besides)
+    }
 
 
 def test_the_gallery_is_small_enough_for_a_clone():

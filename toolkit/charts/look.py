@@ -50,6 +50,7 @@ class Look:
     enlarged: float = 1.0
     width: float = 170.0
     locale: str | None = None
+    printed: bool = True  # and not shown on a screen, where a page has no end
     same: tuple[str, ...] = ()
     own: tuple[tuple[str, str], ...] = ()
 
@@ -118,9 +119,10 @@ class Look:
 
 
 PAPER = Look()
-SLIDES = replace(PAPER, enlarged=2.0, width=300.0)
+SLIDES = replace(PAPER, enlarged=2.0, width=300.0, printed=False)
 DARK = replace(
     PAPER,
+    printed=False,
     paper="#16181d",
     ink="#ececec",
     grey="#a6a9b0",

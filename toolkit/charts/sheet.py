@@ -6,6 +6,7 @@ import base64
 import html
 import io
 import re
+import sys
 import textwrap
 import warnings
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
 _FEWEST = 5  # letters that a line of a title keeps
 _TRIES = 3
+_MM = 25.4  # of an inch
+_HIGHEST = 247.0  # mm: a page of A4 without its margins
 _LONGEST_TITLE, _LONGEST_NOTE = 300, 3_000  # letters: a name in them may be a whole article
 _MOST_LABELS = 9  # of periods
 _LABEL = 29.0  # what one of them takes on paper, about, in points
@@ -96,7 +99,28 @@ def finish(chart: Chart, alternative: str) -> Chart:
     engine.settled = _size(chart)
     for text in chart.findobj(Text):
         text.set_parse_math(False)
+    _warn_if_high(chart)
     return chart
+
+
+def _warn_if_high(chart: Chart) -> None:
+    """What does not fit on a page would be found when it is printed."""
+    high = chart.get_figheight() * _MM
+    if look.now().printed and high > _HIGHEST:
+        warnings.warn(
+            f"this figure is {high:.0f} mm high, and a page of A4 holds {_HIGHEST:.0f}: draw fewer frames (frames=…) "
+            "or groups, or on a wider page (charts.theme(width=…)).",
+            stacklevel=_outside(),
+        )
+
+
+def _outside() -> int:
+    """How many calls above the one that asks is the one that is not of the toolkit: charts call one another."""
+    package = __name__.partition(".")[0]
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == package:
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _write_numbers(chart: Chart) -> None:

@@ -63,7 +63,8 @@ def theme(
     Notes
     -----
     Matplotlib's settings are those of the whole process: draw in one thread at a time. Charts of many frames grow with
-    them: on a page of 85 mm, fifteen frames stand one below another.
+    them: on a page of 85 mm, fifteen frames stand one below another. For "paper" a warning says which figure is higher
+    than a page of A4.
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """Save a figure with the numbers that it draws and a note of what they came from: png, svg, pdf, csv and json.
 
-The five files say the same on every machine with the same versions: no clock, no user, no path of this computer is in
-them, and saving again gives the same bytes. The csv is the table that was drawn; the json is its provenance, and a
-short form of it is inside the pictures. All five are written, or none.
+Its files say the same on every machine with the same versions: no clock, no user, no path of this computer is in them,
+and saving again gives the same bytes. The csv is the table that was drawn; the json is its provenance, and a short form
+of it is inside the pictures. All of them are written, or none.
 
 A file declares the figures of a study, each once (`declaring` says how): `build` makes those that are out of date,
 `check` makes all of them again and says which differ, `explain` where the numbers of one come from. `contact_sheet`

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import progress, tables
-from toolkit.figures import drawing, saving
+from toolkit.figures import drawing, files, saving
 from toolkit.figures.declared import Declared
 from toolkit.figures.declaring import named, read
 from toolkit.figures.drawing import Material
@@ -145,9 +145,9 @@ def check(path: str | Path, names: Iterable[str] | None = None) -> pd.DataFrame:
     """
     rows, known = [], _Known()
     for declared in progress.bar(_asked(path, names), "Drawing again", unit="figure"):
-        absent = [kind for kind in saving.KINDS if not (declared.folder / f"{declared.name}.{kind}").is_file()]
+        absent = _absent(declared, declared.folder)
         if absent:
-            rows.append((declared.name, MISSING, f"there is no {', '.join(absent)}"))
+            rows.append((declared.name, MISSING, f"there is no {_told(absent)}"))
             continue
         with tempfile.TemporaryDirectory() as again:
             _save(declared, Path(again), known)
@@ -195,6 +195,7 @@ def _save(declared: Declared, folder: Path, known: _Known) -> None:
         sources=sources,
         seed=declared.seed,
         folder=folder,
+        besides=material.besides,
         declared={
             "declaration": declared.portable().declaration(),
             "code": _portable_code(declared),
@@ -214,9 +215,10 @@ def _portable_code(declared: Declared) -> str:
 
 def _why_stale(declared: Declared, folder: Path, known: _Known) -> str:
     """Why it has to be made; nothing, if it has not."""
-    absent = [kind for kind in saving.KINDS if not (folder / f"{declared.name}.{kind}").is_file()]
-    if absent:
-        return "new" if len(absent) == len(saving.KINDS) else f"there is no {', '.join(absent)}"
+    absent = _absent(declared, folder)
+    without = f"there is no {_told(absent)}" if absent else ""
+    if set(absent) & set(saving.KINDS):
+        return "new" if absent == _kinds(declared) else without
     before = _before(folder / f"{declared.name}.json")
     if before is None or before.declared is None:
         return "its json is not of such a figure"
@@ -230,7 +232,20 @@ def _why_stale(declared: Declared, folder: Path, known: _Known) -> str:
         changed.append("lexicon")
     if before.versions != versions():
         changed.append("versions")
-    return ", ".join(changed)
+    return ", ".join(changed) or without
+
+
+def _kinds(declared: Declared) -> list[str]:
+    """Of which kinds it has files: the five, and its further tables."""
+    return [*saving.KINDS, *declared.besides]
+
+
+def _absent(declared: Declared, folder: Path) -> list[str]:
+    return [kind for kind in _kinds(declared) if not (folder / files.file_of(declared.name, kind)).is_file()]
+
+
+def _told(kinds: Iterable[str]) -> str:
+    return ", ".join(kind if kind in saving.KINDS else f"csv of {kind}" for kind in kinds)
 
 
 def _before(note: Path) -> Provenance | None:
@@ -254,9 +269,9 @@ def _differences(declared: Declared, again: Path) -> _Found:
     if before is None:
         return _Found(True, ["its json cannot be read"])
     same_versions = before.versions == now.versions
-    parts = ["csv", *(_PICTURES if same_versions else ())]
-    other = [kind for kind in parts if not _is_same(declared.folder, again, f"{declared.name}.{kind}")]
-    said = [f"other {kind}" for kind in other]
+    parts = ["csv", *declared.besides, *(_PICTURES if same_versions else ())]
+    other = [kind for kind in parts if not _is_same(declared.folder, again, files.file_of(declared.name, kind))]
+    said = [f"other {_told([kind])}" for kind in other]
     because = _because(before, now)
     if because:
         said.append(f"because of {', '.join(because)}")
@@ -271,7 +286,7 @@ def _differences(declared: Declared, again: Path) -> _Found:
 
 def _of_itself(note: Provenance) -> tuple[Any, ...]:
     """What a json says of the figure alone: files may have changed in what the figure does not show."""
-    return note.title, note.alternative, note.data, note.seed, (note.declared or {}).get("code")
+    return note.title, note.alternative, note.data, note.besides, note.seed, (note.declared or {}).get("code")
 
 
 def _because(before: Provenance, now: Provenance) -> list[str]:

@@ -135,6 +135,11 @@ class Declared:
         told |= SIDES if self.against_rest and set(SIDES) <= set(takes) else {}
         return told | ({"frames": list(self.frames)} if self.frames and "frames" in takes else {})
 
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """Which further tables are drawn with the one that it declares."""
+        return () if self.breaks is None else ("breaks",)
+
     def look(self) -> dict[str, Any]:
         """How it looks, as `charts.theme` takes it."""
         told = {"kind": self.theme, "width": self.width, "locale": self.locale}

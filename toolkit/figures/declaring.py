@@ -80,7 +80,9 @@ def read(path: str | Path) -> dict[str, Declared]:
     shared = {key: value for key, value in told.items() if key in FOR_ALL}
     folder = _folder(path.parent, told.get("folder") or ".")
     _check_names(list(map(str, own)))
-    return {str(name): _declared(str(name), shared, each, path.parent, folder) for name, each in own.items()}
+    found = {str(name): _declared(str(name), shared, each, path.parent, folder) for name, each in own.items()}
+    _check_besides(found)
+    return found
 
 
 def named(figures: Mapping[str, Declared], names: Iterable[str]) -> list[Declared]:
@@ -195,6 +197,15 @@ def _check_names(names: list[str]) -> None:
         if (twin := seen.get(name.casefold())) is not None:
             raise ValueError(f"figure '{name}' would have the files of figure '{twin}': give it another name.")
         seen[name.casefold()] = name
+
+
+def _check_besides(found: Mapping[str, Declared]) -> None:
+    """Nor may a figure have the name that a further table of another one has."""
+    further = {f"{one.name}-{kind}".casefold(): (kind, one.name) for one in found.values() for kind in one.besides}
+    for name in found:
+        if name.casefold() in further:
+            kind, twin = further[name.casefold()]
+            raise ValueError(f"figure '{name}' would have the file of the {kind} of figure '{twin}': rename one.")
 
 
 def _folder(beside: Path, told: Any) -> Path:

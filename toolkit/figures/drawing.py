@@ -64,6 +64,11 @@ class Material:
     def breaks(self) -> pd.DataFrame:
         return self._made("trends.breaks", self.declared.breaks_options())
 
+    @property
+    def besides(self) -> dict[str, pd.DataFrame]:
+        """What is drawn besides the table."""
+        return {"breaks": self.breaks} if self.declared.besides else {}
+
     def table(self, name: str) -> pd.DataFrame:
         """The table of this name, by the options of the figure."""
         return self._made(name, self.declared.table_options(name))
@@ -126,9 +131,8 @@ def draw(material: Material, table: pd.DataFrame) -> Figure:
     """The chart of these numbers."""
     declared = material.declared
     with_articles = [material.articles] if declared.chart in WITH_ARTICLES else []
-    with_breaks = {"breaks": material.breaks} if declared.breaks is not None else {}
     with charts.theme(**declared.look()):
-        figure: Figure = CHARTS[declared.chart](table, *with_articles, **with_breaks, **declared.chart_options())
+        figure: Figure = CHARTS[declared.chart](table, *with_articles, **material.besides, **declared.chart_options())
     return figure
 
 

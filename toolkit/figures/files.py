@@ -1,4 +1,4 @@
-"""The five files of a figure: how each is made, the same on every run, and how all are written or none."""
+"""The files of a figure: how each is made, the same on every run, and how all are written or none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import warnings
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,20 @@ def check_name(name: str) -> None:
         raise ValueError(f"{name!r} has an ending already: give the name alone, the endings are added.")
 
 
+def check_besides(besides: Mapping[str, pd.DataFrame]) -> None:
+    """Say so if these are not tables, each with a name that it can have in that of its file."""
+    if not isinstance(besides, Mapping) or not all(isinstance(table, pd.DataFrame) for table in besides.values()):
+        raise TypeError("besides must be a dict of names and pandas DataFrames, such as {'breaks': found}.")
+    for name in besides:
+        if not re.fullmatch("[a-z]{1,20}", str(name)) or name in KINDS:
+            raise ValueError(f"besides: {name!r} is no name for a table: use small letters alone, such as 'breaks'.")
+
+
+def file_of(name: str, kind: str) -> str:
+    """The file of this kind of a figure; what is none of the five kinds is a further table."""
+    return f"{name}.{kind}" if kind in KINDS else f"{name}-{kind}.csv"
+
+
 def csv(data: pd.DataFrame) -> bytes:
     """The table that was drawn: text is guarded, numbers are as they are."""
     table = data.reset_index() if any(name is not None for name in data.index.names) else data
@@ -103,7 +118,7 @@ def _cell(value: Any) -> Any:
 
 def write(folder: Path, name: str, contents: dict[str, bytes]) -> dict[str, Path]:
     """Write all of these or none: under other names first, then renamed, and put back where that fails."""
-    targets = {kind: folder / f"{name}.{kind}" for kind in contents}
+    targets = {kind: folder / file_of(name, kind) for kind in contents}
     extra = f".{os.getpid()}"
     parts = {kind: folder / f".{name}.{kind}{extra}.part" for kind in contents}
     olds = {kind: folder / f".{name}.{kind}{extra}.old" for kind in contents}

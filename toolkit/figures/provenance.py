@@ -39,6 +39,7 @@ class Provenance:
     seed: int | None = None
     versions: dict[str, str] = field(default_factory=dict)
     declared: dict[str, Any] | None = None
+    besides: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def short(self) -> str:
         """In one line, as it stands inside the png and the svg."""
@@ -57,9 +58,19 @@ def provenance_of(path: str | Path) -> Provenance:
     FileNotFoundError
         If there is no json beside it.
     """
-    note = Path(path).with_name(Path(path).name.removesuffix(Path(path).suffix) + ".json")
-    if not note.is_file():
-        raise FileNotFoundError(f"there is no {note.name} beside {Path(path).name}: was it saved with figures.save?")
+    path = Path(path)
+    name = path.name.removesuffix(path.suffix)
+    notes = [path.with_name(f"{one}.json") for one in (name, name.rpartition("-")[0])]  # or it is a further table
+    if notes[0].is_file():
+        return _noted(notes[0])
+    if notes[1].is_file():
+        found = _noted(notes[1])
+        if path.name in [table["file"] for table in found.besides.values()]:
+            return found
+    raise FileNotFoundError(f"there is no {notes[0].name} beside {path.name}: was it saved with figures.save?")
+
+
+def _noted(note: Path) -> Provenance:
     fields = json.loads(note.read_text(encoding="utf-8"))
     return Provenance(**{**fields, "sources": tuple(fields["sources"])})
 
