@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-long lint lab figures contact-sheet bench lock clean
+.PHONY: demo test test-long lint lab figures contact-sheet screenshots bench lock clean
 
 # Fetch a real corpus, score it, draw it, and say what was found. Without a network: the corpus that is built in.
 demo: $(VENV)/.core
@@ -33,6 +33,10 @@ figures: $(VENV)/.core
 # The same on one page at print size, in grey and as colour-blind readers see them: figures/contact-sheet.html
 contact-sheet: $(VENV)/.core
 	$(BIN)/toolkit figures --contact-sheet figures/contact-sheet.html
+
+# The explorer as README.md shows it, in Chromium.
+screenshots: $(VENV)/.dev
+	TOOLKIT_SCREENSHOTS=figures/screenshots $(BIN)/python -m pytest -q tests/test_browser.py -k "served_as_a_page"
 
 # How fast, against others, in one run; with a million articles: make bench BENCH=--large
 bench: $(VENV)/.bench

@@ -345,6 +345,7 @@ def test_a_figure_is_saved_by_its_name_alone(explorer, sent, tmp_path, monkeypat
     assert sent[-1]["text"].startswith("saved as by-month.png")
     assert {path.suffix for path in tmp_path.iterdir()} == {".png", ".svg", ".pdf", ".csv", ".json"}
     assert list(tmp_path.parent.glob("outside*")) == []
+    assert json.loads((tmp_path / "by-month.json").read_text(encoding="utf-8"))["declared"]["code"] == explorer.code()
 
 
 def test_words_are_completed_from_the_corpus(explorer, sent):

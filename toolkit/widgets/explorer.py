@@ -122,7 +122,7 @@ class Explorer(anywidget.AnyWidget):
     def save(self, name: str, *, folder: str | Path | None = None) -> dict[str, Path]:
         """Keep the chart that is shown, with its numbers and where they come from, as `figures.save` does."""
         sources = [self._asked.corpus, *([self._asked.lexicon] if self._answer.declared.counts_frames else [])]
-        return figures.save(self.figure(), name, data=self.table, sources=sources, folder=folder)
+        return figures.save(self.figure(), name, data=self.table, sources=sources, code=self.code(), folder=folder)
 
     def back(self) -> None:
         """What was shown before."""
