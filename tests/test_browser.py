@@ -345,7 +345,7 @@ def test_the_explorer_is_served_as_a_page_to_who_has_its_link(browser, tmp_path,
         root.screenshot(path=folder / "explorer-sentences.png")
         root.locator(".tk-line").first.click()
         root.locator(".tk-text mark").first.wait_for()
-        root.screenshot(path=folder / "explorer-article.png")
+        root.locator(".tk-article").screenshot(path=folder / "explorer-article.png")
         root.locator(".tk-outlets summary").click()
         root.locator(".tk-outlets input").nth(1).check()
         root.locator(".tk-view-words").click()

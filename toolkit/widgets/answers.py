@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_scalar
 
 from toolkit import charts, context, duplicates, frames, lexicons, tables, text
 from toolkit.charts.names import amount, number, text_of, texts_of
@@ -157,7 +158,7 @@ class Asked:
         declared = asking.declared(replace(state, view="sentences"), source=self.source, lexicon=self.named)
         found = frames.matches(own, _lexicon_of(declared, self.lexicon))
         (row,) = _records(pd.concat(list(own.batches())))
-        about = {name: str(row[name]) for name in _about(row) if pd.notna(row[name]) and str(row[name]).strip()}
+        about = {name: told for name in _about(row) if (told := _text(row[name]).strip())}
         in_title = found["zone"] == "title"
         title, body = (
             _pieces(str(row[name] or ""), found[own]) for name, own in (("title", in_title), ("text", ~in_title))
@@ -227,7 +228,9 @@ def _about(row: Mapping[str, Any]) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+    return "" if is_scalar(value) and pd.isna(value) else str(value)
 
 
 def _pieces(whole: str, found: pd.DataFrame) -> tuple[Piece, ...]:

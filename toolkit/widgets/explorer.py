@@ -259,7 +259,12 @@ def _sentence(error: Exception) -> str:
 
 def _summary(answer: Answer) -> str:
     """What a reader is told when a picture has changed."""
-    return f"{names.amount(len(answer.table), 'row')}: {', '.join(answer.state.asked) or 'words'}"
+    n = len(answer.table)
+    if answer.state.view == "words":
+        return names.amount(n, "word")
+    return (
+        f"{names.amount(n, 'match' if answer.state.view == 'sentences' else 'number')}: {', '.join(answer.state.asked)}"
+    )
 
 
 def _png(figure: Any) -> bytes:
