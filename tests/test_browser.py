@@ -180,6 +180,17 @@ def test_the_control_redraws(opened, tmp_path, name, control, label, key, elemen
 
 # --------------------------------------------------------------------------------------------------------- the explorer
 
+
+def drag(control, start: float, end: float) -> None:
+    """With the mouse, from one share of its width to another."""
+    box = control.bounding_box()
+    mouse = control.page.mouse
+    mouse.move(box["x"] + start * box["width"], box["y"] + box["height"] / 2)
+    mouse.down()
+    mouse.move(box["x"] + end * box["width"], box["y"] + box["height"] / 2, steps=4)
+    mouse.up()
+
+
 #: a control, what is done to it, and what the state then has
 STEPS = [
     (".tk-by", lambda control: control.select_option("outlet"), {"by": "outlet"}),
@@ -189,6 +200,9 @@ STEPS = [
     (".tk-copies", lambda control: control.uncheck(), {"copies": False}),
     (".tk-since", lambda control: control.fill("2025-03-10"), {"since": "2025-03-10"}),
     (".tk-until", lambda control: control.fill("2025-05-11"), {"until": "2025-05-11"}),
+    (".tk-low", lambda control: control.fill("20"), {"since": "2025-04-12"}),
+    (".tk-high", lambda control: control.fill("30"), {"until": "2025-05-01"}),
+    (".tk-bars", lambda control: drag(control, 0.26, 0.49), {"since": "2025-03-23", "until": "2025-04-13"}),
     (".tk-outlets input >> nth=1", lambda control: control.check(), {"outlets": ["Oskelland Post"]}),
     (".tk-frames input >> nth=11", lambda control: control.check(), {"frames": [*FRAMES, "blame"]}),
     (".tk-view-outlets", lambda control: control.click(), {"view": "outlets"}),

@@ -142,8 +142,8 @@ def test_the_intake_of_awkward_articles(case, period):
             "the articles have no column 'paper' for by=. Columns: article_id, text, outlet, date.",
         ),
         (
-            lambda: charts.dispersion(MATCHES, ARTICLES, frames=["wars"]),
-            "frame 'wars' is not in this table. Did you mean 'war'? Frames: war, peace.",
+            lambda: charts.dispersion(MATCHES, ARTICLES, frames=[]),
+            "frames=[] leaves nothing to draw. Frames: war, peace.",
         ),
     ],
 )
@@ -151,6 +151,17 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(call, sentence):
     with pytest.raises(ValueError) as caught:
         call()
     assert str(caught.value) == sentence
+
+
+def test_a_frame_without_a_match_is_drawn_and_told_of():
+    """A table of matches cannot tell what was looked for and is nowhere."""
+    sentence = r"^no match of 'wars' is in this table, so all its ticks are pale\. Did you mean 'war'\?$"
+    with pytest.warns(UserWarning, match=sentence) as caught:
+        fig = charts.dispersion(MATCHES, ARTICLES, frames=["wars", "peace"])
+    assert caught[0].filename == __file__
+    assert [axes.get_title() or axes.get_title("left") for axes in fig.axes] == ["wars", "peace"]
+    assert "wars: " in charts.alternative_text(fig)
+    assert_legible(fig)
 
 
 def test_other_tables_are_refused_and_what_is_left_out_is_told():

@@ -35,6 +35,7 @@ STATES = {
     "no copies of some": {"copies": False, "outlets": ["Oskelland Post", "The Lakes Observer"], "by": "outlet"},
     "all words": {"view": "words"},
     "key words": {"view": "words", "outlets": ["Oskelland Post"]},
+    "sentences of which some frames have none": {"view": "sentences", "zone": "title", "until": "2025-03-20"},
     "sentences": {"view": "sentences", "frames": ["ceasefire"], "outlets": ["Oskelland Post"]},
 }
 
@@ -416,3 +417,18 @@ def test_paths_are_told_to_the_page_as_text():
     source = json.loads(app._notebook("it's\n'); import os #", "conflict"))["cells"][0]["source"]
     call = ast.parse(source).body[-1].value
     assert [argument.value for argument in call.args] == ["it's\n'); import os #", "conflict"]
+
+
+def test_a_histogram_holds_every_dated_article_in_spans_of_whole_days(asked, corpus):
+    spans = pd.DataFrame(asked.choices.histogram, columns=["first", "n"])
+    dates = corpus.articles["date"].dropna().dt.normalize()
+    assert spans["n"].sum() == len(dates) == 71
+    assert len(spans) <= 60
+    firsts = pd.to_datetime(spans["first"])
+    assert firsts.diff().dropna().nunique() == 1
+    assert firsts.iloc[0] == dates.min()
+    assert firsts.iloc[-1] <= dates.max() < firsts.iloc[-1] + firsts.diff().iloc[-1]
+    n = [dates.between(first, first + pd.Timedelta(days=1)).sum() for first in firsts]
+    assert spans["n"].tolist() == n
+    undated = text.index(pd.DataFrame({"article_id": ["a"], "text": ["War."]}))
+    assert Choices.of(undated, text.as_lexicon({"war": ["war"]})).histogram == ()

@@ -193,6 +193,7 @@ FORMS = {
     "slope": "{table: trends.rate, by: outlet, period: M, chart: slope}",
     "written out": "{lexicon: {'rain, or': [rain*, sun], war: [war]}, table: trends.rate, by: outlet, chart: bars}",
     "headlines": "{frames: [war, peace], zone: title, table: trends.rate, by: outlet, chart: bars, measure: share}",
+    "matches in headlines": "{frames: war, zone: title, table: frames.matches, chart: dispersion}",
     "the rest": "{against_rest: true, where: {outlet: [Courier]}, since: 2025-04-01, table: compare.keyness, "
     "min_count: 1, permutations: 0, chart: keywords}",
 }
@@ -401,6 +402,7 @@ TABLES = ", ".join(declarations.TABLES)
         ),
         ("{table: trends.rate, chart: bars, lexicon: {war: []}}", "lexicon 'lexicon', frame 'war' has no patterns."),
         ("{table: trends.rate, chart: bars, zone: foot}", "zone: 'foot' cannot be used: say title, lead, body, for a"),
+        ("{table: compare.shift, by: outlet, target: Post, chart: shift, zone: title}", "zone: 'title' cannot be used"),
         ("{table: terms.count, by: outlet, chart: terms, zone: title}", "zone: 'title' cannot be used"),
         ("{table: compare.keyness, chart: keywords, against_rest: true}", "against_rest: nothing is chosen to compare"),
         (

@@ -71,6 +71,74 @@ const day = (name, choices, change) => {
   return made;
 };
 
+// All articles over time, with a handle at either end; dragging over the bars chooses days too.
+const timeline = ({ histogram }, change) => {
+  const box = element("div", "", "tk-time");
+  if (histogram.length < 2) return { box, set: () => {} };
+  const days = histogram.map(([first]) => first);
+  const most = Math.max(...histogram.map(([, n]) => n));
+  const bars = element("div", "", "tk-bars");
+  for (const [first, n] of histogram) {
+    const bar = element("span");
+    bar.style.height = `${(100 * n) / most}%`;
+    bar.title = `${first}: ${n}`;
+    bars.append(bar);
+  }
+  const before = (at) => { // the last day of the span before this one
+    const last = new Date(`${days[at]}T00:00:00Z`);
+    last.setUTCDate(last.getUTCDate() - 1);
+    return last.toISOString().slice(0, 10);
+  };
+  const choose = (low, high) => change({
+    since: low > 0 ? days[low] : "",
+    until: high < days.length ? before(high) : "",
+  });
+  const handle = (name, label) => {
+    const made = element("input", "", name);
+    made.type = "range";
+    made.min = 0;
+    made.max = days.length;
+    made.setAttribute("aria-label", label);
+    made.addEventListener("keydown", (event) => event.stopPropagation());
+    return made;
+  };
+  const low = handle("tk-low", "first day");
+  const high = handle("tk-high", "last day");
+  const moved = () => choose(Math.min(+low.value, +high.value - 1), Math.max(+high.value, +low.value + 1));
+  low.addEventListener("change", moved);
+  high.addEventListener("change", moved);
+  const mark = (from, to) => [...bars.children].forEach((bar, at) => bar.classList.toggle("tk-out", at < from || at >= to));
+  const at = (event) => {
+    const { left, width } = bars.getBoundingClientRect();
+    return Math.max(0, Math.min(days.length - 1, Math.floor(((event.clientX - left) / width) * days.length)));
+  };
+  let start = -1;
+  const ends = (event) => [Math.min(start, at(event)), Math.max(start, at(event)) + 1];
+  bars.addEventListener("pointerdown", (event) => {
+    start = at(event);
+    bars.setPointerCapture(event.pointerId);
+    mark(...ends(event));
+  });
+  bars.addEventListener("pointermove", (event) => { if (start >= 0) mark(...ends(event)); });
+  bars.addEventListener("pointerup", (event) => {
+    if (start >= 0) choose(...ends(event));
+    start = -1;
+  });
+  bars.addEventListener("pointercancel", () => { start = -1; });
+  box.append(bars, low, high);
+  const set = ({ since, until }) => {
+    const from = since ? Math.max(0, days.findLastIndex((day) => day <= since)) : 0;
+    const after = until ? days.findIndex((day) => day > until) : -1;
+    const to = after < 0 ? days.length : after;
+    low.value = from;
+    high.value = to;
+    low.setAttribute("aria-valuetext", since || days[0]);
+    high.setAttribute("aria-valuetext", until || "the last one");
+    mark(from, to);
+  };
+  return { box, set };
+};
+
 function controls(choices, change, complete) {
   const id = `tk-explorer-${++explorers}`;
   const views = element("div", "", "tk-views");
@@ -112,6 +180,7 @@ function controls(choices, change, complete) {
     by: select("by", [["", "one line"], ...choices.groupings.map((name) => [name, name])], change),
     zone: select("zone", ZONES, change),
   };
+  const time = timeline(choices, change);
   const copies = element("input", "", "tk-copies");
   copies.type = "checkbox";
   copies.addEventListener("change", () => change({ copies: copies.checked }));
@@ -121,13 +190,14 @@ function controls(choices, change, complete) {
   form.append(
     labelled("Phrase", phrase), found, frames.box, outlets.box,
     labelled("from", fields.since), labelled("to", fields.until), labelled("in", fields.measure),
-    labelled("by", fields.period), labelled("lines", fields.by), labelled("within", fields.zone), copying,
+    labelled("by", fields.period), labelled("lines", fields.by), labelled("within", fields.zone), copying, time.box,
   );
   const set = (state) => {
     for (const [value, tab] of tabs) tab.setAttribute("aria-pressed", String(value === state.view));
     if (document.activeElement !== phrase) phrase.value = state.phrase;
     frames.set(state.frames);
     outlets.set(state.outlets);
+    time.set(state);
     for (const [name, field] of Object.entries(fields)) field.value = state[name];
     copies.checked = state.copies;
   };

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import groups, tables
-from toolkit.charts import fonts, language, look, names, periods, reading, sheet, sides
+from toolkit.charts import fonts, language, look, names, periods, sheet, sides
 from toolkit.charts.theme import theme
-from toolkit.errors import WrongTable
+from toolkit.errors import WrongTable, did_you_mean
 
 _MOST = 24  # outlets
 _PANELS = 6  # frames
@@ -54,7 +54,7 @@ def dispersion(
     by : str, optional
         Another column than the outlet; None for one row.
     frames : list of str, optional
-        Which frames, in this order; all of them unless told, up to six.
+        Which frames, in this order; all that have a match unless told, up to six.
     title : str, optional
         Instead of ours; "" for none.
 
@@ -143,7 +143,15 @@ def _titles(found: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
         return [""]
     if found.empty and frames:  # what was asked for has no match: its ticks are all pale
         return [frames] if isinstance(frames, str) else list(map(str, frames))[:_PANELS]
-    shown = reading.frames_of(found[found["frame"].notna()], frames)
+    there = list(dict.fromkeys(found["frame"].dropna()))
+    shown = there if frames is None else [frames] if isinstance(frames, str) else list(dict.fromkeys(frames))
+    for frame in [one for one in shown if one not in there]:  # a table of matches cannot tell what was looked for
+        warnings.warn(
+            f"no match of '{frame}' is in this table, so all its ticks are pale.{did_you_mean(frame, there)}",
+            stacklevel=4,
+        )
+    if not shown:
+        raise ValueError(f"frames=[] leaves nothing to draw. Frames: {', '.join(there)}.")
     if len(shown) > _PANELS:
         warnings.warn(
             f"only the first {_PANELS} frames are drawn, {len(shown) - _PANELS} are left out: choose with frames=.",

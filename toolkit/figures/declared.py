@@ -57,6 +57,7 @@ _MADE = (
 OF_FRAMES = {"hits", "matches", "lexicon"}
 _CHOOSING = ("where", "since", "until", "select", "clusters")
 LOOKS = ("theme", "width", "locale", "colours")
+OF_MATCHES = "frames.matches"  # a table that is of a zone itself; others are made of hits of a zone
 CHOSEN = "chosen"  # the column of the articles that tells those that are chosen from the rest
 SIDES = {"target": "the chosen articles", "reference": "the rest"}
 FOR_ALL = ("data", "lexicon", "seed", *_CHOOSING, *LOOKS)

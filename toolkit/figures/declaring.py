@@ -44,6 +44,7 @@ from toolkit.figures.declared import (
     LOOKS,
     MADE_OF,
     OF_FRAMES,
+    OF_MATCHES,
     OWN,
     SHARED,
     TABLES,
@@ -256,8 +257,8 @@ def _lexicon(told: Any) -> str | dict[str, Any] | None:
 
 
 def _zone(told: Any, table: str) -> str | None:
-    if told is not None and (told not in ZONES or "hits" not in TABLES[table][1]):
-        raise ValueError(f"zone: {told!r} cannot be used: say {', '.join(ZONES)}, for a table of hits.")
+    if told is not None and (told not in ZONES or not ("hits" in TABLES[table][1] or table == OF_MATCHES)):
+        raise ValueError(f"zone: {told!r} cannot be used: say {', '.join(ZONES)}, for a table of hits or matches.")
     return None if told is None else str(told)
 
 

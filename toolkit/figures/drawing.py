@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from toolkit import charts, duplicates, frames, lexicons, load, text
 from toolkit.errors import did_you_mean
-from toolkit.figures.declared import CHARTS, CHOSEN, TABLES, WITH_ARTICLES, Declared
+from toolkit.figures.declared import CHARTS, CHOSEN, OF_MATCHES, TABLES, WITH_ARTICLES, Declared
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,7 @@ class Material:
 
     @cached_property
     def hits(self) -> pd.DataFrame:
-        hits, zone = frames.score(self.corpus, self.lexicon, zones=self.declared.by_zone), self.declared.zone
-        return hits if zone is None else hits[hits["zone"] == zone]
+        return of_zone(frames.score(self.corpus, self.lexicon, zones=self.declared.by_zone), self.declared)
 
     @cached_property
     def matches(self) -> pd.DataFrame:
@@ -78,11 +77,16 @@ class Material:
         besides = {"clusters": self.clusters} if "clusters" in self.declared.needs_of(name) else {}
         found = function(*(getattr(self, need) for need in needs), **options, **besides)
         table: pd.DataFrame = getattr(found, "variants", found)
-        return table
+        return of_zone(table, self.declared) if name == OF_MATCHES else table
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
         return duplicates.find(self.corpus, **(self.declared.clusters or {}))
+
+
+def of_zone(found: pd.DataFrame, declared: Declared) -> pd.DataFrame:
+    """The rows of the zone where alone it counts."""
+    return found if declared.zone is None else found[found["zone"] == declared.zone]
 
 
 def whole_of(declared: Declared) -> text.Index:
@@ -220,7 +224,9 @@ def _table_line(declared: Declared) -> str:
     if declared.table == "articles":
         return "table = corpus.articles"
     variants = ".variants" if declared.table == "study.robust" else ""
-    return f"table = {_call(declared, declared.table, declared.table_options())}{variants}"
+    line = f"table = {_call(declared, declared.table, declared.table_options())}{variants}"
+    alone = declared.zone is not None and declared.table == OF_MATCHES
+    return f'{line}\ntable = table[table["zone"] == {declared.zone!r}]' if alone else line
 
 
 def _call(declared: Declared, table: str, options: Mapping[str, Any]) -> str:

@@ -196,7 +196,7 @@ class _Live(Material):
         whole = self.asked.kept((lexicon.digest, zones), lambda: frames.score(self.whole, lexicon, zones=zones))
         kept = np.isin(np.arange(len(self.whole)), self._rows)
         own = whole[kept[whole["article_id"].cat.codes.to_numpy()]] if len(self._rows) < len(self.whole) else whole
-        return own if self.declared.zone is None else own[own["zone"] == self.declared.zone]
+        return drawing.of_zone(own, self.declared)
 
     @cached_property
     def clusters(self) -> pd.DataFrame:

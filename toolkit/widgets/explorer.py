@@ -95,6 +95,7 @@ class Explorer(anywidget.AnyWidget):
                 "groupings": list(choices.groupings),
                 "first": choices.first,
                 "last": choices.last,
+                "histogram": [list(span) for span in choices.histogram],
             },
             state=self._now.as_dict(),
             shown=self._as_shown(),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from toolkit import groups
@@ -26,6 +27,7 @@ MEASURES = {"rate": "per 1,000 words", "share": "share of articles"}
 _DAYS = {"W": 7, "2W": 14, "M": 30, "Q": 91, "Y": 365}
 _ENOUGH, _MOST_PERIODS = 10, 60  # articles of a period on average, and periods, in what is shown first
 _FIRST_FRAMES = 3
+_SPANS = 60  # of days, at most, that a histogram of all articles has
 _MOST_GROUPS = 40  # different values of a column that can still part a chart
 _MOST_SIGNS = 200  # of what is typed
 _LEVEL = 0.95
@@ -108,6 +110,7 @@ class Choices:
     groupings: tuple[str, ...]
     first: str
     last: str
+    histogram: tuple[tuple[str, int], ...] = ()  # of the articles: spans of days, by the first day of each
 
     @classmethod
     def of(cls, corpus: Index, lexicon: Lexicon) -> Choices:
@@ -130,6 +133,7 @@ class Choices:
             groupings=tuple(_groupings(articles)),
             first=first,
             last=last,
+            histogram=tuple(_histogram(dates)),
         )
 
     def first_state(self) -> State:
@@ -139,6 +143,17 @@ class Choices:
         period = next((period for period, long in _DAYS.items() if days / long <= most), "Y")
         view = "trend" if self.first and days else "outlets"
         return State(view=view, frames=self.frames[:_FIRST_FRAMES], period=period)
+
+
+def _histogram(dates: pd.Series) -> Iterable[tuple[str, int]]:
+    """How many articles fall into each of some equal spans of whole days."""
+    if dates.empty:
+        return
+    days = (dates.dt.normalize() - dates.min().normalize()).dt.days
+    long = -(-(int(days.max()) + 1) // _SPANS)
+    counts = np.bincount(days // long)
+    for number, n in enumerate(counts):
+        yield f"{dates.min().normalize() + pd.Timedelta(days=number * long):%Y-%m-%d}", int(n)
 
 
 def _groupings(articles: pd.DataFrame) -> Iterable[str]:
@@ -253,7 +268,7 @@ def declared(state: State, *, source: str = "", lexicon: str | Mapping[str, Any]
         options=options,
         lexicon=({phrase: [phrase] for phrase in state.phrases} or lexicon) if counts else None,
         frames=() if state.phrases or not counts else state.frames,
-        zone=state.zone or None if "hits" in _NEEDS[state.view] else None,
+        zone=(state.zone or None) if counts else None,
         against_rest=state.view == "words" and chosen,
         where={"outlet": state.outlets} if state.outlets else {},
         since=state.since or None,
