@@ -139,8 +139,8 @@ def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
         if not panels.highest([panel])[0] and top == 1.0:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         axes.tick_params(labelleft=not same or number % plan.columns == 0)
-        sheet.label_periods(axes, read.periods, room=_room(plan) / plan.columns)
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
+    sheet.label_periods(grid, read.periods, room=_room(plan) / plan.columns)
     if len(grid) > 1:
         chart.supylabel(read.unit, fontsize=look.now().normal)
     else:
