@@ -245,7 +245,9 @@ def settle(chart: Figure) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*constrained_layout not applied.*")
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # it is lent, or has been told of
-        chart.draw_without_rendering()
+        engine = chart.get_layout_engine()
+        assert engine is not None
+        engine.execute(chart)  # all that a drawing does for it, which nobody sees here
 
 
 def label_below(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> None:

@@ -129,7 +129,7 @@ def _mark(grid: list[Axes], plan: Plan, marked: list[Mark], labels: Labels) -> N
 
 
 def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
-    grid = sheet.panels_of(chart, len(plan.panels), plan.columns, sharex=True)
+    grid = sheet.panels_of(chart, len(plan.panels), plan.columns)  # each by itself: shared axes ask all, all the time
     tops, same = panels.tops(plan, read.measure)
     for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):
         axes.set_ylim(0, top)
