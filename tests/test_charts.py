@@ -239,6 +239,14 @@ def test_periods_are_labelled_as_readers_call_them(times, first):
     assert [label.get_text() for label in fig.axes[0].get_xticklabels()][:3] == first
 
 
+def test_panels_have_the_same_periods_and_only_the_last_row_their_labels():
+    fig = charts.trend(table(["A", "B", "C", "D", "E"], ["war", "peace"], months(24)))
+    assert {axes.get_xlim() for axes in fig.axes} == {(-0.5, 23.5)}
+    assert len({tuple(axes.get_xticks()) for axes in fig.axes}) == 1
+    labelled = [any(label.get_visible() for label in axes.get_xticklabels()) for axes in fig.axes]
+    assert labelled == [False] * 8 + [True] * 2
+
+
 def test_period_dtype_and_object_dtype_draw_the_same():
     objects = table(OUTLETS, ["war"], months(4))
     typed = objects.assign(period=objects["period"].astype("period[M]"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from toolkit.stats import (
     standardized_rates,
     wilson,
 )
+from toolkit.stats.linearized import linearized_intervals_of_each
 
 
 @pytest.mark.parametrize(
@@ -184,6 +186,17 @@ def test_linearized_intervals_go_by_how_many_articles_carry_them():
         error = math.sqrt(1_000 / 999 * ((counts - counts.mean()) ** 2).sum()) / counts.sum()
         high = linearized_intervals(counts, sizes)[1]
         assert high[0] == pytest.approx(counts.mean() / 100 * math.exp(stats.t.ppf(0.975, freedom) * error), rel=1e-3)
+
+
+@pytest.mark.parametrize("kinds", [1, 2, 5])
+def test_intervals_of_many_groups_at_once_are_those_of_each_by_itself(kinds):
+    rng = np.random.default_rng(3)
+    counts, sizes = rng.poisson(2, (500, kinds)) * rng.integers(0, 2, kinds), rng.integers(0, 3, 500) * 100
+    edges = np.array([0, 0, 1, 3, 40, 40, 300, 500, 500])  # some have no article, some hardly any
+    together = linearized_intervals_of_each(counts, sizes, edges, level=0.9)
+    for number, (begin, end) in enumerate(pairwise(edges)):
+        alone = linearized_intervals(counts[begin:end], sizes[begin:end], level=0.9)
+        np.testing.assert_array_equal([bound[number] for bound in together], alone)  # to the last digit
 
 
 def standardized(n: int = 3_000) -> tuple[np.ndarray, ...]:

@@ -334,6 +334,24 @@ def test_the_order_of_rows_is_irrelevant(article_order, hit_order):
     )
 
 
+def test_ids_need_not_be_the_categories_of_the_index():
+    corpus = text.index(FOUR)
+    hits = frames.score(corpus, LEXICON)
+    plain = hits.assign(article_id=hits["article_id"].astype("str"))
+    some = corpus.take(np.array([1, 3]))  # whose ids are other categories than those of the hits
+    few, back = hits[hits["article_id"].isin(some.ids)], FOUR.iloc[::-1]
+    other = few.assign(article_id=pd.Categorical(few["article_id"].astype("str"), categories=["d", "x", "b"]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # few articles
+        whole, part = (trends.rate(one, FOUR, by="outlet", period="M") for one in (plain, few))
+        for articles in (corpus, back):
+            pd.testing.assert_frame_equal(trends.rate(hits, articles, by="outlet", period="M"), whole)
+        for one, articles in ((few, some), (few, corpus), (few, back), (other, some), (other, FOUR)):
+            pd.testing.assert_frame_equal(trends.rate(one, articles, by="outlet", period="M"), part)
+    with pytest.raises(WrongTable, match=r"^2 of 4 articles of the hits are not among the articles, such as 'a':"):
+        trends.rate(hits, some, by="outlet")
+
+
 def test_doubling_every_article_changes_counts_but_no_rate():
     twice = pd.concat([FOUR, FOUR.assign(article_id="second " + FOUR["article_id"])], ignore_index=True)
     one, two = rate(by="outlet"), rate(twice, by="outlet")

@@ -92,6 +92,8 @@ def keys(
 
 def _check_values(column: pd.Series, option: str) -> None:
     """Lists and their like are no groups."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return
     try:
         column.unique()
     except (TypeError, NotImplementedError):  # pandas's own, and Arrow's

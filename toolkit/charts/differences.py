@@ -175,7 +175,7 @@ def _grid(chart: Figure, read: _Read, room: float, marked: list[Mark], labels: L
         if not read.rows[frame][["value", *_BOUNDS]].fillna(0).any(axis=None):
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         _draw(axes, read.rows[frame])
-        sheet.label_periods(axes, read.periods, room=room / columns)
+        sheet.label_periods([axes], read.periods, room=room / columns)
         axes.tick_params(labelbottom=number + columns >= len(read.rows), labelleft=not same or number % columns == 0)
         marks.draw(axes, marked, labels if number < columns else None)
     told = f"difference in {read.unit}" if read.measure == "difference" else "log ratio (1: twice as often)"

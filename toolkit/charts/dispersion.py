@@ -184,7 +184,7 @@ def _grid(chart: Figure, strips: _Strips) -> None:
         if len(heads) > 1:
             axes.set_title(head)
     beside = (max(map(len, labels)) + 10) * look.now().small * 0.6  # names, and counts
-    sheet.label_periods(grid[-1], strips.every, room=look.now().inches * look.POINTS - beside)
+    sheet.label_periods([grid[-1]], strips.every, room=look.now().inches * look.POINTS - beside)
 
 
 def _draw(axes: Axes, place: int, own: pd.DataFrame, number: int) -> None:

@@ -126,11 +126,12 @@ def _apart(read: Reading) -> Plan:
     hands, several = hands_of(read), len(read.frames) > 1
     short = names.shortened(read.groups, width=24, lines=2 if several else 1)
     heads = names.shortened(read.frames, width=26)
+    pale = {(group, frame): line_of(read, group, frame, None) for group in read.groups for frame in read.frames}
     found = []
     for group, name in zip(read.groups, short, strict=True):
         for frame, head in zip(read.frames, heads, strict=True):
-            others = [line_of(read, other, frame, None) for other in read.groups if other != group]
-            lines = [*others, line_of(read, group, frame, hands[group], name=name)]
+            others = [pale[other, frame] for other in read.groups if other != group]
+            lines = [*others, replace(pale[group, frame], name=name, hand=hands[group])]
             title = (head if group == read.groups[0] else "") if several else name
             found.append(Panel(frame, lines, title, side=name if several and frame == read.frames[0] else ""))
     return Plan(found, columns=len(read.frames) if several else look.now().columns(3), height=19 if several else 38)

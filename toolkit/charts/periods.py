@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -96,25 +97,32 @@ def ends(periods: Sequence[pd.Period]) -> tuple[list[int], list[str]]:
 _Namer = Callable[[Sequence[pd.Period], int, list[int]], str]
 
 
-def _steps(periods: Sequence[pd.Period]) -> list[tuple[list[int], _Namer]]:
+def _steps(periods: Sequence[pd.Period]) -> Iterator[tuple[list[int], _Namer]]:
     """Ways to label these periods, the finest first."""
     every = list(range(len(periods)))
     letter, several = _letter(periods[0]), periods[0].freq.n > 1
     if letter in "YA" and several:
-        return [(every[::step], _name) for step in (1, 2, 4, 5, 10, 20)]
-    found: list[tuple[list[int], _Namer]] = [(every, _name)]
+        yield from ((every[::step], _name) for step in (1, 2, 4, 5, 10, 20))
+        return
+    yield every, _name
+    months = _months(periods)
     if letter not in "YAMQ":
-        found += [(every[::2], _name), *((_months(periods, months), _month) for months in (1, 3, 6))]
+        yield every[::2], _name
+        yield from ((_changes(months, span), _month) for span in (1, 3, 6))
     elif letter in "MQ":
-        found += [(_months(periods, months), _name) for months in (3, 6)]
-    return found + [(_months(periods, 12 * years), _year) for years in _YEARS]
+        yield from ((_changes(months, span), _name) for span in (3, 6))
+    yield from ((_changes(months, 12 * years), _year) for years in _YEARS)
 
 
-def _months(periods: Sequence[pd.Period], months: int) -> list[int]:
-    """The periods in which a new span of so many months begins (a week that holds the first of a month counts)."""
+def _months(periods: Sequence[pd.Period]) -> list[int]:
+    """The month of the day before these periods, and that in which each of them ends, counted from the year 0."""
     times = [periods[0].start_time - pd.Timedelta(days=1), *(period.end_time for period in periods)]
-    spans = [(time.year * 12 + time.month - 1) // months for time in times]
-    return [place for place in range(len(periods)) if spans[place + 1] != spans[place]]
+    return [time.year * 12 + time.month - 1 for time in times]
+
+
+def _changes(months: list[int], span: int) -> list[int]:
+    """The periods in which a new span of so many months begins (a week that holds the first of a month counts)."""
+    return [place for place, (before, own) in enumerate(pairwise(months)) if before // span != own // span]
 
 
 def _name(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
@@ -139,9 +147,12 @@ def _year(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
 
 def _with_year(short: str, periods: Sequence[pd.Period], place: int, chosen: list[int], *, start: bool) -> str:
     """The year stands under the first label, and under each in which it changes."""
-    year = [(p.start_time if start else p.end_time).year for p in periods]
+
+    def year(at: int) -> int:
+        return (periods[at].start_time if start else periods[at].end_time).year
+
     before = chosen.index(place) - 1
-    return short if before >= 0 and year[chosen[before]] == year[place] else f"{short}\n{year[place]}"
+    return short if before >= 0 and year(chosen[before]) == year(place) else f"{short}\n{year(place)}"
 
 
 def _letter(period: pd.Period) -> str:

@@ -272,7 +272,9 @@ def settle(chart: Figure) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*constrained_layout not applied.*")
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # it is lent, or has been told of
-        chart.draw_without_rendering()
+        engine = chart.get_layout_engine()
+        assert engine is not None
+        engine.execute(chart)  # all that a drawing does for it, which nobody sees here
 
 
 def label_below(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> None:
@@ -291,16 +293,17 @@ def panels_of(chart: Figure, n: int, columns: int, **options: Any) -> list[Axes]
     return every[:n]
 
 
-def label_periods(axes: Axes, every: list[pd.Period], *, room: float) -> None:
-    """Label as many of the periods along the x axis as have room in so many points; each has the width of 1."""
+def label_periods(grid: Sequence[Axes], every: list[pd.Period], *, room: float) -> None:
+    """Label as many of the periods along the x axes as have room in so many points; each has the width of 1."""
     most = min(_MOST_LABELS, room / _LABEL / look.now().enlarged)
     ranges = every[0].freq.n > 1 and len(periods.label(every[0])) > 4  # such as 2000–2004
     if most < 3:  # the ends are as far apart as can be; where not even they are, the caption has the last one
         places, labels = periods.ends(every if most > 1.7 else every[:1])
     else:
         places, labels = periods.ticks(every, max(2, int(most) - 2 * ranges))
-    label_below(axes, places, labels)
-    axes.set_xlim(-0.5, len(every) - 0.5)
+    for axes in grid:
+        label_below(axes, places, labels)
+        axes.set_xlim(-0.5, len(every) - 0.5)
 
 
 def two_lines() -> float:

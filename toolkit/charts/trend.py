@@ -129,7 +129,7 @@ def _mark(grid: list[Axes], plan: Plan, marked: list[Mark], labels: Labels) -> N
 
 
 def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
-    grid = sheet.panels_of(chart, len(plan.panels), plan.columns, sharex=True)
+    grid = sheet.panels_of(chart, len(plan.panels), plan.columns)  # each by itself: shared axes ask all, all the time
     tops, same = panels.tops(plan, read.measure)
     for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):
         axes.set_ylim(0, top)
@@ -139,8 +139,8 @@ def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
         if not panels.highest([panel])[0] and top == 1.0:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         axes.tick_params(labelleft=not same or number % plan.columns == 0)
-        sheet.label_periods(axes, read.periods, room=_room(plan) / plan.columns)
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
+    sheet.label_periods(grid, read.periods, room=_room(plan) / plan.columns)
     if len(grid) > 1:
         chart.supylabel(read.unit, fontsize=look.now().normal)
     else:

@@ -205,13 +205,12 @@ def _spreads(both: Sides) -> tuple[Array, Array]:
     own, unknown = both.articles, np.full(len(both.terms), np.nan)
     if own is None:
         return unknown, unknown
-    article = np.repeat(np.arange(len(own.inside)), np.diff(own.rows.ends))
     found = []
     for side, n, n_words in zip((own.inside, ~own.inside), both.n, both.n_words, strict=True):
-        kept = np.flatnonzero(side[article])
-        terms, words = own.rows.terms[kept], own.n_words[article[kept]] / max(n_words, 1.0)
-        beyond = np.bincount(terms, np.abs(own.rows.n[kept] / n[terms] - words), len(n))
-        without = 1 - np.bincount(terms, words, len(n))
+        rows = sides.rows_on(own.rows, side)
+        words = np.repeat(own.n_words[side] / max(n_words, 1.0), np.diff(rows.ends))
+        beyond = np.bincount(rows.terms, np.abs(rows.n / n[rows.terms] - words), len(n))
+        without = 1 - np.bincount(rows.terms, words, len(n))
         found.append(np.where((n > 0) & side.any(), (beyond + without) / 2, np.nan))
     return found[0], found[1]
 

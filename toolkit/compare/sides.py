@@ -124,6 +124,8 @@ def _rows(corpus: Index, which: Array, stopwords: str | Collection[str] | None) 
 
 def _taken(rows: Rows, order: Array) -> Rows:
     """The same articles in another order."""
+    if np.array_equal(order, np.arange(len(order))):
+        return rows
     sizes = np.diff(rows.ends)[order]
     ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
     places = np.repeat(rows.ends[:-1][order] - ends[:-1], sizes) + np.arange(ends[-1])
@@ -132,28 +134,33 @@ def _taken(rows: Rows, order: Array) -> Rows:
 
 def added(own: Articles, terms: pd.Series) -> Sides:
     """The counts of both sides, added up over their articles."""
-    inside = np.repeat(own.inside, np.diff(own.rows.ends))
-    sides = [np.flatnonzero(inside), np.flatnonzero(~inside)]
-    n = [np.bincount(own.rows.terms[side], own.rows.n[side], len(terms)) for side in sides]
-    n_articles = [np.bincount(own.rows.terms[side], minlength=len(terms)).astype(float) for side in sides]
+    sides = [rows_on(own.rows, side) for side in (own.inside, ~own.inside)]
+    n = [np.bincount(side.terms, side.n, len(terms)) for side in sides]
+    n_articles = [np.bincount(side.terms, minlength=len(terms)).astype(float) for side in sides]
     n_words = (float(own.n_words[own.inside].sum()), float(own.n_words[~own.inside].sum()))
     return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), n_words, own)
+
+
+def rows_on(rows: Rows, side: Array) -> Rows:
+    """The terms of the articles of a side."""
+    sizes = np.diff(rows.ends)
+    kept = np.repeat(side, sizes)
+    ends = np.append(0, np.cumsum(sizes[side]))
+    return Rows(ends, rows.terms[kept].astype(np.int64), rows.n[kept])  # places, which would be made anew at each use
 
 
 def powers(sides: Sides, own: Articles) -> tuple[Array, Array, Array]:
     """Of either side, the sums over its articles of the second and fourth powers of what each adds to the rate of a
     term, shape (2, terms), and how many there are: as `stats.difference_error` takes them. A list has none: zeros."""
-    article = np.repeat(np.arange(len(own.inside)), np.diff(own.rows.ends))
     found = np.zeros((2, 2, len(sides.terms)))
     for number, side in enumerate((own.inside, ~own.inside)):
-        kept = np.flatnonzero(side[article])
-        terms, total = own.rows.terms[kept], max(sides.n_words[number], 1.0)
-        rates, words = sides.n[number] / total, own.n_words / total
-        without = rates[terms] * words[article[kept]]
-        there = own.rows.n[kept] / total - without
+        rows, total = rows_on(own.rows, side), max(sides.n_words[number], 1.0)
+        rates, words = sides.n[number] / total, own.n_words[side] / total
+        without = rates[rows.terms] * np.repeat(words, np.diff(rows.ends))
+        there = rows.n / total - without
         for place, power in enumerate((2, 4)):  # of all as if none had the term, and what is different where it is
-            beyond = np.bincount(terms, there**power - without**power, len(rates))
-            found[place, number] = np.maximum(rates**power * (words[side] ** power).sum() * side.any() + beyond, 0)
+            beyond = np.bincount(rows.terms, there**power - without**power, len(rates))
+            found[place, number] = np.maximum(rates**power * (words**power).sum() * side.any() + beyond, 0)
     return found[0], found[1], _n_with_words(own)
 
 

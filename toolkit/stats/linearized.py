@@ -7,6 +7,7 @@ residual: its matches, less those it would have at the rate of all.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,8 +59,28 @@ def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) ->
     >>> low.round(3).tolist(), high.round(3).tolist()
     ([0.01], [0.038])
     """
+    low, high = linearized_intervals_of_each(counts, sizes, np.array([0, len(sizes)]), level=level)
+    return low[0], high[0]
+
+
+def linearized_intervals_of_each(
+    counts: Array, sizes: Array, edges: Array, *, level: float = 0.95
+) -> tuple[Array, Array]:
+    """`linearized_intervals` of many groups of articles at once: those of group i are rows edges[i] to edges[i + 1].
+
+    Returns
+    -------
+    (low, high) : arrays of shape (groups, k)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts, sizes = np.array([[1], [3], [2], [2], [5]]), np.array([100, 100, 100, 100, 100])
+    >>> linearized_intervals_of_each(counts, sizes, np.array([0, 4, 5]))[0].round(3).tolist()
+    [[0.01], [nan]]
+    """
     check_level(level)
-    rates, squares, fourths, n = residual_moments(counts, sizes)
+    rates, squares, fourths, n = _residual_moments(counts, sizes, edges)
     with np.errstate(divide="ignore", invalid="ignore"):
         error, carried = np.sqrt(squares * n / (n - 1)) / rates, squares**2 / fourths
     low, high = log_multiples(error, carried, n, level=level)
@@ -67,22 +88,32 @@ def linearized_intervals(counts: Array, sizes: Array, *, level: float = 0.95) ->
 
 
 class Moments(NamedTuple):
-    """The rates of some articles; the sums of the second and fourth powers of their residuals, as shares of all words;
-    and how many articles have words."""
+    """The rates of the articles of each group; the sums of the second and fourth powers of their residuals, as shares
+    of all words; and how many articles have words."""
 
-    rates: Array
+    rates: Array  # (groups, k)
     squares: Array
     fourths: Array
-    n: int
+    n: Array  # (groups, 1)
 
 
-def residual_moments(counts: Array, sizes: Array) -> Moments:
+def _residual_moments(counts: Array, sizes: Array, edges: Array) -> Moments:
     """Of counts of shape (articles, k) and their sizes; without words, rates are NaN."""
-    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
+    there = sizes > 0
+    edges = np.append(0, np.cumsum(there))[edges]
+    counts, sizes, n = counts[there], sizes[there], np.diff(edges)[:, None]
+    totals, words = _sums(counts, edges), _sums(sizes, edges)[:, None]
     with np.errstate(invalid="ignore"):
-        rates = counts.sum(axis=0) / sizes.sum()
-        residuals = (counts - rates * sizes[:, None]) / sizes.sum()
-    return Moments(rates, (residuals**2).sum(axis=0), (residuals**4).sum(axis=0), len(sizes))
+        rates = totals / words
+        own_rates, own_words = (np.repeat(values, n[:, 0], axis=0) for values in (rates, words))
+        residuals = (counts - own_rates * sizes[:, None]) / own_words
+    return Moments(rates, _sums(residuals**2, edges), _sums(residuals**4, edges), n)
+
+
+def _sums(values: Array, edges: Array) -> Array:
+    """The sum of each group, added up as that of a group by itself is: as exact, and to the last digit the same."""
+    found = [values[begin:end].sum(axis=0) for begin, end in pairwise(edges.tolist())]
+    return np.array(found).reshape(len(found), *values.shape[1:])
 
 
 def log_multiples(error: Array, carried: Array, n: int | Array, *, level: float) -> tuple[Array, Array]:

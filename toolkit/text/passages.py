@@ -69,6 +69,11 @@ class Passages:
         placed[order] = found
         return Places(*placed.T)
 
+    def places_of(self, rows: Array, *words: Array) -> list[Places]:
+        """The same of several words of each of these articles, whose texts are gone through once for all."""
+        found = self.places(np.tile(rows, len(words)), np.concatenate(words))
+        return [Places(*own) for own in zip(*(np.split(column, len(words)) for column in found), strict=True)]
+
     def pieces(self, rows: Array, words: Array, first_bytes: Array, last_bytes: Array) -> pa.LargeStringArray:
         """What stands between these bytes of the strings in which these words stand."""
         articles = np.searchsorted(self._rows, rows)
@@ -80,8 +85,8 @@ class Passages:
 
     def between(self, rows: Array, first: Array, last: Array) -> list[str]:
         """What stands from one of these words to the other in the same string, both with it."""
-        begins, ends = self.places(rows, first).first_bytes, self.places(rows, last).last_bytes
-        return list(self.pieces(rows, first, begins, ends).to_pylist())
+        at_first, at_last = self.places_of(rows, first, last)
+        return list(self.pieces(rows, first, at_first.first_bytes, at_last.last_bytes).to_pylist())
 
     def sentences(self, rows: Array, first: Array, last: Array) -> list[str]:
         """What stands between these words, with the signs that open and close it; any white space is one blank."""
@@ -89,9 +94,9 @@ class Passages:
         in_title = first < self._n_title[articles]
         floor = np.where(in_title, 0, self._n_title[articles])
         ceiling = np.where(in_title, self._n_title[articles], self._n_words[articles]) - 1
-        at_first, at_last = self.places(rows, first), self.places(rows, last)
-        before = np.where(first > floor, self.places(rows, np.maximum(first - 1, floor)).last_bytes, 0)
-        behind = self.places(rows, np.minimum(last + 1, ceiling)).first_bytes
+        next_to = np.maximum(first - 1, floor), np.minimum(last + 1, ceiling)
+        at_first, at_last, at_before, at_behind = self.places_of(rows, first, last, *next_to)
+        before, behind = np.where(first > floor, at_before.last_bytes, 0), at_behind.first_bytes
         whole = np.where(in_title, _n_bytes(self._titles)[articles], _n_bytes(self._texts)[articles])
         behind = np.where(last < ceiling, behind, whole)
         cuts = [before, at_first.first_bytes, at_last.last_bytes, behind]
@@ -135,9 +140,9 @@ def locate(part: Part, found: Found, options: Options, window: int = 0) -> Locat
     first, last = found.words, found.words + found.lengths - 1
     in_title = first < n_title
     floor, ceiling = np.where(in_title, 0, n_title), np.where(in_title, n_title, n_words) - 1
-    at_first, at_last = passages.places(found.rows, first), passages.places(found.rows, last)
-    at_left = passages.places(found.rows, np.maximum(first - window, floor)) if window else at_first
-    at_right = passages.places(found.rows, np.minimum(last + window, ceiling)) if window else at_last
+    ends = (np.maximum(first - window, floor), np.minimum(last + window, ceiling)) if window else ()
+    at_first, at_last, *at_ends = passages.places_of(found.rows, first, last, *ends)
+    at_left, at_right = at_ends or (at_first, at_last)
 
     def between(begins: Array, ends: Array) -> pa.LargeStringArray:
         return passages.pieces(found.rows, first, begins, ends)

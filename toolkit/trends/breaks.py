@@ -173,7 +173,7 @@ def _breaks(
     keys = cells.keys_of(scored.ids, articles, by, period, "breaks")
     undated = keys["period"].isna().to_numpy()
     rows = np.flatnonzero(~undated)
-    order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
+    order = rows[np.argsort(scored.ids.to_numpy(dtype=object)[rows], kind="stable")]
     scored, when = scored.take(order), keys["period"].iloc[order]
     members = asked.members(keys.iloc[order], by)
     each = progress.bar(members.items(), "Looking for breaks", unit="group", total=len(members))

@@ -53,10 +53,11 @@ def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scor
     column, names = pd.factorize(hits["frame"])
     zone, zones = pd.factorize(hits["zone"])
     _check_complete((row, column, zone), (ids, names, zones))
-    counts = np.zeros((len(ids), len(names)), dtype=np.int64)
-    words = np.zeros((len(ids), len(names)), dtype=np.int64)
-    np.add.at(counts, (row, column), hits["n_hits"].to_numpy())
-    np.add.at(words, (row, column), hits["n_words"].to_numpy())
+    cell = row * len(names) + column
+    counts, words = (
+        np.bincount(cell, hits[name], len(ids) * len(names)).reshape(len(ids), len(names)).astype(np.int64)
+        for name in ("n_hits", "n_words")
+    )
     units = np.arange(len(ids))
     if clusters is not None:
         units = pd.factorize(groups.clusters_of(pd.Series(ids), clusters))[0]
@@ -93,22 +94,34 @@ def _some(wrong: Any, values: tuple[Any, Any, Any]) -> str:
 def keys_of(
     wanted: pd.Index, articles: Corpus | Distributed, by: list[str], period: str | None, table: str = "trend"
 ) -> pd.DataFrame:
-    """Groups and periods of these articles, indexed by article_id; `table` is what is made of them."""
+    """Groups and periods of these articles, row by row; `table` is what is made of them."""
     corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
     known = table_of(corpus, ["article_id", "date", *by])
     if "article_id" not in known.columns:
         raise WrongTable("the articles have no column 'article_id': pass the table that was scored.")
     if period is not None and "date" not in known.columns:
         raise WrongTable(f"the articles have no column 'date', so there is no period '{period}'.")
-    tables.check_unique(known["article_id"])
-    indexed = known.set_index("article_id", drop=False).rename_axis(None)
-    absent = wanted.difference(indexed.index)
-    if len(absent):
+    rows = _rows_among(wanted, known["article_id"])
+    if (rows < 0).any():
+        absent = wanted.difference(pd.Index(known["article_id"]))
         raise WrongTable(
             f"{len(absent)} of {len(wanted)} articles of the hits are not among the articles, such as '{absent[0]}': "
             "pass the table that was scored."
         )
-    return groups.keys(indexed.loc[wanted], by, period, taken=tables.columns(table))
+    if set(by) <= set(known):  # else all of them, for who has to say which there are
+        known = known[[name for name in known if name in {"date", *by}]]
+    return groups.keys(known.iloc[rows].reset_index(drop=True), by, period, taken=tables.columns(table))
+
+
+def _rows_among(wanted: pd.Index, ids: pd.Series) -> Array:
+    """In which row each of these ids is, or -1; ids that are categories, in this order, need not be looked up."""
+    if isinstance(wanted, pd.CategoricalIndex):
+        if len(wanted.categories) > len(ids):
+            wanted = wanted.remove_unused_categories()
+        if wanted.categories.equals(pd.Index(ids)):
+            return np.asarray(wanted.codes)
+    tables.check_unique(ids)
+    return np.asarray(pd.Index(ids).get_indexer(wanted))
 
 
 def table_of(corpus: pd.DataFrame | text.Index | Distributed, columns: list[str]) -> pd.DataFrame:

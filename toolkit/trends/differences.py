@@ -128,7 +128,7 @@ def differences(
     inside, kept = _sides(keys[by], by, target, reference)
     undated = kept & keys["period"].isna().to_numpy()
     rows = np.flatnonzero(kept & ~undated)
-    order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
+    order = rows[np.argsort(scored.ids.to_numpy(dtype=object)[rows], kind="stable")]
     table = _table(scored.take(order), keys["period"].iloc[order], inside[order], how)
     groups.warn_of_undated(int(undated.sum()), int(kept.sum()))
     _warn_of_few(table)

@@ -6,6 +6,7 @@ import warnings
 import zlib
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,8 +15,9 @@ import pandas as pd
 from toolkit import groups, progress, tables
 from toolkit.backends import Distributed
 from toolkit.errors import check_per, check_whole
-from toolkit.stats import bootstrap_intervals, clustered_wilson, linearized_intervals, wilson
+from toolkit.stats import bootstrap_intervals, clustered_wilson, wilson
 from toolkit.stats.bootstrap import METHODS
+from toolkit.stats.linearized import linearized_intervals_of_each
 from toolkit.text import Corpus
 from toolkit.trends import asked, zones
 from toolkit.trends.cells import Array, Scored, by_article, cells_of, keys_of, without_copies
@@ -47,6 +49,19 @@ class _Told(NamedTuple):
     apart: int
     n_cells: int
     n_rows: int
+
+
+class _Units(NamedTuple):
+    """What articles hold, with copies of one in a cell as one unit: those of cell i are rows edges[i] to edges[i + 1].
+
+    A cell is a group in a period.
+    """
+
+    counts: Array  # (units, frames)
+    words: Array  # (units,)
+    hits: Array  # articles with a match: (units, frames)
+    articles: Array  # (units,)
+    edges: Array  # (cells + 1,)
 
 
 def rate(
@@ -207,21 +222,21 @@ def _rates(
     keys = keys_of(scored.ids, articles, by, period)
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
     rows = np.flatnonzero(~undated)
-    order = rows[np.argsort(keys.index.to_numpy(dtype=object)[rows], kind="stable")]
-    scored, cells = scored.take(order), cells_of(keys.iloc[order], by, period)
-    parts, few = [], []
-    for key, members in progress.bar(cells.items(), "Making intervals", unit="group", total=len(cells)):
-        own = scored.take(members)
-        parts.append(_cell_rows(key, own, how))
-        few.append(_is_few(own))
-    table, apart = _trend_table(parts, [key for key in cells for _ in scored.names], by, keys), 0
+    scored, keys = scored.take(rows), keys.iloc[rows]
+    cells = cells_of(keys, by, period)
+    units = _units_of(scored, list(cells.values()))
+    columns, few = _columns(list(cells), units, how), _are_few(units)
+    table, apart = _trend_table(columns, scored.names, list(cells), by, keys), 0
     if how.standardize is not None:
+        order = np.argsort(scored.ids.to_numpy(dtype=object), kind="stable")
+        scored, cells = scored.take(order), cells_of(keys.iloc[order], by, period)
         strata = _strata(scored.ids, articles, by, how.standardize)
         together = [key[:-1] if period else () for key in cells]
         table, apart = at_fixed_mix(table, scored, cells, strata, together, per=how.per, level=how.level)
     hit, low = (table[name].to_numpy(dtype=float) for name in ("n_articles_hit", "rate_low"))
-    scant = (hit < asked.FEW) & ~np.isnan(low) & ~np.repeat(np.array(few, dtype=bool), len(scored.names))
-    return table, _Told(int(undated.sum()), len(keys), sum(few), int(scant.sum()), apart, len(cells), len(table))
+    scant = (hit < asked.FEW) & ~np.isnan(low) & ~np.repeat(few, len(scored.names))
+    told = _Told(int(undated.sum()), len(undated), int(few.sum()), int(scant.sum()), apart, len(cells), len(table))
+    return table, told
 
 
 def _strata(ids: pd.Index, articles: Corpus | Distributed, by: list[str], column: str) -> Array:
@@ -235,11 +250,6 @@ def _strata(ids: pd.Index, articles: Corpus | Distributed, by: list[str], column
     return pd.factorize(values, use_na_sentinel=False)[0]
 
 
-def _is_few(scored: Scored) -> bool:
-    """Is there an interval from very few articles?"""
-    return bool(2 < len(np.unique(scored.units[scored.words > 0])) < asked.FEW and scored.counts.any())
-
-
 def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """One table of those that count copies in different ways, with the way of each in front."""
     ways = [_COUNTED[one] for one in each]
@@ -249,63 +259,103 @@ def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table
 
 
-def _cell_rows(key: tuple[Any, ...], scored: Scored, how: _How) -> dict[str, Array]:
-    """The rows of one group and period: one per frame."""
-    counts, words = scored.counts, scored.words
-    n, n_hit, n_words = len(words), (counts > 0).sum(axis=0), int(words.sum())
-    n_hits = counts.sum(axis=0)
-    low, high = _rate_bounds(key, scored, how)
-    share_low, share_high = _share_bounds(scored, how.level)
-    unknown = np.full(len(scored.names), np.nan)
-    return {
-        "frame": np.asarray(scored.names, dtype=object),
-        "n_hits": n_hits,
-        "n_words": np.full(len(n_hits), n_words),
-        "n_articles": np.full(len(n_hits), n),
-        "n_articles_hit": n_hit,
-        "rate": n_hits / n_words * how.per if n_words else unknown,
-        "rate_low": low * how.per,
-        "rate_high": high * how.per,
-        "share": n_hit / n if n else unknown,
-        "share_low": share_low,
-        "share_high": share_high,
-    }
+def _units_of(scored: Scored, cells: list[Array]) -> _Units:
+    """What each unit holds in each cell; within a cell, units are in the order of their numbers."""
+    cell = np.zeros(len(scored.units), dtype=np.int64)
+    for number, rows in enumerate(cells):
+        cell[rows] = number
+    key = cell * (int(scored.units.max(initial=0)) + 1) + scored.units
+    order = np.argsort(key, kind="stable")
+    edges = np.append(np.flatnonzero(np.diff(key[order], prepend=-1)), len(order))
+    counts, words = scored.counts[order], scored.words[order, None]
+    return _Units(
+        counts=_sums(counts, edges),
+        words=_sums(words, edges)[:, 0],
+        hits=_sums(counts > 0, edges),
+        articles=np.diff(edges),
+        edges=np.searchsorted(cell[order][edges[:-1]], np.arange(len(cells) + 1)),
+    )
 
 
-def _rate_bounds(key: tuple[Any, ...], scored: Scored, how: _How) -> tuple[Array, Array]:
-    """The interval of the rates, with copies of an article as one."""
-    unit, counts = _of_units(scored.units, scored.counts)
-    words = np.bincount(unit, scored.words, len(counts))
+def _sums(values: Array, edges: Array) -> Array:
+    """Whole numbers of rows edges[i] to edges[i + 1] added up, for each i."""
+    if np.array_equal(edges, np.arange(len(values) + 1)):  # each row by itself
+        return values.astype(np.int64)
+    found = np.zeros((len(edges) - 1, values.shape[1]), dtype=np.int64)
+    some = np.flatnonzero(np.diff(edges))  # of those without a row, reduceat would take the next one
+    found[some] = np.add.reduceat(values, edges[some], axis=0, dtype=np.int64)
+    return found
+
+
+def _are_few(units: _Units) -> Array:
+    """Of which cells is there an interval from very few articles?"""
+    n = _sums(units.words[:, None] > 0, units.edges)[:, 0]
+    return (n > 2) & (n < asked.FEW) & _sums(units.counts, units.edges).any(axis=1)
+
+
+def _columns(keys: list[tuple[Any, ...]], units: _Units, how: _How) -> dict[str, Array]:
+    """The numbers of all cells, of shape (cells, frames) or (cells, 1)."""
+    n_hits, n_hit = _sums(units.counts, units.edges), _sums(units.hits, units.edges)
+    n_words, n = (_sums(values[:, None], units.edges) for values in (units.words, units.articles))
+    low, high = _rate_bounds(keys, units, how)
+    share_low, share_high = _share_bounds(units, n_hit, n, how.level)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            "n_hits": n_hits,
+            "n_words": n_words,
+            "n_articles": n,
+            "n_articles_hit": n_hit,
+            "rate": np.where(n_words > 0, n_hits / n_words * how.per, np.nan),
+            "rate_low": low * how.per,
+            "rate_high": high * how.per,
+            "share": n_hit / n,
+            "share_low": share_low,
+            "share_high": share_high,
+        }
+
+
+def _rate_bounds(keys: list[tuple[Any, ...]], units: _Units, how: _How) -> tuple[Array, Array]:
+    """The intervals of the rates, with copies of an article as one."""
     if how.interval == "linearized":
-        return linearized_intervals(counts, words, level=how.level)
-    rng = np.random.default_rng([how.seed, zlib.crc32(asked.key_text(key))])
-    return bootstrap_intervals(counts, words, method=how.interval, level=how.level, draws=how.draws, rng=rng)
+        return linearized_intervals_of_each(units.counts, units.words, units.edges, level=how.level)
+    bounds = np.full((2, len(keys), units.counts.shape[1]), np.nan)
+    each = zip(keys, pairwise(units.edges.tolist()), strict=True)
+    for number, (key, (begin, end)) in enumerate(progress.bar(each, "Making intervals", unit="group", total=len(keys))):
+        counts, words = units.counts[begin:end], units.words[begin:end].astype(float)
+        rng = np.random.default_rng([how.seed, zlib.crc32(asked.key_text(key))])
+        drawn = bootstrap_intervals(counts, words, method=how.interval, level=how.level, draws=how.draws, rng=rng)
+        bounds[:, number] = drawn
+    return bounds[0], bounds[1]
 
 
-def _share_bounds(scored: Scored, level: float) -> tuple[Array, Array]:
-    """The interval of the shares of articles, with copies of an article of one mind."""
-    hit = scored.counts > 0
-    unit, hits = _of_units(scored.units, hit)
-    if len(hits) == len(hit):
-        return wilson(hit.sum(axis=0), np.full(hit.shape[1], len(hit)), level=level)
-    trials = np.bincount(unit)[:, None].repeat(hit.shape[1], axis=1)
-    columns = np.stack([np.ones_like(trials), hits, trials])
-    return clustered_wilson(np.einsum("kuf,luf->klf", columns, columns), level=level)
+def _share_bounds(units: _Units, n_hit: Array, n: Array, level: float) -> tuple[Array, Array]:
+    """The intervals of the shares of articles, with copies of an article of one mind."""
+    low, high = wilson(n_hit, np.broadcast_to(n, n_hit.shape), level=level)
+    copied = np.flatnonzero(n[:, 0] > np.diff(units.edges))
+    if len(copied):
+        products = [_products(units, slice(*units.edges[number : number + 2])) for number in copied]
+        low[copied], high[copied] = clustered_wilson(np.stack(products, axis=2), level=level)
+    return low, high
 
 
-def _of_units(units: Array, counts: Array) -> tuple[Array, Array]:
-    """The number of each article's unit among these, and what the articles of a unit hold together."""
-    every, unit = np.unique(units, return_inverse=True)
-    together = np.zeros((len(every), counts.shape[1]), dtype=np.int64)
-    np.add.at(together, unit, counts)
-    return unit, together
+def _products(units: _Units, own: slice) -> Array:
+    """Sums over these units of the products of 1, hits and articles: of shape (3, 3, frames)."""
+    hits = units.hits[own]
+    trials = np.broadcast_to(units.articles[own, None], hits.shape)
+    columns = np.stack([np.ones_like(hits), hits, trials])
+    return np.asarray(np.einsum("kuf,luf->klf", columns, columns))
 
 
-def _trend_table(parts: list[dict[str, Array]], cells: list[Any], by: list[str], keys: pd.DataFrame) -> pd.DataFrame:
+def _trend_table(
+    columns: dict[str, Array], names: list[str], cells: list[tuple[Any, ...]], by: list[str], keys: pd.DataFrame
+) -> pd.DataFrame:
     """All rows in one table, with the group and the period of each."""
-    if not parts:
+    if not cells:
         return tables.empty("trend", by)
-    table = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    shape = (len(cells), len(names))
+    table = pd.DataFrame({name: np.broadcast_to(values, shape).ravel() for name, values in columns.items()})
+    table.insert(0, "frame", pd.Series(np.tile(np.asarray(names, dtype=object), len(cells)), dtype="str"))
     for number, name in enumerate([*by, "period"]):
-        table[name] = pd.Series([cell[number] for cell in cells], dtype=keys[name].dtype)
-    return table[[*by, *tables.columns("trend")]].astype({"frame": "str"})
+        column = pd.Series([cell[number] for cell in cells], dtype=keys[name].dtype)
+        table[name] = column.repeat(len(names)).array
+    return table[[*by, *tables.columns("trend")]]
