@@ -315,3 +315,19 @@ def test_what_fits_on_a_page_or_is_for_a_screen_is_not_told_of():
     for kind in ("slides", "dark"):
         with charts.theme(kind, width=85):
             assert charts.trend(many_frames(15)).get_figheight() * 25.4 > 247
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+@pytest.mark.parametrize("page", look.KINDS)
+def test_the_numbers_along_axes_are_those_of_the_theme_whatever_letters_are_set_later(page, kind):
+    def numbers() -> list[list[str]]:
+        fig.draw_without_rendering()
+        every = [axis.get_ticklabels() for axes in fig.axes for axis in (axes.xaxis, axes.yaxis)]
+        return [[label.get_text() for label in labels] for labels in every]
+
+    with charts.theme(page):
+        fig = DRAWN[kind]()
+        within = numbers()
+    for size in (2, 30):
+        with mpl.rc_context({"xtick.labelsize": size, "ytick.labelsize": size}):
+            assert numbers() == within

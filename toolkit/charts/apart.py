@@ -10,9 +10,10 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from toolkit.charts import look
+from toolkit.charts import look, sheet
 
 _AWAY = 3.5  # from the dot to its name, in points
+_APART = 0.15  # half of what parts two names on one line, of the size of their letters
 _SIDES = (
     ((_AWAY, 0.0), "left", "center"),
     ((-_AWAY, 0.0), "right", "center"),
@@ -54,9 +55,10 @@ def label(
 
 def _placed(text: Annotation, taken: list[Bbox], dots: NDArray[np.float64], room: Bbox) -> Bbox | None:
     """The box of this name at the first side of its dot that is free, if there is one."""
+    air = sheet.gap([text]) * 2 * _APART
     for away, across, along in _SIDES:
         text.set(position=away, ha=across, va=along)
-        box = text.get_window_extent().padded(1.0)
+        box = text.get_window_extent().padded(air, 1.0)
         within = room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1
         if within and not any(box.overlaps(other) for other in taken) and not _holds(box, dots):
             return box

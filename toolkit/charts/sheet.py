@@ -22,7 +22,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator, ScalarFormatter
+from matplotlib.ticker import AutoLocator, MaxNLocator, ScalarFormatter
 
 from toolkit.charts import fonts, language, look, names, periods
 
@@ -35,6 +35,8 @@ _HIGHEST = 247.0  # mm: a page of A4 without its margins
 _LONGEST_TITLE, _LONGEST_NOTE = 300, 3_000  # letters: a name in them may be a whole article
 _MOST_LABELS = 9  # of periods
 _LABEL = 29.0  # what one of them takes on paper, about, in points
+_ROOM_ALONG, _ROOM_UP = 30.0, 20.0  # what a number takes of an axis on paper, about, in points
+_MOST_STEPS = 9
 _OF_A_LINE = 0.92  # what letters take of the height of their line
 _ARABIC = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 
@@ -88,7 +90,7 @@ def finish(chart: Chart, alternative: str) -> Chart:
     chart.set_label(alternative)
     _write_numbers(chart)
     settle(chart)
-    if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart), _part_ticks(chart)]):
+    if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart), _count_ticks(chart), _part_ticks(chart)]):
         settle(chart)
     for _ in range(_TRIES):
         if not (_fit_titles(chart) or _part_rows(chart)):
@@ -138,6 +140,24 @@ def _lend_fonts(chart: Chart) -> bool:
     for text, needed in lent:
         text.set_fontfamily(needed)
     return bool(lent)
+
+
+def _count_ticks(chart: Chart) -> bool:
+    """How many numbers an axis has room for: matplotlib would ask for the letters of when the figure is saved.
+
+    Whether any are others than before.
+    """
+    changed = False
+    for axes in chart.axes:
+        box = axes.get_window_extent()
+        for axis, long, room in ((axes.xaxis, box.width, _ROOM_ALONG), (axes.yaxis, box.height, _ROOM_UP)):
+            locator = axis.get_major_locator()
+            if type(locator) is AutoLocator:
+                before = axis.get_majorticklocs().tolist()
+                most = long * look.POINTS / chart.dpi / room / look.now().enlarged
+                locator.set_params(nbins=min(max(int(most), 1), _MOST_STEPS))
+                changed |= before != axis.get_majorticklocs().tolist()
+    return changed
 
 
 def _part_ticks(chart: Chart) -> bool:
