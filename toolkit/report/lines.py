@@ -9,7 +9,7 @@ and their lines do not touch either. Edited copies are known by what was left as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +34,7 @@ _LONG = 60  # signs of a word, beyond which it is cut
 #: signs of scripts that leave no blank between words: two of them count as a word
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = re.compile(f"[{_UNSPACED}]")
+_LETTERS = re.compile(r"\w+")
 _PIECE = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 Words = tuple[str, ...]
 
@@ -138,30 +139,41 @@ def trimmed(left: str, match: str, right: str) -> tuple[str, str, str]:
 def _n_words(text: str) -> int:
     """By whichever count is higher: signs that part words part them here, whatever a word is elsewhere."""
     signs, spaced_out = len(_SIGN.findall(text)), _SIGN.sub(" ", text)
-    return max(len(re.findall(r"\w+", spaced_out)), len(spaced_out.split())) + (signs + 1) // 2
+    return max(len(_LETTERS.findall(spaced_out)), len(spaced_out.split())) + (signs + 1) // 2
 
 
 def _head(text: str, most: int) -> str:
-    whole, end = " ".join(text.split()), 0
-    for piece in _PIECE.finditer(whole):
-        if _n_words(whole[: piece.end()]) > most:
-            break
-        if len(piece[0]) > _LONG:
-            return f"{whole[: piece.start() + _LONG]}…"
-        end = piece.end()
-    return whole[:end]
+    whole = " ".join(text.split())
+    pieces = _fitting(_PIECE.finditer(whole), most)
+    if pieces and len(pieces[-1][0]) > _LONG:
+        return f"{whole[: pieces[-1].start() + _LONG]}…"
+    return whole[: pieces[-1].end()] if pieces else ""
 
 
 def _tail(text: str, most: int) -> str:
     whole = " ".join(text.split())
-    start = len(whole)
-    for piece in reversed(list(_PIECE.finditer(whole))):
-        if _n_words(whole[piece.start() :]) > most:
+    pieces = _fitting(reversed(list(_PIECE.finditer(whole))), most)
+    if pieces and len(pieces[-1][0]) > _LONG:
+        return f"…{whole[pieces[-1].end() - _LONG :]}"
+    return whole[pieces[-1].start() :] if pieces else ""
+
+
+def _fitting(pieces: Iterable[re.Match[str]], most: int) -> list[re.Match[str]]:
+    """Those from one end that are so many words at most, as `_n_words` counts them; a very long one is the last."""
+    fitting = []
+    n_signs = n_pieces = n_runs = 0
+    for piece in pieces:
+        if _SIGN.match(piece[0]):
+            n_signs += 1
+        else:
+            n_pieces += 1
+            n_runs += len(_LETTERS.findall(piece[0]))
+        if max(n_pieces, n_runs) + (n_signs + 1) // 2 > most:
             break
+        fitting.append(piece)
         if len(piece[0]) > _LONG:
-            return f"…{whole[piece.end() - _LONG :]}"
-        start = piece.start()
-    return whole[start:]
+            break
+    return fitting
 
 
 def _apart(corpus: Index, lines: pd.DataFrame) -> Array:
@@ -187,6 +199,7 @@ def _apart(corpus: Index, lines: pd.DataFrame) -> Array:
 def _placed(lines: pd.DataFrame, whole: dict[str, tuple[str, str]]) -> Iterator[tuple[str, _Place]]:
     """Where each line stands in its title with its text behind it, and what stands around it in one of them."""
     columns = (lines[name] for name in ("article_id", "zone", "start", "end", "left", "match", "right"))
+    titles = {article: _words(_head(title, _TITLE)) for article, (title, _) in whole.items()}
     for article, zone, start, end, left, match, right in zip(*columns, strict=True):
         title, text = whole[article]
         own, before = (title, 0) if zone == "title" else (text, _n_signs(title))
@@ -195,7 +208,7 @@ def _placed(lines: pd.DataFrame, whole: dict[str, tuple[str, str]]) -> Iterator[
         head, tail = _words(own[max(0, start - _BESIDE) : start]), _words(own[end : end + _BESIDE])
         n_left, n_right, found = len(_words(left)), len(_words(right)), _words(own[start:end])
         line, around = range(len(head) - n_left, len(head) + len(found) + n_right), (*head, *found, *tail)
-        beside = zone != "title" and _runs_on(_words(_head(title, _TITLE)), around, line)
+        beside = zone != "title" and _runs_on(titles[article], around, line)
         yield article, _Place(span, _words(f"{left} {match} {right}"), _runs(around, line), beside)
 
 
