@@ -208,6 +208,7 @@ def test_all_three_in_one_chart(case):
     before = data.copy(deep=True)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", message=r"this figure is \d+ mm high")  # as some of these are
         fig = charts.trend(data, events={times[0]: LONG}, breaks=own)
     assert len(artists(fig, "steps")) == len(own)
     assert_legible(fig)

@@ -17,6 +17,7 @@ from toolkit import charts, compare, frames, lexicons, load, paths, report, text
 from toolkit.report import lines
 from toolkit.report.cells import cells
 from toolkit.report.keywords import keywords
+from toolkit.text import passages
 
 WAR = {"war": ["war", "battl*"], "peace": ["peace", "peace talks"]}
 
@@ -407,7 +408,7 @@ def test_some_lines_stand_in_the_page_itself(tmp_path):
     ],
 )
 def test_blanks_stand_where_a_reader_expects_them(left, right, expected):
-    assert "[]".join(lines.spaced(left, right)) == expected
+    assert "[]".join(passages.spaced(left, right)) == expected
 
 
 # ---------------------------------------------------------------------------------------------------------- hostile
