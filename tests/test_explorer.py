@@ -156,9 +156,94 @@ def test_what_is_shown_first_has_articles_enough():
     assert first(1, "").frames == ("a", "b", "c")
 
 
+def articles_of(n: int = 24, **columns: object) -> pd.DataFrame:
+    """Some articles, half of them with a match in two sentences."""
+    told = {
+        "article_id": [f"a{number}" for number in range(n)],
+        "text": ["War and war again. It is war.", "Peace came to the valley."] * (n // 2),
+        "outlet": ["P", "Q"] * (n // 2),
+        "date": pd.date_range("2025-01-03", periods=n, freq="9D"),
+    }
+    return pd.DataFrame(told | columns)
+
+
+WAR = {"war": ["war"], "peace": ["peace"]}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_days_of_articles_that_know_their_offset_can_be_chosen():
+    articles = articles_of(date=pd.date_range("2025-01-03", periods=24, freq="9D", tz="Asia/Tokyo"))
+    asked = Asked(articles, WAR)
+    answer = asked.answer(asked.read({"view": "outlets", "since": "2025-01-12", "until": "2025-01-21"}))
+    assert answer.table["n_articles"].tolist() == [1, 1, 1, 1]
+    there: dict[str, object] = {"corpus": articles, "lexicon": WAR}
+    exec(answer.code, there)
+    pd.testing.assert_frame_equal(there["table"], answer.table)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_groups_of_any_kind_are_those_of_the_plain_functions():
+    kinds = {
+        "number": [1.0, 2.5, np.nan] * 8,
+        "flag": pd.array([True, False, None] * 8, dtype="boolean"),
+        "day": pd.to_datetime(["2025-01-01", None, "2026-01-01"] * 8),
+        "category": pd.Categorical([1, 2] * 12, categories=[3, 2, 1]),
+        "it's \"a\"\\": ["(missing)", "b"] * 12,
+        "term": ["a", "b"] * 12,
+    }
+    asked = Asked(articles_of(**kinds), WAR)
+    assert set(kinds) < set(asked.choices.groupings)
+    for name in kinds:
+        for view in ("trend", "outlets"):
+            state = asked.read({"view": view, "by": name, "period": "M"})
+            answer = asked.answer(state)
+            there: dict[str, object] = {"corpus": asked.corpus, "lexicon": WAR}
+            exec(answer.code, there)
+            pd.testing.assert_frame_equal(there["table"], answer.table)
+            told = zip(answer.points, described(answer), strict=True)
+            lines = {label: len(asked.lines(replace(state, point=tuple(point)))) for (point, *_), label in told}
+            assert sum(lines.values()) == answer.table["n_hits"].sum() == 36 + 12
+            assert all(f"{n} match" in label for label, n in lines.items())
+
+
+def test_columns_whose_names_are_taken_or_no_text_are_no_choice():
+    articles = articles_of(rate=["a", "b"] * 12, n_hits=["a", "b"] * 12).assign(**{"kind": ["a", "b"] * 12})
+    articles[3] = ["a", "b"] * 12
+    assert Asked(articles, WAR).choices.groupings == ("outlet", "kind")
+
+
+def test_without_outlets_the_first_periods_are_no_longer_than_with_them():
+    with_them, without = (Asked(articles, WAR) for articles in (articles_of(), articles_of(outlet=[None] * 24)))
+    assert with_them.choices.first_state() == without.choices.first_state()
+    assert without.choices.first_state().period != "Y"
+
+
+def test_a_lexicon_may_be_a_path_and_a_corpus_must_not_be_empty(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("war: [war]\n", encoding="utf-8")
+    asked = Asked(articles_of(), path)
+    assert asked.lexicon.names == ("war",)
+    assert f"lexicon = tk.lexicons.read({str(path)!r})" in asked.answer(asked.read({})).code
+    with pytest.raises(ValueError, match=r"^there is no article to be explored: give at least one\.$"):
+        Asked(articles_of().head(0), WAR)
+
+
+def test_words_of_nothing_or_of_everything_have_no_rest_to_be_compared_with():
+    asked = Asked(articles_of(), WAR)
+    with pytest.raises(ValueError, match="no article is left of 24 by what it chooses"):
+        asked.answer(asked.read({"view": "words", "since": "2031-01-01"}))
+    with pytest.raises(ValueError, match="all 24 articles are chosen, so there is no rest to compare them with"):
+        asked.answer(asked.read({"view": "words", "since": "2001-01-01"}))
+
+
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
+        ({"point": ["blame", "", ""]}, "frame of the point 'blame' is not known. It can be aggression"),
+        ({"point": ["aggression", "Oskelland Post", ""]}, "is of another chart: this one has no such group or period."),
+        ({"view": "outlets", "point": ["aggression", "", "2025-03"]}, "is of another chart"),
+        ({"view": "words", "point": ["x" * 201, "", ""]}, "point of 201 signs is too long: 200 at most."),
+        ({"phrase": "war \ud800"}, "the phrase holds half a character (a lone surrogate), which is no text"),
         ([], "a state is a dict, such as {'view': 'trend'}, not list."),
         ({"viw": "trend"}, "a state has no 'viw'. Did you mean 'view'? It has view, frames,"),
         ({"view": "__import__('os')"}, "view '__import__('os')' is not known."),
@@ -264,7 +349,7 @@ def test_a_point_opens_its_sentences_and_leaves_the_picture(explorer):
     *_, point = explorer.shown["points"][0]
     explorer.state = {**explorer.state, "point": point}
     assert explorer.figure() is before
-    assert explorer.lines["heading"] == "aggression, Oskelland Post, Mar 2025: 8 sentences"
+    assert explorer.lines["heading"] == "aggression, Oskelland Post, Mar 2025: 8 matches"
     assert len(explorer.lines["rows"]) == 8
     _, match, _, told, article = explorer.lines["rows"][0]
     assert told.startswith("Oskelland Post, 2025-03-")
@@ -321,6 +406,65 @@ def test_what_cannot_be_asked_is_said_and_nothing_is_lost(explorer):
     explorer.back()
     assert not explorer.shown["failed"]
     assert explorer.shown["key"] == key
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_point_goes_with_its_chart(explorer):
+    *_, point = explorer.shown["points"][0]
+    explorer.state = {**explorer.state, "point": point}
+    explorer.state = {**explorer.state, "frames": ["blame"]}
+    assert explorer.state["point"] == []
+    assert explorer.state["frames"] == ["blame"]
+    assert explorer.lines["heading"] == ""
+    before = explorer.state
+    for wrong in (["nosuch", "", ""], ["blame", "Oskelland Post", ""]):
+        explorer.state = {**before, "point": wrong}
+        assert explorer.shown["failed"]
+        assert explorer.state == before
+    explorer.state = {**before, "view": "words", "point": ["/(/", "", ""]}
+    assert explorer.shown["failed"]
+    assert explorer.lines == {}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_where_there_is_no_answer_nothing_older_is_given_for_it(explorer):
+    explorer.state = {**explorer.state, "since": "2031-01-01"}
+    for ask in (lambda: explorer.table, explorer.code, explorer.figure, lambda: explorer.save("x")):
+        with pytest.raises(ValueError, match="no article is left of 72"):
+            ask()
+    bundle = explorer._repr_mimebundle_()
+    plain = (bundle[0] if isinstance(bundle, tuple) else bundle)["text/html"]
+    assert plain == "<p>no article is left of 72 by what it chooses.</p>"
+    explorer.state = {**explorer.state, "view": "nosuch"}
+    assert "view 'nosuch' is not known" in explorer.shown["told"]
+    assert explorer.shown["png"] == b""
+    assert explorer.shown["code"] == ""
+
+
+def test_the_page_hears_of_each_refusal_and_of_an_article_that_it_opens_again(explorer):
+    keys, articles = [], []
+    for _ in range(2):
+        explorer.state = {**explorer.state, "view": "nosuch"}
+        keys.append(explorer.shown["key"])
+    assert keys[0] != keys[1]
+    explorer.observe(lambda change: articles.append(change["new"].get("id")), names="article")
+    for _ in range(2):
+        message(explorer, do="article", id=explorer._asked.corpus.ids[0])
+    assert [one for one in articles if one] == [explorer._asked.corpus.ids[0]] * 2
+
+
+def test_what_is_said_of_a_mistake_can_be_sent_and_is_short(explorer):
+    for wrong in ("x" * 1_000_000, "\ud800"):
+        explorer.state = {**explorer.state, "view": wrong}
+        assert explorer.shown["failed"]
+        assert len(json.dumps(explorer.shown["told"], ensure_ascii=False).encode()) < 2_000
+
+
+def test_a_state_that_is_told_in_part_is_shown_whole(explorer):
+    fresh = Explorer(explorer._asked.corpus, "conflict")
+    whole = fresh.state
+    fresh.state = {}
+    assert fresh.state == whole
 
 
 def test_what_the_page_says_besides_is_not_believed(explorer, sent):

@@ -294,6 +294,17 @@ def test_missing_groups_are_a_group():
     assert table["n_articles"].tolist() == [2, 2, 2, 2]
 
 
+def test_articles_without_a_number_are_one_group_too():
+    """One NaN is not another: each article would else be a group by itself."""
+    table = rate(FOUR.assign(kind=[1.5, NAN, NAN, NAN]), by="kind", period="Y")
+    assert numbers(table, "kind", "frame", "n_hits", "n_articles") == [
+        [1.5, "war", 2, 1],
+        [1.5, "peace", 1, 1],
+        [None, "war", 1, 3],
+        [None, "peace", 2, 3],
+    ]
+
+
 def test_any_columns_can_be_groups():
     assert rate(by="article_id")["article_id"].tolist() == ["a", "a", "b", "b", "c", "c", "d", "d"]
     two = rate(FOUR.assign(kind=[1, 2, 2, 1]), by=["outlet", "kind"])

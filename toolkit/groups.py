@@ -171,7 +171,7 @@ def periods(dates: pd.Series, period: str) -> pd.Series:
     if not match or multiple < 1:
         raise ValueError(f"period '{period}' is not known: it can be {_PERIODS}.")
     unit = match.group(2)
-    single: pd.Series = _naive(dates).dt.to_period(unit)
+    single: pd.Series = naive(dates).dt.to_period(unit)
     if multiple == 1:
         return single
     number = single.dt.year if unit == "Y" else _ordinals(single)
@@ -180,7 +180,7 @@ def periods(dates: pd.Series, period: str) -> pd.Series:
     return binned
 
 
-def _naive(dates: pd.Series) -> pd.Series:
+def naive(dates: pd.Series) -> pd.Series:
     """Dates as the source wrote them, without their offset from Greenwich."""
     if dates.isna().all():
         return pd.Series(pd.NaT, index=dates.index, dtype="datetime64[us]")

@@ -241,6 +241,8 @@ export default {
     const status = element("p", "", "tk-status");
     status.setAttribute("role", "status");
     let late;
+    let opened = false; // by this view: another one of the same explorer keeps its focus
+    let reading = false; // likewise, of an article
     const busy = (on) => {
       clearTimeout(late);
       if (on) late = setTimeout(() => { root.setAttribute("aria-busy", "true"); status.textContent = "computing …"; }, LATE);
@@ -248,9 +250,16 @@ export default {
     };
     const ask = (told) => { busy(true); model.send(told); };
     const change = (some) => {
-      busy(true);
       const point = "view" in some || !("point" in some) ? { point: [] } : {};
-      model.set("state", { ...model.get("state"), ...point, ...some });
+      const before = model.get("state");
+      const after = { ...before, ...point, ...some };
+      opened = after.point.length > 0;
+      if (JSON.stringify(after) === JSON.stringify(before)) { // no answer would come: it is there already
+        if (opened) lines.querySelector("h2")?.focus();
+        return;
+      }
+      busy(true);
+      model.set("state", after);
       model.save_changes();
     };
     const panel = controls(model.get("choices"), change, (typed) => model.send({ do: "complete", typed }));
@@ -294,9 +303,8 @@ export default {
       notes.replaceChildren(...shown.notes.map((note) => element("li", note)));
       program.textContent = shown.code;
       wide.replaceChildren(numbers(shown.table));
-      const before = address;
+      if (address) URL.revokeObjectURL(address);
       const done = () => { // one key for all that is shown: whoever waits for a picture waits for its key
-        if (before) URL.revokeObjectURL(before);
         root.dataset.key = shown.key;
         busy(false);
         status.textContent = shown.told;
@@ -307,11 +315,13 @@ export default {
         chart.replaceChildren();
         return done();
       }
-      address = URL.createObjectURL(new Blob([shown.png], { type: "image/png" }));
+      const own = URL.createObjectURL(new Blob([shown.png], { type: "image/png" }));
+      address = own;
       const picture = element("img");
       picture.alt = shown.alt;
       picture.style.width = `${shown.width}px`;
       picture.onload = () => {
+        if (own !== address) return; // something newer is shown, or on its way
         const held = chart.contains(document.activeElement);
         const points = shown.points.map(([left, top, label]) => ({ left, top, label }));
         const group = pointButtons(points, (at) => change({ point: shown.points[at][3] }));
@@ -332,7 +342,7 @@ export default {
         const list = element("ol");
         for (const [left, match, right, from, id] of told.rows) {
           const item = element("li");
-          const open = button("", "tk-line", () => ask({ do: "article", id }));
+          const open = button("", "tk-line", () => { reading = true; ask({ do: "article", id }); });
           const line = element("bdi", left);
           line.append(element("mark", match), right);
           open.append(line, element("span", from, "from"));
@@ -340,7 +350,8 @@ export default {
           list.append(item);
         }
         lines.append(heading, list);
-        if (told.focus) heading.focus();
+        if (told.focus && opened) heading.focus();
+        opened = false;
       }
       lines.dataset.key = told.key;
       busy(false);
@@ -375,7 +386,8 @@ export default {
           article.replaceChildren();
           lines.querySelector("h2")?.focus();
         }), about, legend, text);
-        heading.focus();
+        if (reading) heading.focus();
+        reading = false;
       }
       article.dataset.key = told.id ?? "";
       busy(false);

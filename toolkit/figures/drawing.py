@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit import charts, duplicates, frames, lexicons, load, text
+from toolkit import charts, duplicates, frames, groups, lexicons, load, text
 from toolkit.errors import did_you_mean
 from toolkit.figures.declared import CHARTS, CHOSEN, OF_MATCHES, TABLES, WITH_ARTICLES, Declared
 
@@ -30,6 +30,7 @@ class Material:
         corpus, declared = self.whole, self.declared
         chosen = _chosen(corpus.articles, declared)
         if declared.against_rest:
+            _check_sides(chosen, declared)
             corpus = corpus.assign(**{CHOSEN: chosen})
         elif not chosen.all():
             corpus = corpus.take(np.flatnonzero(chosen))
@@ -150,10 +151,21 @@ def _chosen(articles: pd.DataFrame, declared: Declared) -> np.ndarray[Any, np.dt
         own = articles[column].astype("object")
         kept &= (own.isin(values) | (own.isna() if None in values else False)).to_numpy()
     if declared.since is not None:
-        kept &= (articles["date"] >= pd.Timestamp(declared.since)).to_numpy()
+        kept &= (groups.naive(articles["date"]) >= pd.Timestamp(declared.since)).to_numpy(dtype=bool)
     if declared.until is not None:
-        kept &= (articles["date"] < _day_after(declared.until)).to_numpy()
+        kept &= (groups.naive(articles["date"]) < _day_after(declared.until)).to_numpy(dtype=bool)
     return kept
+
+
+def _check_sides(chosen: np.ndarray[Any, np.dtype[np.bool_]], declared: Declared) -> None:
+    """Is there something to compare, and something to compare it with?"""
+    if not chosen.any():
+        raise ValueError(f"figure '{declared.name}': no article is left of {len(chosen):,} by what it chooses.")
+    if chosen.all():
+        raise ValueError(
+            f"figure '{declared.name}': all {len(chosen):,} articles are chosen, so there is no rest to compare them "
+            "with: choose fewer."
+        )
 
 
 def _day_after(day: str) -> pd.Timestamp:

@@ -151,7 +151,12 @@ def _rows_of(keys: pd.DataFrame) -> dict[tuple[Any, ...], Any]:
     rows = np.argsort(number, kind="stable")
     each = np.split(rows, np.flatnonzero(np.diff(number[rows])) + 1)
     firsts = keys.iloc[[own[0] for own in each]].itertuples(index=False, name=None)
-    return dict(zip(firsts, each, strict=True))
+    return {tuple(map(_as_key, first)): own for first, own in zip(firsts, each, strict=True)}
+
+
+def _as_key(value: Any) -> Any:
+    """The same missing number each time: one NaN is not another, not even as a key."""
+    return np.nan if isinstance(value, float) and np.isnan(value) else value
 
 
 def without_copies(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -92,11 +93,14 @@ class Asked:
         As `lexicons.read` has it.
     """
 
-    def __init__(self, corpus: Corpus, lexicon: Lexicon | Mapping[str, Any] | str) -> None:
-        self.source = str(corpus) if isinstance(corpus, str) or hasattr(corpus, "__fspath__") else ""
+    def __init__(self, corpus: Corpus, lexicon: Lexicon | Mapping[str, Any] | str | Path) -> None:
+        self.source = str(corpus) if isinstance(corpus, str | Path) else ""
+        lexicon = str(lexicon) if isinstance(lexicon, Path) else lexicon
         self.named: str | Mapping[str, Any] = "" if isinstance(lexicon, Lexicon) else lexicon
         self.corpus: Index = _corpus(corpus, self.source)
         self.lexicon: Lexicon = lexicons.read(lexicon) if isinstance(lexicon, str) else text.as_lexicon(lexicon)
+        if not len(self.corpus):
+            raise ValueError("there is no article to be explored: give at least one.")
         self.choices = Choices.of(self.corpus, self.lexicon)
         self._kept: OrderedDict[Any, Any] = OrderedDict()
 
@@ -248,7 +252,7 @@ def described(answer: Answer) -> list[str]:
     table, points = answer.table, answer.points
     if not points:
         return []
-    if "term" in table.columns:
+    if answer.state.view == "words":
         known = {text_of(row["term"]): row for row in _records(table)}
         return [_word_told(point.frame, known[point.frame]) for point, _, _ in points]
     by = table.columns[: table.columns.get_loc("frame")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ _ASSETS = Path(__file__).parents[1] / "assets"
 _DPI = 144  # of the picture: half as fine again as a plain screen shows
 _ROWS, _LINES = 100, 200  # of tables and of sentences that are sent to the page
 _LONGEST = 2_000  # signs of a value
+_SAID = 1_000  # signs of what is said of a mistake
 _SIDE = 300  # signs of a sentence on either side of a match, and of the match
 _MOST_STEPS = 200  # that can be gone back
 _COMPLETED = 8
@@ -78,13 +80,15 @@ class Explorer(anywidget.AnyWidget):
     def __init__(
         self,
         corpus: Corpus,
-        lexicon: Lexicon | Mapping[str, Any] | str,
+        lexicon: Lexicon | Mapping[str, Any] | str | Path,
         *,
         state: Mapping[str, Any] | None = None,
     ) -> None:
         self._asked = Asked(corpus, lexicon)
         self._now = self._asked.read(state or {})
         self._answer = self._asked.answer(self._now)
+        self._failure = ""  # why what is asked has no answer
+        self._refused = 0
         self._past: list[State] = []
         self._future: list[State] = []
         choices = self._asked.choices
@@ -110,19 +114,19 @@ class Explorer(anywidget.AnyWidget):
     @property
     def table(self) -> pd.DataFrame:
         """The numbers that are shown."""
-        return self._answer.table
+        return self._answered().table
 
     def code(self) -> str:
         """The Python that makes the same table and the same chart."""
-        return self._answer.code
+        return self._answered().code
 
     def figure(self) -> Any:
         """The chart that is shown."""
-        return self._answer.figure
+        return self._answered().figure
 
     def save(self, name: str, *, folder: str | Path | None = None) -> dict[str, Path]:
         """Keep the chart that is shown, with its numbers and where they come from, as `figures.save` does."""
-        sources = [self._asked.corpus, *([self._asked.lexicon] if self._answer.declared.counts_frames else [])]
+        sources = [self._asked.corpus, *([self._asked.lexicon] if self._answered().declared.counts_frames else [])]
         return figures.save(self.figure(), name, data=self.table, sources=sources, code=self.code(), folder=folder)
 
     def back(self) -> None:
@@ -139,14 +143,19 @@ class Explorer(anywidget.AnyWidget):
 
     def _on_state(self, change: Mapping[str, Any]) -> None:
         """The state was set, by the page or by you."""
+        told, point = change["new"], self._now.point
+        if point and told != self._now.as_dict() and told.get("point") in (point, list(point)):
+            told = {**told, "point": []}  # of a chart that is not shown any more
         try:
-            asked = self._asked.read(change["new"])
+            asked = self._asked.read(told)
         except Exception as error:  # whatever it is, the person at the control must see it
             self._refuse(error)
             return
-        if asked != self._now:
-            self._remember(asked)
-            self._go(asked)
+        if asked == self._now:  # said in part, or in another way
+            self.state = asked.as_dict()
+            return
+        self._remember(asked)
+        self._go(asked)
 
     def _remember(self, asked: State) -> None:
         """One step for a phrase, however many letters it was typed in."""
@@ -158,23 +167,24 @@ class Explorer(anywidget.AnyWidget):
     def _go(self, asked: State) -> None:
         """Show the answer to this; where there is none, say why, and keep what was asked."""
         before, self._now = self._now, asked
-        told, failed = "", False
-        if replace(before, point=()) != replace(asked, point=()) or self.shown.get("failed"):
-            try:
+        lines: dict[str, Any] = {}
+        try:
+            if replace(before, point=()) != replace(asked, point=()) or self._failure:
                 self._answer = self._asked.answer(asked)
-            except Exception as error:  # likewise
-                told, failed = _sentence(error), True
+            self._failure = ""
+            shown, lines = self._as_shown(), self._as_lines()
+        except Exception as error:  # likewise
+            self._failure = _sentence(error)
+            shown = self._as_shown()
         with self.hold_sync():
-            self.state = asked.as_dict()
-            self.shown = self._as_shown(told, failed=failed)
-            self.lines = {} if failed else self._as_lines()
-            self.article = {}
+            self.state, self.shown, self.lines, self.article = asked.as_dict(), shown, lines, {}
 
     def _refuse(self, error: Exception) -> None:
         """What cannot be asked: the state is again what it was."""
+        self._refused += 1
         with self.hold_sync():
             self.state = self._now.as_dict()
-            self.shown = self._as_shown(_sentence(error), failed=True, again=True)
+            self.shown = self._as_shown(_sentence(error))
 
     def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
         """What the page asks for besides a state."""
@@ -193,6 +203,7 @@ class Explorer(anywidget.AnyWidget):
             self.send({"do": "told", "text": _sentence(error), "failed": True})
 
     def _show_article(self, article_id: str) -> None:
+        self.article = {}  # what is as it was would not be sent, and the page would wait for it
         self.article = _as_article(self._asked.article(self._now, article_id), self._now)
 
     def _complete(self, typed: str) -> None:
@@ -207,23 +218,21 @@ class Explorer(anywidget.AnyWidget):
         kept = self.save(name)
         self.send({"do": "told", "text": f"saved as {', '.join(path.name for path in kept.values())}", "failed": False})
 
-    def _as_shown(self, told: str = "", *, failed: bool = False, again: bool = False) -> dict[str, Any]:
+    def _answered(self) -> Answer:
+        """The answer that is shown; where there is none, nothing older is given for it."""
+        if self._failure:
+            raise ValueError(self._failure)
+        return self._answer
+
+    def _as_shown(self, refused: str = "") -> dict[str, Any]:
         """All that belongs to one picture, in one message, with the key of its state."""
         key = json.dumps(self._now.as_dict(), ensure_ascii=False)
-        figure, empty = self._answer.figure, failed and not again
-        points = [] if empty else list(zip(self._answer.points, described(self._answer), strict=True))
         return {
-            "key": f"{key} refused: {told}" if again else key,
+            "key": f"{key} refused: {self._refused}, {refused}" if refused else key,
             "state": self._now.as_dict(),
-            "png": b"" if empty else _png(figure),
-            "alt": charts.alternative_text(figure),
-            "width": round(figure.get_figwidth() * 96),
-            "points": [[left, top, label, list(point)] for (point, left, top), label in points],
-            "table": {"columns": [], "rows": [], "total": 0} if empty else _as_table(self._answer.table),
-            "notes": [] if empty else list(self._answer.notes),
-            "code": "" if empty else self.code(),
-            "told": told or _summary(self._answer),
-            "failed": failed,
+            **(_NO_PICTURE if self._failure else _as_picture(self._answer)),
+            "told": refused or self._failure or _summary(self._answer),
+            "failed": bool(refused or self._failure),
             "back": bool(self._past),
             "forward": bool(self._future),
         }
@@ -240,7 +249,7 @@ class Explorer(anywidget.AnyWidget):
         some_of = f"the first {_LINES} of " if len(found) > _LINES else ""
         return {
             "key": key,
-            "heading": f"{of}: {some_of}{names.amount(len(found), 'sentence')}",
+            "heading": f"{of}: {some_of}{names.amount(len(found), 'match')}",
             "rows": _as_rows(some, self._asked.corpus.articles),
             "focus": bool(state.point),
         }
@@ -248,14 +257,17 @@ class Explorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """Where no widgets run: the picture and the numbers as they are now."""
         made = super()._repr_mimebundle_(**options)
-        plain = f"{self.figure()._repr_html_()}{self.table.head(_ROWS).to_html(index=False, escape=True, border=0)}"
+        plain = f"<p>{html.escape(self._failure)}</p>"
+        if not self._failure:
+            plain = f"{self.figure()._repr_html_()}{self.table.head(_ROWS).to_html(index=False, escape=True, border=0)}"
         bundles = made if isinstance(made, tuple) else (made or {},)
         return ({**bundles[0], "text/html": plain}, *bundles[1:])
 
 
 def _sentence(error: Exception) -> str:
     told = error.args[0] if isinstance(error, KeyError) and error.args else error
-    return str(told).removeprefix("figure 'explored': ") or type(error).__name__
+    sendable = str(told)[:_SAID].encode("utf-8", "replace").decode("utf-8")  # half a character could not be sent
+    return sendable.removeprefix("figure 'explored': ") or type(error).__name__
 
 
 def _summary(answer: Answer) -> str:
@@ -266,6 +278,30 @@ def _summary(answer: Answer) -> str:
     return (
         f"{names.amount(n, 'match' if answer.state.view == 'sentences' else 'number')}: {', '.join(answer.state.asked)}"
     )
+
+
+_NO_PICTURE: dict[str, Any] = {
+    "png": b"",
+    "alt": "",
+    "width": 0,
+    "points": [],
+    "table": {"columns": [], "rows": [], "total": 0},
+    "notes": [],
+    "code": "",
+}
+
+
+def _as_picture(answer: Answer) -> dict[str, Any]:
+    points = zip(answer.points, described(answer), strict=True)
+    return {
+        "png": _png(answer.figure),
+        "alt": charts.alternative_text(answer.figure),
+        "width": round(answer.figure.get_figwidth() * 96),
+        "points": [[left, top, label, list(point)] for (point, left, top), label in points],
+        "table": _as_table(answer.table),
+        "notes": list(answer.notes),
+        "code": answer.code,
+    }
 
 
 def _png(figure: Any) -> bytes:

@@ -18,7 +18,7 @@ from toolkit import groups
 from toolkit.charts.names import texts_of
 from toolkit.errors import did_you_mean
 from toolkit.figures.declared import Declared
-from toolkit.tables import ZONES
+from toolkit.tables import ZONES, columns
 from toolkit.text import Index, Lexicon
 
 VIEWS = {"trend": "over time", "outlets": "by outlet", "words": "words", "sentences": "sentences"}
@@ -31,6 +31,7 @@ _SPANS = 60  # of days, at most, that a histogram of all articles has
 _MOST_GROUPS = 40  # different values of a column that can still part a chart
 _MOST_SIGNS = 200  # of what is typed
 _LEVEL = 0.95
+_NO_GROUPS = {"article_id", "title", "text", "url", "date", "zone", *columns("trend")}  # or taken by the table's own
 
 
 class Point(NamedTuple):
@@ -96,6 +97,12 @@ class State:
         return tuple(dict.fromkeys(filter(None, parts)))
 
     @property
+    def column(self) -> str:
+        """The column whose values part the chart; "" where none does."""
+        own = {"trend": self.by, "outlets": self.by or "outlet"}
+        return own.get(self.view, "")
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """Names of what is counted."""
         return self.phrases or self.frames
@@ -139,7 +146,8 @@ class Choices:
     def first_state(self) -> State:
         """What is shown before anything was chosen: the first frames over time."""
         days = (pd.Timestamp(self.last) - pd.Timestamp(self.first)).days if self.first else 0
-        most = min(sum(self.outlets.values()) / _ENOUGH, _MOST_PERIODS)
+        n = max(sum(self.outlets.values()), sum(n for _, n in self.histogram))  # some may have no outlet, or no date
+        most = min(n / _ENOUGH, _MOST_PERIODS)
         period = next((period for period, long in _DAYS.items() if days / long <= most), "Y")
         view = "trend" if self.first and days else "outlets"
         return State(view=view, frames=self.frames[:_FIRST_FRAMES], period=period)
@@ -159,7 +167,7 @@ def _histogram(dates: pd.Series) -> Iterable[tuple[str, int]]:
 def _groupings(articles: pd.DataFrame) -> Iterable[str]:
     """Columns whose values can part a chart."""
     for name in map(str, articles.columns):
-        if name in ("article_id", "title", "text", "url", "date", "zone", "period", "frame"):
+        if name in _NO_GROUPS or name not in articles.columns:  # names that are numbers are no words of a state
             continue
         try:
             n = articles[name].nunique()
@@ -206,13 +214,29 @@ def read(told: Mapping[str, Any], choices: Choices) -> State:
         _check_day(name, getattr(state, name))
     if state.since and state.until and state.since > state.until:
         raise ValueError(f"since {state.since} is after until {state.until}: no day is left.")
+    if not state.phrase.isascii() and re.search("[\ud800-\udfff]", state.phrase):
+        raise ValueError("the phrase holds half a character (a lone surrogate), which is no text: type it anew.")
     if len(state.phrase) > _MOST_SIGNS:
         raise ValueError(f"a phrase of {len(state.phrase):,} signs is too long: {_MOST_SIGNS} at most.")
     if not state.asked and state.view != "words":
         raise ValueError("nothing is asked for: choose a frame, or type a phrase.")
-    if len(state.point) not in (0, len(Point._fields)):
-        raise ValueError(f"point {list(state.point)} is none: give a frame, a group and a period.")
+    _check_point(state)
     return state
+
+
+def _check_point(state: State) -> None:
+    """A point of another chart would open sentences that are not its own."""
+    if not state.point:
+        return
+    if len(state.point) != len(Point._fields):
+        raise ValueError(f"point {list(state.point)} is none: give a frame, a group and a period.")
+    point = Point(*state.point)
+    if len(point.frame) > _MOST_SIGNS:
+        raise ValueError(f"point of {len(point.frame):,} signs is too long: {_MOST_SIGNS} at most.")
+    if state.view != "words":
+        _check_known("frame of the point", [point.frame], state.asked)
+    if (point.group and not state.column) or (point.period and state.view != "trend"):
+        raise ValueError(f"point {list(point)} is of another chart: this one has no such group or period.")
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -286,7 +310,7 @@ def _drawn(state: State) -> tuple[str, str, dict[str, Any]]:
         by = {"by": state.by} if state.by else {}
         return "trends.rate", "trend", {**by, "period": state.period, "measure": state.measure, "level": _LEVEL}
     if state.view == "outlets":
-        return "trends.rate", "bars", {"by": state.by or "outlet", "measure": state.measure, "level": _LEVEL}
+        return "trends.rate", "bars", {"by": state.column, "measure": state.measure, "level": _LEVEL}
     if state.view == "words":
         if state.outlets or state.since or state.until:
             return "compare.keyness", "keywords", {"stopwords": "en", "permutations": 0, "most": 15}
@@ -305,9 +329,8 @@ def rows_of(point: Sequence[str], state: State, articles: pd.DataFrame) -> pd.Se
     """
     _, group, period = Point(*point)
     kept = pd.Series(True, index=articles.index)
-    column = state.by or ("outlet" if state.view == "outlets" else "")
-    if column and group:
-        kept &= texts_of(articles[column]) == group
+    if state.column and group:
+        kept &= texts_of(articles[state.column]) == group
     if period and state.view == "trend":
         kept &= groups.periods(articles["date"], state.period).astype("str") == period
     return kept
