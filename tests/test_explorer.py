@@ -188,7 +188,7 @@ def test_groups_of_any_kind_are_those_of_the_plain_functions():
         "flag": pd.array([True, False, None] * 8, dtype="boolean"),
         "day": pd.to_datetime(["2025-01-01", None, "2026-01-01"] * 8),
         "category": pd.Categorical([1, 2] * 12, categories=[3, 2, 1]),
-        "it's \"a\"\\": ["(missing)", "b"] * 12,
+        'it\'s "a"\\': ["(missing)", "b"] * 12,
         "term": ["a", "b"] * 12,
     }
     asked = Asked(articles_of(**kinds), WAR)
@@ -207,7 +207,7 @@ def test_groups_of_any_kind_are_those_of_the_plain_functions():
 
 
 def test_columns_whose_names_are_taken_or_no_text_are_no_choice():
-    articles = articles_of(rate=["a", "b"] * 12, n_hits=["a", "b"] * 12).assign(**{"kind": ["a", "b"] * 12})
+    articles = articles_of(rate=["a", "b"] * 12, n_hits=["a", "b"] * 12).assign(kind=["a", "b"] * 12)
     articles[3] = ["a", "b"] * 12
     assert Asked(articles, WAR).choices.groupings == ("outlet", "kind")
 
