@@ -340,6 +340,53 @@ def test_what_cannot_be_asked_is_said_where_it_is_read(explored):
     assert root.locator(".tk-code pre").text_content() == before
 
 
+def test_keys_within_the_explorer_are_not_for_the_notebook(explored):
+    """A letter in a list chooses from it: to the notebook it would mean another cell, or none."""
+    page, root = explored.page, explored.root
+    cells = page.locator(".jp-Cell").count()
+    measure = root.locator(".tk-measure")
+    measure.select_option("rate")
+    measure.focus()
+    page.keyboard.press("s")
+    assert measure.input_value() == "share"
+    for selector in (".tk-measure", ".tk-view-trend", ".point", ".tk-copies", ".tk-frames summary", ".tk-low"):
+        root.locator(selector).first.focus()
+        for key in ("b", "a", "d", "d", "x", "m"):
+            page.keyboard.press(key)
+    assert page.locator(".jp-Cell").count() == cells
+
+
+def test_what_is_asked_again_is_not_waited_for(explored):
+    """Nothing new comes of it, so nothing may look as if it were to come."""
+    page, root = explored.page, explored.root
+    root.locator(".tk-view-outlets").click()
+    root.locator('.tk-view-outlets[aria-pressed="true"]').wait_for()
+    root.locator(".point").first.press("Enter")
+    root.locator(".tk-line").first.wait_for()
+
+    def rests() -> bool:
+        page.wait_for_timeout(600)  # twice as long as it takes until it is said that something is computed
+        return root.get_attribute("aria-busy") is None
+
+    root.locator(".point").first.press("Enter")
+    assert rests()
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    for _ in range(2):
+        root.locator(".tk-line").first.click()
+        root.locator(".tk-article dl").wait_for()
+        assert rests()
+        root.locator(".tk-close").click()
+    root.locator(".tk-view-outlets").click()
+    root.locator(".tk-phrase").press("Enter")
+    assert rests()
+    for _ in range(2):
+        root.locator(".tk-phrase").fill("/(/")
+        root.locator(".tk-status.tk-error").wait_for()
+        assert rests()
+    root.locator(".tk-phrase").fill("")
+    assert rests()
+
+
 def test_the_explorer_is_served_as_a_page_to_who_has_its_link(browser, tmp_path, monkeypatch):
     """By Voila, whose page asks for a style sheet elsewhere: nothing else leaves this computer."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))

@@ -7,6 +7,9 @@ import json
 import os
 import re
 import socket
+import subprocess
+import sys
+import urllib.parse
 from dataclasses import replace
 
 import numpy as np
@@ -555,6 +558,34 @@ def test_a_server_that_does_not_begin_is_told_of(tmp_path):
             app.served(paths.SAMPLE, port=taken.getsockname()[1]),
         ):
             pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there no process is asked to end")
+def test_who_ends_the_command_ends_its_server(tmp_path):
+    """And nothing is left of it: neither its folder, with the token, nor who listens."""
+    pytest.importorskip("voila")
+    command = [sys.executable, "-m", "toolkit", "explore", str(paths.SAMPLE), "--no-browser"]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as asked:
+        link = asked.stdout.readline().decode().strip()
+        folders = list(tmp_path.glob("toolkit-explore-*"))
+        asked.terminate()
+        asked.communicate(timeout=60)
+    assert link.startswith("http://127.0.0.1:")
+    assert len(folders) == 1
+    assert not folders[0].exists()
+    assert asked.returncode == 130
+    with socket.socket() as caller:
+        assert caller.connect_ex(("127.0.0.1", urllib.parse.urlsplit(link).port)) != 0
+
+
+def test_a_server_that_does_not_end_is_ended(monkeypatch):
+    monkeypatch.setattr(app, "_LAST_WORDS", 0.1)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE) as server:
+        server.stdout.readline()
+        app._end(server)
+        assert server.returncode not in (None, 0)
 
 
 def test_paths_are_told_to_the_page_as_text():

@@ -192,6 +192,7 @@ FORMS = {
     "weekdays": "{frames: [peace, war], table: trends.weekdays, by: outlet, chart: weekdays}",
     "slope": "{table: trends.rate, by: outlet, period: M, chart: slope}",
     "written out": "{lexicon: {'rain, or': [rain*, sun], war: [war]}, table: trends.rate, by: outlet, chart: bars}",
+    "written out with days": "{lexicon: {2025-04-07: [rain*, 2025-04-01], 1: [war]}, table: trends.rate, chart: bars}",
     "headlines": "{frames: [war, peace], zone: title, table: trends.rate, by: outlet, chart: bars, measure: share}",
     "matches in headlines": "{frames: war, zone: title, table: frames.matches, chart: dispersion}",
     "the rest": "{against_rest: true, where: {outlet: [Courier]}, since: 2025-04-01, table: compare.keyness, "
@@ -404,6 +405,10 @@ TABLES = ", ".join(declarations.TABLES)
         ("{table: trends.rate, chart: bars, zone: foot}", "zone: 'foot' cannot be used: say title, lead, body, for a"),
         ("{table: compare.shift, by: outlet, target: Post, chart: shift, zone: title}", "zone: 'title' cannot be used"),
         ("{table: terms.count, by: outlet, chart: terms, zone: title}", "zone: 'title' cannot be used"),
+        (
+            "{table: compare.keyness, chart: keywords, against_rest: 'no'}",
+            "against_rest: 'no' cannot be used: say true",
+        ),
         ("{table: compare.keyness, chart: keywords, against_rest: true}", "against_rest: nothing is chosen to compare"),
         (
             "{table: compare.keyness, chart: keywords, against_rest: true, since: 2025-04-01, by: outlet}",

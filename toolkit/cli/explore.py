@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,10 +36,26 @@ def explore(articles: str, lexicon: str, port: int | None, no_browser: bool) -> 
     from toolkit.widgets.app import served
 
     lexicons.read(lexicon)  # a sentence now, if it is none
-    with served(articles, Path(lexicon) if Path(lexicon).exists() else lexicon, port=port) as link:
+    with _ended_in_order(), served(articles, Path(lexicon) if Path(lexicon).exists() else lexicon, port=port) as link:
         say(link)
         say("Ctrl-C ends it.")
         if not no_browser:
             webbrowser.open(link)
         while True:
             time.sleep(3600)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Whoever ends this process, or closes its terminal, ends its server too: else it would go on without it."""
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {one: signal.signal(one, _as_by_hand) for one in known}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _as_by_hand(_number: int, _frame: Any) -> None:
+    raise KeyboardInterrupt

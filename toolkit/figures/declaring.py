@@ -174,6 +174,8 @@ def _plain(value: Any) -> Any:
     """Days as text, which every function takes."""
     if isinstance(value, Mapping):
         return {_plain(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
     return f"{value:%Y-%m-%d}" if isinstance(value, datetime.date) else value
 
 
@@ -253,7 +255,8 @@ def _lexicon(told: Any) -> str | dict[str, Any] | None:
     """A name, a path, or frames with their patterns, tried here."""
     if not isinstance(told, Mapping):
         return None if told is None else str(told)
-    return dict(told) if as_lexicon(told) else None
+    plain: dict[str, Any] = _plain(told)
+    return plain if as_lexicon(plain) else None
 
 
 def _zone(told: Any, table: str) -> str | None:
@@ -263,8 +266,10 @@ def _zone(told: Any, table: str) -> str | None:
 
 
 def _against_rest(told: Mapping[str, Any], table: str) -> bool:
-    if not told.get("against_rest"):
+    if told.get("against_rest") in (None, False):
         return False
+    if told["against_rest"] is not True:
+        raise ValueError(f"against_rest: {told['against_rest']!r} cannot be used: say true, or leave it out.")
     if "target" not in parameters(TABLES[table][0]) or {"by", "target", "reference", "select"} & set(told):
         raise ValueError(
             "against_rest: compares what where:, since: and until: choose with all other articles: for "

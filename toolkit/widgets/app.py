@@ -22,6 +22,7 @@ from toolkit import paths
 from toolkit.errors import MissingPackage
 
 _PATIENCE = 60.0  # seconds until the server must have begun
+_LAST_WORDS = 10.0  # seconds until it must have ended
 
 
 @contextmanager
@@ -49,15 +50,24 @@ def served(articles: str | Path, lexicon: str | Path = "conflict", *, port: int 
             json.dumps({"Voila": told}), encoding="utf-8"
         )  # no list of processes has it
         command = [sys.executable, "-m", "voila", "explorer.ipynb", "--no-browser"]
-        environment = os.environ | {"TOOLKIT_FIGURES": str(paths.FIGURES.resolve())}
+        environment = os.environ | {"TOOLKIT_FIGURES": str(paths.FIGURES.resolve()), "TMPDIR": folder}  # goes with it
         with home.joinpath("log").open("w+") as log:
             server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
             try:
                 _wait(port, server, home / "log")
                 yield f"http://127.0.0.1:{port}/?token={token}"
             finally:
-                server.terminate()
-                server.wait(30)
+                _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """It is asked to end, with its kernels; where it does not, it is ended."""
+    server.terminate()
+    try:
+        server.wait(_LAST_WORDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _absolute(path: str | Path) -> str:
