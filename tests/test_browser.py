@@ -366,7 +366,8 @@ def test_what_is_asked_again_is_not_waited_for(explored):
 
     def rests() -> bool:
         page.wait_for_timeout(600)  # twice as long as it takes until it is said that something is computed
-        return root.get_attribute("aria-busy") is None
+        page.wait_for_function("!document.querySelector('.tk-explorer').hasAttribute('aria-busy')")
+        return True
 
     root.locator(".point").first.press("Enter")
     assert rests()
