@@ -231,7 +231,7 @@ class Explored:
         }"""
         self.page.wait_for_function(shown, arg=json.dumps(state, separators=(",", ":"), ensure_ascii=False))
 
-    def shows(self, asked: Asked, state: dict[str, object]) -> None:
+    def assert_shows(self, asked: Asked, state: dict[str, object]) -> None:
         """The picture's words, its points, the table and the code are those of the plain functions."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
@@ -262,17 +262,17 @@ def test_every_control_of_the_explorer_shows_what_the_plain_functions_say(explor
     explored.root.locator(".tk-view-trend").click()
     explored.root.locator(".tk-phrase").fill("")
     explored.wait(first)
-    explored.shows(asked, first)
+    explored.assert_shows(asked, first)
     past = [first]
     for selector, act, change in STEPS:
         act(explored.root.locator(selector))
         past.append(past[-1] | change)
         explored.wait(past[-1])
-        explored.shows(asked, past[-1])
+        explored.assert_shows(asked, past[-1])
     for state in past[-2:-5:-1]:
         explored.root.locator(".tk-back").click()
         explored.wait(state)
-    explored.shows(asked, past[-4])
+    explored.assert_shows(asked, past[-4])
     explored.root.locator(".tk-forward").click()
     explored.wait(past[-3])
 
