@@ -198,19 +198,15 @@ class _Live(Material):
     def hits(self) -> pd.DataFrame:
         lexicon, zones = self.lexicon, self.declared.by_zone
         whole = self.asked.kept((lexicon.digest, zones), lambda: frames.score(self.whole, lexicon, zones=zones))
-        kept = np.isin(np.arange(len(self.whole)), self._rows)
-        own = whole[kept[whole["article_id"].cat.codes.to_numpy()]] if len(self._rows) < len(self.whole) else whole
-        return drawing.of_zone(own, self.declared)
+        if len(self.corpus) < len(self.whole):
+            chosen = np.isin(np.asarray(self.whole.ids), np.asarray(self.corpus.ids))
+            whole = whole[chosen[whole["article_id"].cat.codes.to_numpy()]]
+        return drawing.of_zone(whole, self.declared)
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
         which = json.dumps([self.declared.where, self.declared.since, self.declared.until])
         return self.asked.kept(which, lambda: duplicates.find(self.corpus))
-
-    @cached_property
-    def _rows(self) -> Any:
-        """Which articles are chosen."""
-        return np.flatnonzero(np.isin(np.asarray(self.whole.ids), np.asarray(self.corpus.ids)))
 
 
 def _corpus(corpus: Corpus, source: str) -> Index:

@@ -46,9 +46,8 @@ def served(articles: str | Path, lexicon: str | Path = "conflict", *, port: int 
         home = Path(folder)
         home.joinpath("explorer.ipynb").write_text(_notebook(articles, lexicon), encoding="utf-8")
         told = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "token": token, "open_browser": False}
-        home.joinpath("voila.json").write_text(
-            json.dumps({"Voila": told}), encoding="utf-8"
-        )  # no list of processes has it
+        config = json.dumps({"Voila": told})  # in a file, as every user sees the arguments of a process
+        home.joinpath("voila.json").write_text(config, encoding="utf-8")
         command = [sys.executable, "-m", "voila", "explorer.ipynb", "--no-browser"]
         environment = os.environ | {"TOOLKIT_FIGURES": str(paths.FIGURES.resolve()), "TMPDIR": folder}  # goes with it
         with home.joinpath("log").open("w+") as log:
