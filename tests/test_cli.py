@@ -808,3 +808,7 @@ def test_what_cannot_be_explored_is_said_before_anything_is_served(run, tmp_path
     code, _, said = run("explore", SAMPLE, "--lexicon", "conflit", "--no-browser")
     assert code == 1
     assert "Did you mean 'conflict'?" in said
+    (tmp_path / "empty").mkdir()
+    code, _, said = run("explore", str(tmp_path / "empty"), "--no-browser")
+    assert code == 1
+    assert "holds no" in said

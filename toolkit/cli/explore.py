@@ -32,10 +32,12 @@ def explore(articles: str, lexicon: str, port: int | None, no_browser: bool) -> 
       toolkit explore data/sample
       toolkit explore corpus-index/ --lexicon mine.yaml --port 8867
     """
-    from toolkit import lexicons
+    from toolkit import lexicons, load, text
     from toolkit.widgets.app import served
 
-    lexicons.read(lexicon)  # a sentence now, if it is none
+    lexicons.read(lexicon)  # a sentence now, if it is none, and not in the page
+    if not text.is_index(articles) and next(iter(load.batches(articles)), None) is None:
+        raise ValueError(f"'{articles}' holds no article to be explored.")
     with _ended_in_order(), served(articles, Path(lexicon) if Path(lexicon).exists() else lexicon, port=port) as link:
         say(link)
         say("Ctrl-C ends it.")
