@@ -146,6 +146,17 @@ def test_bands_are_the_intervals_and_a_lonely_one_is_a_line():
     assert artists(alone, "interval")[0].get_segments()[0].tolist() == [[0, 0.5], [0, 1.5]]
 
 
+def test_bands_of_several_lines_have_edges_dashed_as_the_line_is():
+    """In a grey copy nothing else tells whose band it is."""
+    fig = charts.trend(table(["Courier", "Post"], ["war"], months(3)))
+    lines, edges = artists(fig, "line"), artists(fig, "edge")
+    assert [edge.get_linestyle() for edge in edges] == [line.get_linestyle() for line in lines for _ in range(2)]
+    assert len({line.get_linestyle() for line in lines}) == 2
+    assert edges[0].get_ydata().tolist() == [0.5, 1.5, 2.5]
+    assert edges[3].get_ydata().tolist() == [2.5, 3.5, 4.5]
+    assert not artists(charts.trend(table(["Courier"], ["war"], months(3))), "edge")
+
+
 def test_one_group_with_a_few_frames_is_one_panel():
     fig = charts.trend(table([None], ["war", "peace"], months(4), by=None))
     assert len(fig.axes) == 1
@@ -333,6 +344,19 @@ def test_log_ratios_have_one_digit_whatever_their_size():
     values = dict.fromkeys(COMPANY, 0.0) | {("Gales", "war"): 0.035, ("Gales", "aid"): -0.016, ("Fern", "aid"): -12.34}
     fig = charts.heatmap(company(values))
     assert sorted(text.get_text() for text in fig.axes[0].texts) == ["0.0", "0.0", "0.0", "−12.3"]
+
+
+def test_cells_too_small_for_numbers_say_on_which_side_of_nought_they_are():
+    """In a grey copy both ends of the colours are dark."""
+    frames = [f"frame {n}" for n in range(15)]
+    values = {(f"actor {n}", frame): (n - 7) / 2 for n in range(15) for frame in frames}
+    with charts.theme(width=85):
+        fig = charts.heatmap(company(values | {("actor 7", "frame 0"): 0.049}))
+        rates = charts.heatmap(table([f"outlet {n}" for n in range(15)], frames, [pd.NA]))
+    signs = fig.axes[0].texts
+    assert [text.get_text() for text in signs] == (["−"] * 7 + ["+"] * 7) * 15
+    assert [round(text.get_position()[0] - 0.5) for text in signs[:14]] == [*range(7), *range(8, 15)]
+    assert not rates.axes[0].texts, "rates have one side alone"
 
 
 def test_heatmap_of_actors_by_share_and_of_some_frames():

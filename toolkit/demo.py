@@ -106,7 +106,7 @@ def _charts(corpus: text.Index, lexicon: text.Lexicon) -> dict[str, _Drawn]:
         "frames-over-time": (charts.trend(over_time, level=0.95), over_time),
         "frames-by-outlet": (charts.bars(outlets, level=0.95), outlets),
         "all-frames": (charts.heatmap(every), every),
-        "words-by-outlet": (charts.terms(counts), counts),
+        "words-by-outlet": (charts.terms(counts, top=15), counts),
     }
 
 

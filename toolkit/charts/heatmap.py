@@ -11,6 +11,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 
 from toolkit.charts import company, describe, language, look, names, periods, reading, sheet
 from toolkit.charts.reading import Reading
@@ -19,6 +20,7 @@ from toolkit.charts.theme import theme
 _INK = "#222222"  # on pale cells, which are pale on a dark page too
 COUNTS = "articles"  # the unit of whole numbers
 _WIDE = 120.0  # mm that all cells of a page of two columns have, about
+_LEAST = 0.05  # of a log ratio, which is not 0.0 when it is written with one digit
 _NARROW = 8.0  # mm of a cell that still holds a number
 _DIGIT = 1.5  # mm of each of its signs
 
@@ -172,13 +174,26 @@ def draw(chart: Figure, cells: pd.DataFrame, unit: str, places: Sequence[int], l
         cbar_kws={"label": unit, "shrink": 0.9, "aspect": 18, "pad": 0.02}
         | ({"ticks": MaxNLocator(5, integer=True)} if whole else {}),
     )
-    for text, value in zip(axes.texts, values[~np.isnan(values)], strict=wide):
-        text.set_color(_readable(colormaps[colours]((value - bottom) / (top - bottom))))
+    ink = [_readable(colour) for colour in colormaps[colours]((values[~np.isnan(values)] - bottom) / (top - bottom))]
+    for text, colour in zip(axes.texts, ink, strict=wide):
+        text.set_color(colour)
     axes.patch.set(facecolor=look.now().paper, edgecolor=look.now().pale, hatch="////")
     for spine in axes.spines.values():
         spine.set_visible(True)
     _label(axes, cells, places, labels)
     _leave_out_crowded(chart, axes, cells.shape[1])
+    if below and not axes.texts:
+        _write_signs(axes, values, ink)
+        _leave_out_crowded(chart, axes, cells.shape[1])
+
+
+def _write_signs(axes: Axes, values: NDArray[np.float64], ink: Sequence[str]) -> None:
+    """Which side of 0 it is, where there is no room for numbers: in a grey copy, both ends of the colours are dark."""
+    small = look.now().small
+    for (row, column), colour in zip(np.argwhere(~np.isnan(values)), ink, strict=True):
+        if abs(value := values[row, column]) >= _LEAST:
+            sign = "\N{MINUS SIGN}" if value < 0 else "+"
+            axes.text(column + 0.5, row + 0.5, sign, color=colour, ha="center", va="center", fontsize=small)
 
 
 def _leave_out_crowded(chart: Figure, axes: Axes, columns: int) -> None:

@@ -160,7 +160,10 @@ def _draw(axes: Axes, panel: Panel) -> None:
             value = line.rows["value"].to_numpy()
             axes.plot(np.arange(len(value)), value, color=look.now().pale, linewidth=0.5, zorder=1, gid="pale")
     for number, line in enumerate(coloured):
-        _draw_line(axes, line, line.hand or look.now().hand(0), faint=len(coloured) > 4, aside=_aside(panel, number))
+        faint = len(coloured) > 4
+        edged = len(coloured) > 1 and not faint  # whose band it is is else told by its colour alone
+        hand = line.hand or look.now().hand(0)
+        _draw_line(axes, line, hand, faint=faint, edged=edged, aside=_aside(panel, number))
     if all(line.rows["value"].isna().all() for line in coloured):
         axes.text(0.5, 0.5, "no articles", transform=axes.transAxes, ha="center", va="center", color=look.now().grey)
 
@@ -171,11 +174,15 @@ def _aside(panel: Panel, number: int) -> float:
     return (number - (n - 1) / 2) * min(0.08, 0.6 / n) if len(panel.lines[0].rows) <= 2 else 0.0
 
 
-def _draw_line(axes: Axes, line: Line, hand: look.Hand, *, faint: bool, aside: float) -> None:
+def _draw_line(axes: Axes, line: Line, hand: look.Hand, *, faint: bool, edged: bool, aside: float) -> None:
     value, low, high = (line.rows[name].to_numpy() for name in ("value", "low", "high"))
     x, dense = np.arange(len(value)) + aside, len(value) > _DENSE
     there, sure = np.isfinite(value), np.isfinite(low) & np.isfinite(high)
     axes.fill_between(x, low, high, where=sure, color=hand.colour, alpha=0.06 if faint else 0.18, lw=0, gid="band")
+    if edged:
+        for bound in (low, high):
+            edge = np.where(sure, bound, np.nan)
+            axes.plot(x, edge, color=hand.colour, linewidth=0.5, linestyle=hand.dashes, alpha=0.6, zorder=2, gid="edge")
     alone = sure & ~_beside(sure)
     axes.vlines(x[alone], low[alone], high[alone], color=hand.colour, linewidth=0.9, gid="interval")
     width = 0.7 if dense else 1.2
