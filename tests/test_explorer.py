@@ -21,7 +21,8 @@ from toolkit import charts, lexicons, load, paths, text
 from toolkit.errors import MissingPackage
 from toolkit.widgets import Explorer, app
 from toolkit.widgets import state as asking
-from toolkit.widgets.answers import Asked, Piece, described
+from toolkit.widgets.answers import Asked, described
+from toolkit.widgets.article import Piece
 from toolkit.widgets.state import Choices, State
 
 FRAMES = ["aggression", "atrocities", "peace process"]

@@ -1,35 +1,12 @@
 // The explorer: controls, the chart that Python drew with a button on each number, its lines, and an article to read.
-// It stands behind points.js. What is chosen is the model's `state`; what is shown came with the key of that state.
+// It stands behind points.js and parts.js. What is chosen is the model's `state`; what is shown came with the key of that state.
 
 const VIEWS = [["trend", "Over time"], ["outlets", "By outlet"], ["words", "Words"], ["sentences", "Sentences"]];
 const PERIODS = [["D", "day"], ["W", "week"], ["2W", "two weeks"], ["M", "month"], ["Q", "quarter"], ["Y", "year"], ["5Y", "five years"]];
 const MEASURES = [["rate", "per 1,000 words"], ["share", "share of articles"]];
 const ZONES = [["", "title and text"], ["title", "title"], ["lead", "lead"], ["body", "body"]];
 const PAUSE = 250; // ms after the last key, before a phrase is asked for
-const LATE = 300; // ms after which it is said that something is being computed
 let explorers = 0;
-
-const button = (text, kind, act) => {
-  const made = element("button", text, kind);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-};
-
-const labelled = (text, control) => {
-  const label = element("label", "", "tk-field");
-  label.append(element("span", text), control);
-  return label;
-};
-
-const options = (select, pairs) => select.replaceChildren(...pairs.map(([value, text]) => new Option(text, value)));
-
-const select = (name, pairs, change) => {
-  const made = element("select", "", `tk-${name}`);
-  options(made, pairs);
-  made.addEventListener("change", () => change({ [name]: made.value }));
-  return made;
-};
 
 // Several of many: a box that opens, with a line for each.
 const several = (name, title, names, change) => {
@@ -149,27 +126,21 @@ function controls(choices, change, complete) {
     views.append(tab);
     return [value, tab];
   });
-  const phrase = element("input", "", "tk-phrase");
-  phrase.type = "search";
-  phrase.autocomplete = "off";
-  phrase.placeholder = "peace process*, truce*";
-  phrase.setAttribute("list", id);
-  const found = element("datalist");
-  found.id = id;
   let waiting;
   const ask = () => {
     clearTimeout(waiting);
     change({ phrase: phrase.value });
   };
-  phrase.addEventListener("input", () => {
+  const phrase = field("search", "tk-phrase", (typed) => {
     clearTimeout(waiting);
-    complete(phrase.value);
+    complete(typed);
     waiting = setTimeout(ask, PAUSE);
   });
-  phrase.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // letters are for this field, not for the notebook
-    if (event.key === "Enter") ask();
-  });
+  phrase.placeholder = "peace process*, truce*";
+  phrase.setAttribute("list", id);
+  phrase.addEventListener("keydown", (event) => { if (event.key === "Enter") ask(); });
+  const found = element("datalist");
+  found.id = id;
   const frames = several("frames", "Frames", choices.frames.map((name) => [name, name]), change);
   const outlets = several("outlets", "Outlets", choices.outlets.map(([name, n]) => [name, `${name} (${n})`]), change);
   const fields = {
@@ -205,49 +176,12 @@ function controls(choices, change, complete) {
   return { views, form, set, offer };
 }
 
-const numbers = ({ columns, rows, total }) => {
-  const table = element("table");
-  const caption = element("caption", rows.length < total ? `${rows.length} of ${total} rows` : `${total} rows`);
-  const head = element("tr");
-  for (const name of columns) {
-    const cell = element("th", name);
-    cell.scope = "col";
-    head.append(cell);
-  }
-  const body = element("tbody");
-  for (const row of rows) {
-    const line = element("tr");
-    line.append(...row.map((value) => element("td", value)));
-    body.append(line);
-  }
-  const top = element("thead");
-  top.append(head);
-  table.append(caption, top, body);
-  return table;
-};
-
-const pieces = (parts, colours) => parts.map(([text, frames]) => {
-  if (!frames.length) return document.createTextNode(text);
-  const mark = element("mark", text);
-  mark.title = frames.join(", ");
-  mark.style.setProperty("--frame", colours[frames[0]]);
-  return mark;
-});
-
 export default {
   render({ model, el }) {
-    const root = element("section", "", "tk-explorer");
+    const root = element("section", "", "tk-widget tk-explorer");
     root.setAttribute("aria-label", "Explorer of the corpus");
-    const status = element("p", "", "tk-status");
-    status.setAttribute("role", "status");
-    let late;
+    const { status, busy, say } = statusLine(root);
     let opened = false; // by this view: another one of the same explorer keeps its focus
-    let reading = false; // likewise, of an article
-    const busy = (on) => {
-      clearTimeout(late);
-      if (on) late = setTimeout(() => { root.setAttribute("aria-busy", "true"); status.textContent = "computing …"; }, LATE);
-      else root.removeAttribute("aria-busy");
-    };
     const ask = (told) => { busy(true); model.send(told); };
     const change = (some) => {
       const point = "view" in some || !("point" in some) ? { point: [] } : {};
@@ -265,10 +199,8 @@ export default {
     const panel = controls(model.get("choices"), change, (typed) => model.send({ do: "complete", typed }));
     const back = button("← Back", "tk-back", () => ask({ do: "back" }));
     const forward = button("Forward →", "tk-forward", () => ask({ do: "forward" }));
-    const name = element("input", "", "tk-name");
-    name.type = "text";
+    const name = field("text", "tk-name");
     name.placeholder = "name-of-figure";
-    name.addEventListener("keydown", (event) => event.stopPropagation());
     const save = button("Save figure", "tk-save", () => ask({ do: "save", name: name.value }));
     const bar = element("div", "", "tk-bar");
     bar.append(panel.views, back, forward, labelled("name", name), save);
@@ -290,9 +222,8 @@ export default {
     table.append(element("summary", "The numbers"), wide);
     const lines = element("section", "", "tk-lines");
     lines.setAttribute("aria-label", "Sentences");
-    const article = element("section", "", "tk-article");
-    article.setAttribute("aria-label", "Article");
-    root.append(bar, panel.form, status, chart, notes, lines, article, table, code);
+    const article = articleView(() => lines.querySelector("h2")?.focus());
+    root.append(bar, panel.form, status, chart, notes, lines, article.box, table, code);
     let address = "";
 
     const show = () => {
@@ -306,9 +237,7 @@ export default {
       if (address) URL.revokeObjectURL(address);
       const done = () => { // one key for all that is shown: whoever waits for a picture waits for its key
         root.dataset.key = shown.key;
-        busy(false);
-        status.textContent = shown.told;
-        status.classList.toggle("tk-error", shown.failed);
+        say(shown.told, shown.failed);
       };
       if (!shown.png.byteLength) {
         address = "";
@@ -342,7 +271,7 @@ export default {
         const list = element("ol");
         for (const [left, match, right, from, id] of told.rows) {
           const item = element("li");
-          const open = button("", "tk-line", () => { reading = true; ask({ do: "article", id }); });
+          const open = button("", "tk-line", () => { article.expect(); ask({ do: "article", id }); });
           const line = element("bdi", left);
           line.append(element("mark", match), right);
           open.append(line, element("span", from, "from"));
@@ -359,37 +288,7 @@ export default {
     };
 
     const showArticle = () => {
-      const told = model.get("article");
-      article.replaceChildren();
-      if (told.id) {
-        const heading = element("h2");
-        heading.tabIndex = -1;
-        heading.append(...pieces(told.title, told.colours));
-        const legend = element("p", "", "tk-legend");
-        for (const frame of new Set([...told.title, ...told.text].flatMap(([, frames]) => frames))) {
-          const mark = element("mark", frame);
-          mark.style.setProperty("--frame", told.colours[frame]);
-          legend.append(mark, " ");
-        }
-        const about = element("dl");
-        for (const [key, value] of told.about) {
-          const row = element("div");
-          const told = element("dd");
-          told.append(key === "url" ? link(value, value) : element("bdi", value));
-          row.append(element("dt", key), told);
-          about.append(row);
-        }
-        const text = element("div", "", "tk-text");
-        text.dir = "auto";
-        text.append(...pieces(told.text, told.colours));
-        article.append(heading, button("Close", "tk-close", () => {
-          article.replaceChildren();
-          lines.querySelector("h2")?.focus();
-        }), about, legend, text);
-        if (reading) heading.focus();
-        reading = false;
-      }
-      article.dataset.key = told.id ?? "";
+      article.set(model.get("article"));
       busy(false);
     };
 
@@ -398,12 +297,12 @@ export default {
     model.on("change:article", showArticle);
     model.on("msg:custom", (told) => {
       if (told.do === "completed") panel.offer(told.words);
-      if (told.do === "told") { busy(false); status.textContent = told.text; status.classList.toggle("tk-error", told.failed); }
+      if (told.do === "told") say(told.text, told.failed);
     });
     show();
     showLines();
     showArticle();
     el.append(root);
-    return () => { if (address) URL.revokeObjectURL(address); clearTimeout(late); };
+    return () => { if (address) URL.revokeObjectURL(address); busy(false); };
   },
 };

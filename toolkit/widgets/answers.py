@@ -12,13 +12,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_scalar
 
 from toolkit import charts, context, duplicates, frames, lexicons, tables, text
 from toolkit.charts.names import amount, number, text_of, texts_of
@@ -27,29 +25,14 @@ from toolkit.figures import drawing
 from toolkit.figures.declared import Declared
 from toolkit.figures.drawing import Material
 from toolkit.text import Corpus, Index, Lexicon
+from toolkit.widgets import article as articles
 from toolkit.widgets import state as asking
+from toolkit.widgets.article import Article
 from toolkit.widgets.state import Choices, Point, State
 
 WINDOW = 10  # words on either side of a match
 _MOST_KEPT = 6  # tables of hits, as each holds a row for every article and frame
 Made = TypeVar("Made")
-
-
-class Piece(NamedTuple):
-    """A stretch of an article, and the frames whose matches it is part of."""
-
-    text: str
-    frames: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Article:
-    """An article as it is read: where it is from, and its text in pieces."""
-
-    id: str
-    about: dict[str, str]
-    title: tuple[Piece, ...]
-    text: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -155,19 +138,9 @@ class Asked:
         KeyError
             If there is none of this name.
         """
-        rows = np.flatnonzero(self.corpus.ids == article_id)
-        if not len(rows):
-            raise KeyError(f"there is no article '{article_id}'.")
-        own = self.corpus.take(rows)
+        own = articles.alone(self.corpus, article_id)
         declared = asking.declared(replace(state, view="sentences"), source=self.source, lexicon=self.named)
-        found = frames.matches(own, _lexicon_of(declared, self.lexicon))
-        (row,) = _records(pd.concat(list(own.batches())))
-        about = {name: told for name in _about(row) if (told := _text(row[name]).strip())}
-        in_title = found["zone"] == "title"
-        title, body = (
-            _pieces(str(row[name] or ""), found[own]) for name, own in (("title", in_title), ("text", ~in_title))
-        )
-        return Article(article_id, about, title, body)
+        return articles.read(own, frames.matches(own, _lexicon_of(declared, self.lexicon)))
 
     def kept(self, key: Any, make: Callable[[], Made]) -> Made:
         """What was made for this key, or is made now; the oldest goes when there are too many."""
@@ -218,29 +191,6 @@ def _corpus(corpus: Corpus, source: str) -> Index:
 def _lexicon_of(declared: Declared, whole: Lexicon) -> Lexicon:
     own = text.as_lexicon(declared.lexicon) if isinstance(declared.lexicon, Mapping) and declared.lexicon else whole
     return own.only(*declared.frames) if declared.frames else own
-
-
-def _about(row: Mapping[str, Any]) -> list[str]:
-    """What is told of an article: what a reader asks for first, then what else there is, then where it was found."""
-    first, last = ("outlet", "date", "author", "url"), ("article_id", "source_file", "source_row")
-    others = [name for name in row if name not in (*first, *last, "title", "text", "date_source", "flags")]
-    return [name for name in (*first, *others, *last) if name in row]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
-    return "" if is_scalar(value) and pd.isna(value) else str(value)
-
-
-def _pieces(whole: str, found: pd.DataFrame) -> tuple[Piece, ...]:
-    """The text, parted wherever a match begins or ends."""
-    spans = list(zip(found["frame"], found["start"], found["end"], strict=True))
-    edges = sorted({0, len(whole), *(edge for _, *both in spans for edge in both)})
-    return tuple(
-        Piece(whole[low:high], tuple(dict.fromkeys(name for name, start, end in spans if start <= low and high <= end)))
-        for low, high in pairwise(edges)
-    )
 
 
 def described(answer: Answer) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,17 +14,14 @@ import pandas as pd
 import traitlets
 
 from toolkit import charts, figures, tables, terms
-from toolkit.charts import look, names
+from toolkit.charts import names
 from toolkit.text import Corpus, Lexicon
 from toolkit.text.passages import spaced
-from toolkit.widgets.answers import Answer, Article, Asked, Piece, described, named
+from toolkit.widgets import sending
+from toolkit.widgets.answers import Answer, Asked, described, named
 from toolkit.widgets.state import Point, State
 
-_ASSETS = Path(__file__).parents[1] / "assets"
-_DPI = 144  # of the picture: half as fine again as a plain screen shows
-_ROWS, _LINES = 100, 200  # of tables and of sentences that are sent to the page
-_LONGEST = 2_000  # signs of a value
-_SAID = 1_000  # signs of what is said of a mistake
+_LINES = 200  # sentences that are sent to the page
 _SIDE = 300  # signs of a sentence on either side of a match, and of the match
 _MOST_STEPS = 200  # that can be gone back
 _COMPLETED = 8
@@ -68,8 +64,8 @@ class Explorer(anywidget.AnyWidget):
     figure = tk.charts.trend(table, measure='rate', level=0.95, frames=['war'])
     """
 
-    _esm = "".join(_ASSETS.joinpath(name).read_text("utf-8") for name in ("points.js", "explorer.js"))
-    _css = _ASSETS.joinpath("explorer.css").read_text("utf-8")
+    _esm = sending.assets("points.js", "parts.js", "explorer.js")
+    _css = sending.assets("parts.css", "explorer.css")
 
     choices = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -174,7 +170,7 @@ class Explorer(anywidget.AnyWidget):
             self._failure = ""
             shown, lines = self._as_shown(), self._as_lines()
         except Exception as error:  # likewise
-            self._failure = _sentence(error)
+            self._failure = sending.sentence(error)
             shown = self._as_shown()
         with self.hold_sync():
             self.state, self.shown, self.lines, self.article = asked.as_dict(), shown, lines, {}
@@ -184,7 +180,7 @@ class Explorer(anywidget.AnyWidget):
         self._refused += 1
         with self.hold_sync():
             self.state = self._now.as_dict()
-            self.shown = self._as_shown(_sentence(error))
+            self.shown = self._as_shown(sending.sentence(error))
 
     def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
         """What the page asks for besides a state."""
@@ -200,11 +196,11 @@ class Explorer(anywidget.AnyWidget):
         try:
             asked[told["do"]](told)
         except Exception as error:  # likewise
-            self.send({"do": "told", "text": _sentence(error), "failed": True})
+            self.send({"do": "told", "text": sending.sentence(error), "failed": True})
 
     def _show_article(self, article_id: str) -> None:
         self.article = {}  # what is as it was would not be sent, and the page would wait for it
-        self.article = _as_article(self._asked.article(self._now, article_id), self._now)
+        self.article = sending.article(self._asked.article(self._now, article_id), self._now.asked)
 
     def _complete(self, typed: str) -> None:
         """Words of the corpus that begin so, those that are frequent first."""
@@ -259,15 +255,10 @@ class Explorer(anywidget.AnyWidget):
         made = super()._repr_mimebundle_(**options)
         plain = f"<p>{html.escape(self._failure)}</p>"
         if not self._failure:
-            plain = f"{self.figure()._repr_html_()}{self.table.head(_ROWS).to_html(index=False, escape=True, border=0)}"
+            numbers = self.table.head(sending.ROWS).to_html(index=False, escape=True, border=0)
+            plain = f"{self.figure()._repr_html_()}{numbers}"
         bundles = made if isinstance(made, tuple) else (made or {},)
         return ({**bundles[0], "text/html": plain}, *bundles[1:])
-
-
-def _sentence(error: Exception) -> str:
-    told = error.args[0] if isinstance(error, KeyError) and error.args else error
-    sendable = str(told)[:_SAID].encode("utf-8", "replace").decode("utf-8")  # half a character could not be sent
-    return sendable.removeprefix("figure 'explored': ") or type(error).__name__
 
 
 def _summary(answer: Answer) -> str:
@@ -294,31 +285,14 @@ _NO_PICTURE: dict[str, Any] = {
 def _as_picture(answer: Answer) -> dict[str, Any]:
     points = zip(answer.points, described(answer), strict=True)
     return {
-        "png": _png(answer.figure),
+        "png": sending.picture(answer.figure),
         "alt": charts.alternative_text(answer.figure),
         "width": round(answer.figure.get_figwidth() * 96),
         "points": [[left, top, label, list(point)] for (point, left, top), label in points],
-        "table": _as_table(answer.table),
+        "table": sending.rows_of(answer.table),
         "notes": list(answer.notes),
         "code": answer.code,
     }
-
-
-def _png(figure: Any) -> bytes:
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=_DPI)
-    return stream.getvalue()
-
-
-def _as_table(table: pd.DataFrame) -> dict[str, Any]:
-    rows = [[_written(value) for value in row] for row in table.head(_ROWS).itertuples(index=False)]
-    return {"columns": list(map(str, table.columns)), "rows": rows, "total": len(table)}
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, float):
-        return "–" if pd.isna(value) else names.number(value)
-    return "–" if value is None or value is pd.NA or value is pd.NaT else str(value)[:_LONGEST]
 
 
 def _as_rows(found: pd.DataFrame, articles: pd.DataFrame) -> list[list[str]]:
@@ -337,18 +311,3 @@ def _from(row: Mapping[Any, Any]) -> str:
     day = f"{row['date']:%Y-%m-%d}" if pd.notna(row["date"]) else "no date"
     title = " ".join(str(row["title"]).split())[:200] if pd.notna(row["title"]) else ""
     return " · ".join(filter(None, (f"{names.text_of(row['outlet'])[:200]}, {day}", title)))
-
-
-def _as_article(article: Article, state: State) -> dict[str, Any]:
-    colours = {frame: look.now().hand(number).colour for number, frame in enumerate(state.asked)}
-    return {
-        "id": article.id,
-        "title": _as_pieces(article.title),
-        "text": _as_pieces(article.text),
-        "about": [[key, value[:_LONGEST]] for key, value in article.about.items()],
-        "colours": colours,
-    }
-
-
-def _as_pieces(pieces: tuple[Piece, ...]) -> list[list[Any]]:
-    return [[piece.text, list(piece.frames)] for piece in pieces]

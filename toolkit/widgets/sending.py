@@ -1,0 +1,77 @@
+"""What widgets send to their pages: plain values, bounded, which the page shows as text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.charts import look, names
+from toolkit.widgets.article import Article, Piece
+
+_ASSETS = Path(__file__).parents[1] / "assets"
+_DPI = 144  # of the picture: half as fine again as a plain screen shows
+ROWS = 100  # of a table that are sent
+_LONGEST = 2_000  # signs of a value
+_SAID = 1_000  # signs of what is said of a mistake
+
+
+def assets(*names: str) -> str:
+    """These files of the page, one behind the other."""
+    return "".join(_ASSETS.joinpath(name).read_text("utf-8") for name in names)
+
+
+def sentence(error: Exception) -> str:
+    """What is said of a mistake.
+
+    Examples
+    --------
+    >>> sentence(KeyError("there is no frame 'war'."))
+    "there is no frame 'war'."
+    """
+    told = error.args[0] if isinstance(error, KeyError) and error.args else error
+    sendable = str(told)[:_SAID].encode("utf-8", "replace").decode("utf-8")  # half a character could not be sent
+    return sendable.removeprefix("figure 'explored': ") or type(error).__name__
+
+
+def picture(figure: Any) -> bytes:
+    """A chart as PNG."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=_DPI)
+    return stream.getvalue()
+
+
+def rows_of(table: pd.DataFrame) -> dict[str, Any]:
+    """The first rows of a table as text, and how many there are.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"term": ["war"], "rate": [0.25]}))
+    {'columns': ['term', 'rate'], 'rows': [['war', '0.25']], 'total': 1}
+    """
+    rows = [[_written(value) for value in row] for row in table.head(ROWS).itertuples(index=False)]
+    return {"columns": list(map(str, table.columns)), "rows": rows, "total": len(table)}
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, float):
+        return "–" if pd.isna(value) else names.number(value)
+    return "–" if value is None or value is pd.NA or value is pd.NaT else str(value)[:_LONGEST]
+
+
+def article(article: Article, frames: Sequence[str]) -> dict[str, Any]:
+    """An article with the colours of these frames, in their order."""
+    return {
+        "id": article.id,
+        "title": _pieces(article.title),
+        "text": _pieces(article.text),
+        "about": [[key, value[:_LONGEST]] for key, value in article.about.items()],
+        "colours": {frame: look.now().hand(number).colour for number, frame in enumerate(frames)},
+    }
+
+
+def _pieces(pieces: tuple[Piece, ...]) -> list[list[Any]]:
+    return [[piece.text, list(piece.frames)] for piece in pieces]
