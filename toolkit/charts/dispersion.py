@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -119,12 +120,13 @@ def _strips(found: pd.DataFrame, articles: pd.DataFrame, by: str | None, frames:
     own["name"] = [names.text_of(value) for value in keys[by].astype("object")] if by else "articles"
     first = every[0].start_time
     own["place"] = (keys["period"].dt.start_time - first).dt.days.to_numpy() // (7 if every[0].freqstr[0] == "W" else 1)
-    _warn_of_strangers(found, own["id"])
-    dated = own[own["place"].notna()].reset_index(drop=True)
+    row = pd.Index(own["id"]).get_indexer(found["article_id"].astype(str))
+    _warn_of_strangers(row)
     titles = _titles(found, frames)
     for number, frame in enumerate(titles):
-        ids = found.loc[found["frame"].astype("str").eq(frame) if frame else slice(None), "article_id"]
-        dated[number] = dated["id"].isin(ids.astype(str))
+        of_frame = found["frame"].astype("str").eq(frame).to_numpy() if frame else np.ones(len(found), dtype=bool)
+        own[number] = np.isin(np.arange(len(own)), row[of_frame])
+    dated = own[own["place"].notna()].reset_index(drop=True)
     n = dated.groupby("name").size()
     order = sorted(n.index, key=lambda name: (-n[name], name))
     return _Strips(dated, order[:_MOST], every, titles, len(own) - len(dated), len(order))
@@ -160,13 +162,14 @@ def _titles(found: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
     return shown[:_PANELS]
 
 
-def _warn_of_strangers(found: pd.DataFrame, ids: pd.Series) -> None:
-    strange = int((~found["article_id"].astype(str).isin(ids)).sum())
-    if strange == len(found) > 0:
+def _warn_of_strangers(row: np.ndarray[Any, np.dtype[np.intp]]) -> None:
+    """Where matches are of articles that are not there."""
+    strange = int((row < 0).sum())
+    if strange == len(row) > 0:
         raise ValueError("no match is of an article in this table: give the articles in which they were found.")
     if strange:
         warnings.warn(
-            f"of articles that are not in the table, so left out here: {strange} of {len(found)} matches.", stacklevel=4
+            f"of articles that are not in the table, so left out here: {strange} of {len(row)} matches.", stacklevel=4
         )
 
 
