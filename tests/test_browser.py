@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -43,6 +44,23 @@ RUN_ALL = """() => {
     };
     const late = new Promise((_, refuse) => setTimeout(() => refuse(new Error('it took two minutes')), 120000));
     return Promise.race([run(), late]);
+}"""
+WRITE = """([path, cells]) => window.jupyterapp.serviceManager.contents.save(path, {
+    type: 'notebook', format: 'json', content: {
+        cells: cells.map((source, at) => ({
+            cell_type: 'code', id: `cell-${at}`, source, metadata: {}, outputs: [], execution_count: null,
+        })),
+        metadata: {kernelspec: {name: 'python3', display_name: 'Python 3', language: 'python'}},
+        nbformat: 4, nbformat_minor: 5,
+    },
+})"""
+RUN = """async source => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const asked = kernel.requestExecute({code: source, store_history: false});
+    let said = '';
+    asked.onIOPub = told => { said += told.content.text ?? told.content.traceback?.join('\\n') ?? ''; };
+    await asked.done;
+    return said;
 }"""
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
     .filter(cell => cell.cell_type === 'code').flatMap(cell => cell.outputs)"""
@@ -128,16 +146,20 @@ def visitor(browser):
 
 @pytest.fixture(scope="module")
 def opened(lab, visitor):
-    """Open a notebook, run all of it, and give the page and the addresses elsewhere that it asked."""
+    """Open a notebook, or one of these cells, run it, and give the page and the addresses elsewhere that it asked."""
     pages = []
 
-    def opening(name: str):
+    def opening(name: str, *cells: str):
         page = visitor.new_page()
         pages.append(page)
         page.set_default_timeout(60_000)
         asked: list[str] = []
         own = (lab, "data:", "blob:", lab.replace("http", "ws"))
         page.on("request", lambda request: None if request.url.startswith(own) else asked.append(request.url))
+        if cells:
+            page.goto(f"{lab}/lab")
+            page.wait_for_function("window.jupyterapp")
+            page.evaluate(WRITE, [f"{name}.ipynb", list(cells)])
         page.goto(f"{lab}/lab/workspaces/{name}/tree/{name}.ipynb")
         page.wait_for_function("window.jupyterapp && window.jupyterapp.commands.hasCommand('notebook:run-all-cells')")
         page.locator(".jp-Notebook").first.wait_for()
@@ -227,7 +249,7 @@ class Explored:
         """Until the key of all that is shown is that of this state."""
         shown = """wanted => {
             const key = document.querySelector('.tk-explorer').dataset.key;
-            return key.startsWith('{') && !key.includes(' refused: ') && JSON.stringify(JSON.parse(key)) === wanted;
+            return key.startsWith('{') && !key.includes(' told: ') && JSON.stringify(JSON.parse(key)) === wanted;
         }"""
         self.page.wait_for_function(shown, arg=json.dumps(state, separators=(",", ":"), ensure_ascii=False))
 
@@ -386,6 +408,98 @@ def test_what_is_asked_again_is_not_waited_for(explored):
         assert rests()
     root.locator(".tk-phrase").fill("")
     assert rests()
+
+
+def test_the_explorer_survives_what_happens_to_its_kernel(explored):
+    """A kernel that is silent, one that is slow, and one that has ended: each is told of, and nothing is lost."""
+    page, root = explored.page, explored.root
+    root.locator("details").evaluate_all("boxes => boxes.forEach(box => { box.open = false; })")
+    status = root.locator(".tk-status")
+    slow = """import os, time
+from toolkit import progress
+from toolkit.widgets import answers
+find, steps = answers.duplicates.find, range(3000)
+answers.duplicates.find = lambda corpus: [time.sleep(0.02) for _ in progress.bar(steps, "Waiting")] and find(corpus)
+print(os.getpid())"""
+    kernel = int(page.evaluate(RUN, slow))
+    state = json.loads(root.get_attribute("data-key").partition(" told: ")[0])
+    state |= {"copies": True, "since": "2025-03-05", "until": "", "point": []}  # days of which none were looked for
+    page.evaluate(RUN, f"explorer.state = {state}")
+    explored.wait(state)
+    explored.wait(state)
+    root.locator(".tk-copies").uncheck()
+    root.locator(".tk-cancel").click()
+    page.wait_for_function("document.querySelector('.tk-status').textContent.startsWith('cancelled')")
+    assert root.locator(".tk-copies").is_checked()
+    assert not root.locator(".tk-cancel").is_visible()
+    assert page.evaluate(RUN, "print(explorer.state['copies'])").strip() == "True"
+    root.locator(".tk-copies").uncheck()
+    root.locator(".tk-measure").focus()
+    root.locator(".tk-copies").check()
+    explored.wait(state)
+    os.kill(kernel, signal.SIGSTOP)
+    try:
+        root.locator(".tk-view-words").click()
+        status.get_by_text("No answer from the kernel yet").wait_for()
+    finally:
+        os.kill(kernel, signal.SIGCONT)
+    explored.wait(state | {"view": "words"})
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    status.get_by_text("The kernel has ended or was restarted").wait_for()
+    kept = root.locator(".tk-kept pre").text_content()
+    root.locator(".tk-view-trend").click()  # of a kernel that is gone nothing is asked
+    again = """import toolkit as tk
+corpus = tk.text.index(tk.load.articles(tk.paths.SAMPLE))
+print(tk.widgets.Explorer(corpus, "conflict", state=state).state == state, state["view"])"""
+    assert page.evaluate(RUN, f"{kept}\n{again}").strip() == "True words"
+
+
+MARKUP = "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"
+HOSTILE = f"""import pandas as pd
+import toolkit as tk
+evil = {MARKUP!r} + "\\u202e\\x00 & </style> ${{window.ran = 3}}"
+long = evil + "w" * 1_000_000
+articles = pd.DataFrame({{
+    "article_id": [f"{{evil}} {{number}}" for number in range(24)],
+    "title": [f"{{evil}} war"] * 24,
+    "text": [f"War. {{long}} war, {{evil}} peace."] * 2 + [f"War {{evil}} and peace."] * 22,
+    "outlet": [f"{{evil}} A", f"{{evil}} B"] * 12,
+    "author": [evil] * 24,
+    evil: ["x", evil] * 12,
+    "url": ["javascript:window.ran = 4", "data:text/html,<script>window.ran = 5</script>"] * 12,
+    "date": pd.date_range("2025-03-03", periods=24),
+}})
+corpus = tk.text.index(articles)
+name = evil.replace("\\x00", "")  # which a lexicon refuses
+lexicon = {{name: ["war"], "peace " + name: ["peace"]}}"""
+
+
+def test_what_articles_say_is_shown_and_never_run(opened):
+    """In every view, with names, titles, texts, columns and frames that would run if they were HTML."""
+    page, _ = opened("hostile", HOSTILE, "tk.widgets.Explorer(corpus, lexicon, state={'by': evil})")
+    explored = Explored(page)
+    root = explored.root
+    for view in ("trend", "outlets", "words", "sentences"):
+        root.locator(f".tk-view-{view}").click()
+        page.wait_for_function(
+            "view => JSON.parse(document.querySelector('.tk-explorer').dataset.key).view === view", arg=view
+        )
+        if view != "sentences":
+            root.locator(".point").first.press("Enter")
+        root.locator(".tk-line").first.click()
+        root.locator(".tk-text").wait_for()
+        text = root.locator(".tk-article").text_content()
+        assert "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'>\u202e" in text
+        assert "window.ran = 4" in text or "window.ran = 5" in text
+        assert root.locator(".tk-article a").count() == 0
+        root.locator(".tk-close").click()
+    assert root.locator("script, img[src=x], style").count() == 0
+    for told in ("window.ran = 9", "<img src=x onerror='window.ran = 8'>", "/(<b>/", "\u202e\x00"):
+        root.locator(".tk-phrase").fill(told)
+        root.locator(".tk-phrase").press("Enter")
+        page.wait_for_function("!document.querySelector('.tk-explorer').hasAttribute('aria-busy')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.ran") is None
 
 
 def test_the_explorer_is_served_as_a_page_to_who_has_its_link(browser, tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import urllib.parse
 from dataclasses import replace
 
@@ -17,9 +18,9 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit import charts, lexicons, load, paths, text
+from toolkit import charts, lexicons, load, paths, progress, text
 from toolkit.errors import MissingPackage
-from toolkit.widgets import Explorer, app
+from toolkit.widgets import Explorer, answers, app
 from toolkit.widgets import state as asking
 from toolkit.widgets.answers import Asked, described
 from toolkit.widgets.article import Piece
@@ -381,6 +382,82 @@ def test_every_step_can_be_taken_back_and_again(explorer):
     message(explorer, do="back")
     explorer.state = {**explorer.state, "view": "words"}
     assert not explorer.shown["forward"], "what was undone is gone when something else is asked"
+
+
+@pytest.fixture
+def in_kernel(monkeypatch):
+    """As in a notebook: what the page asks for is done beside."""
+    monkeypatch.setattr(progress, "in_notebook", lambda: True)
+
+
+class Slow:
+    """Copies that are looked for until somebody lets go, or does not want them any more."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.begun, self.released = threading.Event(), threading.Event()
+        self.ended = 0
+        find = answers.duplicates.find
+        monkeypatch.setattr(answers.duplicates, "find", lambda corpus: self.wait() or find(corpus))
+
+    def wait(self) -> None:
+        self.begun.set()
+        try:
+            for _ in progress.bar(range(3_000), "Waiting", unit="step"):
+                if self.released.wait(0.01):
+                    return
+        finally:
+            self.ended += 1
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_the_page_asks_can_be_cancelled(explorer, monkeypatch, in_kernel):
+    slow, before, state = Slow(monkeypatch), explorer.shown, explorer.state
+    explorer.set_state({"state": {**state, "copies": False}})
+    assert slow.begun.wait(10)
+    assert explorer.shown is before, "the page is not kept waiting"
+    message(explorer, do="cancel")
+    assert explorer.state == state == explorer.shown["state"]
+    assert explorer.shown["told"].startswith("cancelled")
+    assert not explorer.shown["back"]
+    explorer.set_state({"state": {**state, "view": "outlets"}})
+    pd.testing.assert_frame_equal(
+        explorer.table, Explorer(explorer._asked.corpus, "conflict", state=explorer.state).table
+    )
+    assert slow.ended == 1
+    message(explorer, do="back")
+    assert len(explorer.table)
+    assert explorer.state == state
+    message(explorer, do="cancel")
+    assert not explorer.shown["told"].startswith("cancelled"), "there is nothing to cancel"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_the_last_that_is_asked_for_is_shown(explorer, monkeypatch, in_kernel):
+    slow, state = Slow(monkeypatch), explorer.state
+    explorer.set_state({"state": {**state, "copies": False}})
+    assert slow.begun.wait(10)
+    explorer.set_state({"state": {**state, "measure": "share"}})
+    assert "measure='share'" in explorer.code()
+    assert slow.ended == 1
+    assert explorer.state["copies"]
+    explorer.set_state({"state": {**state, "copies": False}})
+    threading.Timer(0.2, slow.released.set).start()
+    assert "clusters" in explorer.code(), "what is asked for from a cell is waited for"
+    assert explorer.shown["state"] == explorer.state
+
+
+def test_the_first_lines_are_those_of_all(asked):
+    for told in (
+        {"view": "sentences", "frames": FRAMES},
+        {"view": "sentences", "frames": FRAMES, "copies": False, "outlets": ["Oskelland Post"]},
+        {"frames": FRAMES, "zone": "body", "view": "outlets", "point": ["aggression", "Oskelland Post", ""]},
+        {"view": "words", "point": ["ceasefire", "", ""]},
+    ):
+        state = asked.read(told)
+        every = asked.lines(state)
+        some, n = asked.first_lines(state, 3)
+        assert n == len(every) > 3
+        pd.testing.assert_frame_equal(some, every.head(3))
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

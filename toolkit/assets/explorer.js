@@ -180,10 +180,16 @@ export default {
   render({ model, el }) {
     const root = element("section", "", "tk-widget tk-explorer");
     root.setAttribute("aria-label", "Explorer of the corpus");
-    const { status, busy, say } = statusLine(root);
+    const { line, status, busy, heard, say } = statusLine(root, () => model.send({ do: "cancel" }));
     let opened = false; // by this view: another one of the same explorer keeps its focus
-    const ask = (told) => { busy(true); model.send(told); };
+    const kept = keptState(model, say);
+    const ask = (told) => {
+      if (kept.ended()) return;
+      busy(true);
+      model.send(told);
+    };
     const change = (some) => {
+      if (kept.ended()) return;
       const point = "view" in some || !("point" in some) ? { point: [] } : {};
       const before = model.get("state");
       const after = { ...before, ...point, ...some };
@@ -223,7 +229,7 @@ export default {
     const lines = element("section", "", "tk-lines");
     lines.setAttribute("aria-label", "Sentences");
     const article = articleView(() => lines.querySelector("h2")?.focus());
-    root.append(bar, panel.form, status, chart, notes, lines, article.box, table, code);
+    root.append(bar, panel.form, line, kept.box, chart, notes, lines, article.box, table, code);
     let address = "";
 
     const show = () => {
@@ -297,6 +303,10 @@ export default {
     model.on("change:article", showArticle);
     model.on("msg:custom", (told) => {
       if (told.do === "completed") panel.offer(told.words);
+      if (told.do === "working") {
+        heard();
+        kept.heard();
+      }
       if (told.do === "told") say(told.text, told.failed);
     });
     show();

@@ -2,6 +2,10 @@
 // It stands behind points.js. Whatever comes from articles is set as text, never as HTML.
 
 const LATE = 300; // ms after which it is said that something is being computed
+const SILENT = 5000; // ms after which a kernel that has not even said that it works is missed
+const GONE = 2000; // ms after which a kernel that something has happened to is taken to have ended
+const UNHEARD = "No answer from the kernel yet: it is busy with something else, or the connection to it is lost.";
+const ENDED = "The kernel has ended or was restarted, so nothing can be asked here any more. Run the cell again.";
 
 const button = (text, kind, act) => {
   const made = element("button", text, kind);
@@ -35,22 +39,73 @@ const field = (kind, name, typed) => {
   return made;
 };
 
-// The line that says what happens, to the eye and to the ear; what takes long is said to be computed.
-const statusLine = (root) => {
+// The line that says what happens, to the eye and to the ear; what takes long is said, and can be cancelled.
+const statusLine = (root, cancel) => {
   const status = element("p", "", "tk-status");
   status.setAttribute("role", "status");
-  let late;
+  const line = element("div", "", "tk-happens");
+  const stop = button("Cancel", "tk-cancel", cancel);
+  stop.hidden = true;
+  line.append(status, ...(cancel ? [stop] : []));
+  let late, missed;
+  const heard = () => clearTimeout(missed);
   const busy = (on) => {
     clearTimeout(late);
-    if (on) late = setTimeout(() => { root.setAttribute("aria-busy", "true"); status.textContent = "computing …"; }, LATE);
-    else root.removeAttribute("aria-busy");
+    heard();
+    if (on) {
+      late = setTimeout(() => {
+        root.setAttribute("aria-busy", "true");
+        status.textContent = "computing …";
+        stop.hidden = false;
+      }, LATE);
+      missed = setTimeout(() => { status.textContent = UNHEARD; }, SILENT);
+      return;
+    }
+    root.removeAttribute("aria-busy");
+    if (document.activeElement === stop) root.querySelector("button")?.focus(); // it goes, and takes the focus with it
+    stop.hidden = true;
   };
   const say = (text, failed) => {
     busy(false);
     status.textContent = text;
     status.classList.toggle("tk-error", failed);
   };
-  return { status, busy, say };
+  return { line, status, busy, heard, say };
+};
+
+const python = (value) => {
+  if (value === true || value === false) return value ? "True" : "False";
+  if (Array.isArray(value)) return `[${value.map(python).join(", ")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, own]) => `${JSON.stringify(name)}: ${python(own)}`).join(", ")}}`;
+};
+
+// Where the kernel has ended nothing can be answered any more: it is said, with what is needed to go on. Jupyter tells
+// that something has happened to the connection, and not what: whoever is there still answers.
+const keptState = (model, say) => {
+  const box = element("div", "", "tk-kept");
+  box.hidden = true;
+  const kept = element("pre");
+  kept.tabIndex = 0;
+  box.append(element("p", "This is what was asked. Give it to a new one, to go on from there:"), kept);
+  let missed;
+  const heard = () => {
+    clearTimeout(missed);
+    if (!box.hidden) say("The kernel answers again.", false);
+    box.hidden = true;
+  };
+  model.on("comm_live_update", () => {
+    clearTimeout(missed);
+    missed = setTimeout(() => {
+      say(ENDED, true);
+      kept.textContent = `state = ${python(model.get("state"))}`;
+      box.hidden = false;
+    }, GONE);
+    try {
+      model.send({ do: "hello" });
+    } catch { } // as there is nobody to send it to
+  });
+  return { box, heard, ended: () => !box.hidden && (say(ENDED, true), true) };
 };
 
 const numbers = ({ columns, rows, total }) => {

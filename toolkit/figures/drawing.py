@@ -28,12 +28,12 @@ class Material:
     def corpus(self) -> text.Index:
         """Those that are chosen; where they are compared with the rest, all of them, with a column that parts them."""
         corpus, declared = self.whole, self.declared
-        chosen = _chosen(corpus.articles, declared)
+        kept = chosen(corpus.articles, declared)
         if declared.against_rest:
-            _check_sides(chosen, declared)
-            corpus = corpus.assign(**{CHOSEN: chosen})
-        elif not chosen.all():
-            corpus = corpus.take(np.flatnonzero(chosen))
+            _check_sides(kept, declared)
+            corpus = corpus.assign(**{CHOSEN: kept})
+        elif not kept.all():
+            corpus = corpus.take(np.flatnonzero(kept))
         if declared.select is not None:
             corpus = text.select(corpus, declared.select)
         if not len(corpus):
@@ -141,7 +141,7 @@ def draw(material: Material, table: pd.DataFrame) -> Figure:
     return figure
 
 
-def _chosen(articles: pd.DataFrame, declared: Declared) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def chosen(articles: pd.DataFrame, declared: Declared) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Which articles have the values and the days that are asked for?"""
     kept = np.ones(len(articles), dtype=bool)
     for column, values in declared.where.items():

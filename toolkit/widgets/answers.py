@@ -50,7 +50,7 @@ class Answer:
         """The Python that makes the same table and chart."""
         return drawing.code(self.declared)
 
-    @property
+    @cached_property
     def points(self) -> list[tuple[Point, float, float]]:
         """Each number that is drawn: what it is of, and how far from the left and the top it stands, in shares."""
         found = charts.points(self.figure)
@@ -113,22 +113,32 @@ class Asked:
 
     def lines(self, state: State) -> pd.DataFrame:
         """The sentences behind the point of a state, or behind all of it: `lines` of its articles."""
+        return self._lines(state, None)[0]
+
+    def first_lines(self, state: State, most: int) -> tuple[pd.DataFrame, int]:
+        """The first so many of these lines, and how many there are."""
+        found, n = self._lines(state, most)
+        return found.head(most), n
+
+    def _lines(self, state: State, most: int | None) -> tuple[pd.DataFrame, int]:
         declared = asking.declared(state, source=self.source, lexicon=self.named)
         if declared.lexicon is None:
             chosen = self._chosen(state)
-            return context.kwic(chosen, state.point[0], window=WINDOW) if state.point else tables.empty("lines")
+            found = context.kwic(chosen, state.point[0], window=WINDOW) if state.point else tables.empty("lines")
+            return found, len(found)
         material = _Live(declared, self.corpus, self)
-        corpus, lexicon = material.corpus, material.lexicon
-        kept = np.ones(len(corpus), dtype=bool)
+        rows, lexicon = material.rows, material.lexicon
         if declared.clusters is not None:
-            counted = duplicates.keep_first(corpus.articles, material.clusters)["article_id"]
-            kept &= corpus.articles["article_id"].isin(counted).to_numpy()
+            counted = duplicates.keep_first(material.articles, material.clusters)["article_id"]
+            rows = rows[material.articles["article_id"].isin(counted).to_numpy()]
         if state.point:
-            kept &= asking.rows_of(state.point, state, corpus.articles).to_numpy()
+            rows = rows[asking.rows_of(state.point, state, self.corpus.articles.iloc[rows]).to_numpy()]
             lexicon = lexicon.only(state.point[0])
-        corpus = corpus if kept.all() else corpus.take(np.flatnonzero(kept))
-        found = context.kwic(corpus, lexicon, window=WINDOW)
-        return found[found["zone"] == state.zone].reset_index(drop=True) if state.zone else found
+        hits = material.hits[material.hits["frame"].isin(lexicon.names)]
+        n = np.bincount(hits["article_id"].cat.codes, hits["n_hits"], len(self.corpus)).astype(np.int64)[rows]
+        needed = rows[(n > 0) & ((np.cumsum(n) - n < most) if most is not None else True)]
+        found = context.kwic(self.corpus.take(needed), lexicon, window=WINDOW)
+        return (found[found["zone"] == state.zone].reset_index(drop=True) if state.zone else found), int(n.sum())
 
     def article(self, state: State, article_id: str) -> Article:
         """One article, with the matches of all frames that are asked for.
@@ -164,6 +174,11 @@ class _Live(Material):
     asked: Asked
 
     @cached_property
+    def rows(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Of the articles that are chosen, among all of them."""
+        return np.flatnonzero(drawing.chosen(self.whole.articles, self.declared))
+
+    @cached_property
     def lexicon(self) -> Lexicon:
         return _lexicon_of(self.declared, self.asked.lexicon)
 
@@ -171,8 +186,9 @@ class _Live(Material):
     def hits(self) -> pd.DataFrame:
         lexicon, zones = self.lexicon, self.declared.by_zone
         whole = self.asked.kept((lexicon.digest, zones), lambda: frames.score(self.whole, lexicon, zones=zones))
-        if len(self.corpus) < len(self.whole):
-            chosen = np.isin(np.asarray(self.whole.ids), np.asarray(self.corpus.ids))
+        if len(self.rows) < len(self.whole):
+            chosen = np.zeros(len(self.whole), dtype=bool)
+            chosen[self.rows] = True
             whole = whole[chosen[whole["article_id"].cat.codes.to_numpy()]]
         return drawing.of_zone(whole, self.declared)
 
@@ -199,7 +215,8 @@ def described(answer: Answer) -> list[str]:
     if not points:
         return []
     if answer.state.view == "words":
-        known = {text_of(row["term"]): row for row in _records(table)}
+        drawn = [point.frame for point, _, _ in points]
+        known = {text_of(row["term"]): row for row in _records(table[table["term"].isin(drawn)])}
         return [_word_told(point.frame, known[point.frame]) for point, _, _ in points]
     by = table.columns[: table.columns.get_loc("frame")]
     group = texts_of(table[by[0]]) if len(by) else pd.Series("", index=table.index)

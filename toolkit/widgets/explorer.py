@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,16 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from toolkit import charts, figures, tables, terms
-from toolkit.charts import names
+from toolkit import figures, tables, terms
 from toolkit.text import Corpus, Lexicon
-from toolkit.text.passages import spaced
-from toolkit.widgets import sending
-from toolkit.widgets.answers import Answer, Asked, described, named
-from toolkit.widgets.state import Point, State
+from toolkit.widgets import sending, showing
+from toolkit.widgets.answers import Answer, Asked
+from toolkit.widgets.showing import Made
+from toolkit.widgets.state import State, Steps
+from toolkit.widgets.working import Work, of_page
 
-_LINES = 200  # sentences that are sent to the page
-_SIDE = 300  # signs of a sentence on either side of a match, and of the match
-_MOST_STEPS = 200  # that can be gone back
 _COMPLETED = 8
+_HERE = {"do": "working"}
 
 
 class Explorer(anywidget.AnyWidget):
@@ -81,12 +79,11 @@ class Explorer(anywidget.AnyWidget):
         state: Mapping[str, Any] | None = None,
     ) -> None:
         self._asked = Asked(corpus, lexicon)
-        self._now = self._asked.read(state or {})
-        self._answer = self._asked.answer(self._now)
-        self._failure = ""  # why what is asked has no answer
+        self._now = self._asked.read(state or {})  # what is asked
+        self._made = showing.make(self._asked, self._now)  # what is shown
+        self._steps = self._steps_shown = Steps()
+        self._work = Work()
         self._refused = 0
-        self._past: list[State] = []
-        self._future: list[State] = []
         choices = self._asked.choices
         super().__init__(
             choices={
@@ -99,7 +96,7 @@ class Explorer(anywidget.AnyWidget):
             },
             state=self._now.as_dict(),
             shown=self._as_shown(),
-            lines=self._as_lines(),
+            lines=self._made.lines,
         )
         self.observe(self._on_state, names="state")
         self.on_msg(self._on_message)
@@ -127,15 +124,23 @@ class Explorer(anywidget.AnyWidget):
 
     def back(self) -> None:
         """What was shown before."""
-        if self._past:
-            self._future.append(self._now)
-            self._go(self._past.pop())
+        self._go(*self._steps.back(self._now))
 
     def forward(self) -> None:
         """What was shown before you went back."""
-        if self._future:
-            self._past.append(self._now)
-            self._go(self._future.pop())
+        self._go(*self._steps.forward(self._now))
+
+    def cancel(self) -> None:
+        """What is shown stays, and what is being computed is not waited for."""
+        if self._made.state != self._now:
+            self._work.stop()
+            self._now, self._steps = self._made.state, self._steps_shown
+            self._say("cancelled: this is what was shown before", failed=False)
+
+    def set_state(self, sync_data: Any) -> None:
+        """What the page has changed."""
+        with of_page():
+            super().set_state(sync_data)
 
     def _on_state(self, change: Mapping[str, Any]) -> None:
         """The state was set, by the page or by you."""
@@ -145,47 +150,39 @@ class Explorer(anywidget.AnyWidget):
         try:
             asked = self._asked.read(told)
         except Exception as error:  # whatever it is, the person at the control must see it
-            self._refuse(error)
+            self._say(sending.sentence(error), failed=True)
             return
         if asked == self._now:  # said in part, or in another way
             self.state = asked.as_dict()
             return
-        self._remember(asked)
-        self._go(asked)
+        self._go(self._steps.taken(self._now, asked), asked)
 
-    def _remember(self, asked: State) -> None:
-        """One step for a phrase, however many letters it was typed in."""
-        typed = replace(self._now, phrase=asked.phrase, point=asked.point) == asked
-        if not (typed and self._past and replace(self._past[-1], phrase=asked.phrase, point=asked.point) == asked):
-            self._past = [*self._past, self._now][-_MOST_STEPS:]
-        self._future.clear()
-
-    def _go(self, asked: State) -> None:
+    def _go(self, steps: Steps, asked: State) -> None:
         """Show the answer to this; where there is none, say why, and keep what was asked."""
-        before, self._now = self._now, asked
-        lines: dict[str, Any] = {}
-        try:
-            if replace(before, point=()) != replace(asked, point=()) or self._failure:
-                self._answer = self._asked.answer(asked)
-            self._failure = ""
-            shown, lines = self._as_shown(), self._as_lines()
-        except Exception as error:  # likewise
-            self._failure = sending.sentence(error)
-            shown = self._as_shown()
-        with self.hold_sync():
-            self.state, self.shown, self.lines, self.article = asked.as_dict(), shown, lines, {}
+        if asked == self._now:
+            return
+        self._now, self._steps = asked, steps
+        self.send(_HERE)
+        self._work.begin(partial(showing.made, self._asked, asked, self._made), self._show)
 
-    def _refuse(self, error: Exception) -> None:
-        """What cannot be asked: the state is again what it was."""
+    def _show(self, made: Made) -> None:
+        self._made, self._steps_shown = made, self._steps
+        with self.hold_sync():
+            self.state, self.shown, self.lines, self.article = made.state.as_dict(), self._as_shown(), made.lines, {}
+
+    def _say(self, told: str, *, failed: bool) -> None:
+        """Something besides an answer: the state is again what it was."""
         self._refused += 1
         with self.hold_sync():
             self.state = self._now.as_dict()
-            self.shown = self._as_shown(sending.sentence(error))
+            self.shown = self._as_shown(told, failed=failed)
 
     def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
         """What the page asks for besides a state."""
         asked: dict[str, Callable[[Mapping[str, Any]], None]] = {
             "back": lambda _: self.back(),
+            "cancel": lambda _: self.cancel(),
+            "hello": lambda _: self.send(_HERE),
             "forward": lambda _: self.forward(),
             "article": lambda told: self._show_article(str(told.get("id"))),
             "complete": lambda told: self._complete(str(told.get("typed", ""))),
@@ -194,7 +191,8 @@ class Explorer(anywidget.AnyWidget):
         if not isinstance(told, Mapping) or told.get("do") not in asked:
             return
         try:
-            asked[told["do"]](told)
+            with of_page():
+                asked[told["do"]](told)
         except Exception as error:  # likewise
             self.send({"do": "told", "text": sending.sentence(error), "failed": True})
 
@@ -215,99 +213,32 @@ class Explorer(anywidget.AnyWidget):
         self.send({"do": "told", "text": f"saved as {', '.join(path.name for path in kept.values())}", "failed": False})
 
     def _answered(self) -> Answer:
-        """The answer that is shown; where there is none, nothing older is given for it."""
-        if self._failure:
-            raise ValueError(self._failure)
-        return self._answer
+        """The answer to what is asked; where there is none, nothing older is given for it."""
+        self._work.wait()
+        if self._made.answer is None:
+            raise ValueError(self._made.failure)
+        return self._made.answer
 
-    def _as_shown(self, refused: str = "") -> dict[str, Any]:
+    def _as_shown(self, told: str = "", *, failed: bool = False) -> dict[str, Any]:
         """All that belongs to one picture, in one message, with the key of its state."""
-        key = json.dumps(self._now.as_dict(), ensure_ascii=False)
+        made = self._made
+        key = json.dumps(made.state.as_dict(), ensure_ascii=False)
         return {
-            "key": f"{key} refused: {self._refused}, {refused}" if refused else key,
-            "state": self._now.as_dict(),
-            **(_NO_PICTURE if self._failure else _as_picture(self._answer)),
-            "told": refused or self._failure or _summary(self._answer),
-            "failed": bool(refused or self._failure),
-            "back": bool(self._past),
-            "forward": bool(self._future),
-        }
-
-    def _as_lines(self) -> dict[str, Any]:
-        """The sentences behind the point, or behind all that is asked."""
-        state = self._now
-        key = json.dumps([state.as_dict(), "lines"], ensure_ascii=False)
-        if not state.point and state.view != "sentences":
-            return {"key": key, "heading": "", "rows": [], "focus": False}
-        found = self._asked.lines(state)
-        some = found.head(_LINES)
-        of = named(Point(*state.point), self.table) if state.point else ", ".join(state.asked)
-        some_of = f"the first {_LINES} of " if len(found) > _LINES else ""
-        return {
-            "key": key,
-            "heading": f"{of}: {some_of}{names.amount(len(found), 'match')}",
-            "rows": _as_rows(some, self._asked.corpus.articles),
-            "focus": bool(state.point),
+            "key": f"{key} told: {self._refused}, {told}" if told else key,
+            "state": made.state.as_dict(),
+            **made.picture,
+            "told": told or made.summary,
+            "failed": failed or bool(made.failure),
+            "back": bool(self._steps_shown.past),
+            "forward": bool(self._steps_shown.future),
         }
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """Where no widgets run: the picture and the numbers as they are now."""
         made = super()._repr_mimebundle_(**options)
-        plain = f"<p>{html.escape(self._failure)}</p>"
-        if not self._failure:
+        plain = f"<p>{html.escape(self._made.failure)}</p>"
+        if self._made.answer is not None:
             numbers = self.table.head(sending.ROWS).to_html(index=False, escape=True, border=0)
             plain = f"{self.figure()._repr_html_()}{numbers}"
         bundles = made if isinstance(made, tuple) else (made or {},)
         return ({**bundles[0], "text/html": plain}, *bundles[1:])
-
-
-def _summary(answer: Answer) -> str:
-    """What a reader is told when a picture has changed."""
-    n = len(answer.table)
-    if answer.state.view == "words":
-        return names.amount(n, "word")
-    return (
-        f"{names.amount(n, 'match' if answer.state.view == 'sentences' else 'number')}: {', '.join(answer.state.asked)}"
-    )
-
-
-_NO_PICTURE: dict[str, Any] = {
-    "png": b"",
-    "alt": "",
-    "width": 0,
-    "points": [],
-    "table": {"columns": [], "rows": [], "total": 0},
-    "notes": [],
-    "code": "",
-}
-
-
-def _as_picture(answer: Answer) -> dict[str, Any]:
-    points = zip(answer.points, described(answer), strict=True)
-    return {
-        "png": sending.picture(answer.figure),
-        "alt": charts.alternative_text(answer.figure),
-        "width": round(answer.figure.get_figwidth() * 96),
-        "points": [[left, top, label, list(point)] for (point, left, top), label in points],
-        "table": sending.rows_of(answer.table),
-        "notes": list(answer.notes),
-        "code": answer.code,
-    }
-
-
-def _as_rows(found: pd.DataFrame, articles: pd.DataFrame) -> list[list[str]]:
-    ids = found["article_id"].astype("object")
-    known = articles[articles["article_id"].astype("object").isin(set(ids))]
-    about = {str(row["article_id"]): _from(row) for row in known.to_dict("records")}
-    parts = found["left"].str[-_SIDE:], found["match"].str[:_SIDE], found["right"].str[:_SIDE]
-    return [
-        [before, match, behind, about[str(article)], str(article)]
-        for left, match, right, article in zip(*parts, ids, strict=True)
-        for before, behind in [spaced(left, right)]
-    ]
-
-
-def _from(row: Mapping[Any, Any]) -> str:
-    day = f"{row['date']:%Y-%m-%d}" if pd.notna(row["date"]) else "no date"
-    title = " ".join(str(row["title"]).split())[:200] if pd.notna(row["title"]) else ""
-    return " · ".join(filter(None, (f"{names.text_of(row['outlet'])[:200]}, {day}", title)))

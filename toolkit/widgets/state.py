@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ _SPANS = 60  # of days, at most, that a histogram of all articles has
 _MOST_GROUPS = 40  # different values of a column that can still part a chart
 _MOST_SIGNS = 200  # of what is typed
 _LEVEL = 0.95
+_MOST_STEPS = 200  # that can be gone back
 _NO_GROUPS = {"article_id", "title", "text", "url", "date", "zone", *columns("trend")}  # or taken by the table's own
 
 
@@ -106,6 +107,38 @@ class State:
     def asked(self) -> tuple[str, ...]:
         """Names of what is counted."""
         return self.phrases or self.frames
+
+
+class Steps(NamedTuple):
+    """States that were shown before this one, and those that were left by going back.
+
+    Examples
+    --------
+    >>> steps = Steps().taken(State(view="trend"), State(view="words"))
+    >>> steps.back(State(view="words"))[1].view
+    'trend'
+    """
+
+    past: tuple[State, ...] = ()
+    future: tuple[State, ...] = ()
+
+    def taken(self, now: State, asked: State) -> Steps:
+        """One step for a phrase, however many letters it was typed in."""
+
+        def is_typed(before: State) -> bool:
+            return replace(before, phrase=asked.phrase, point=asked.point) == asked
+
+        if self.past and is_typed(now) and is_typed(self.past[-1]):
+            return Steps(self.past)
+        return Steps((*self.past, now)[-_MOST_STEPS:])
+
+    def back(self, now: State) -> tuple[Steps, State]:
+        """The one before, if there is one."""
+        return (Steps(self.past[:-1], (*self.future, now)), self.past[-1]) if self.past else (self, now)
+
+    def forward(self, now: State) -> tuple[Steps, State]:
+        """The one that was left last by going back, if there is one."""
+        return (Steps((*self.past, now), self.future[:-1]), self.future[-1]) if self.future else (self, now)
 
 
 @dataclass(frozen=True)

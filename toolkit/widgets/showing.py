@@ -1,0 +1,122 @@
+"""What the page of the explorer is sent: the picture of an answer, its numbers, and the sentences behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from toolkit import charts, progress
+from toolkit.charts import names
+from toolkit.text.passages import spaced
+from toolkit.widgets import sending
+from toolkit.widgets.answers import Answer, Asked, described, named
+from toolkit.widgets.state import Point, State
+
+_LINES = 200  # sentences that are sent
+_SIDE = 300  # signs of a sentence on either side of a match, and of the match
+_NO_PICTURE: dict[str, Any] = {
+    "png": b"",
+    "alt": "",
+    "width": 0,
+    "points": [],
+    "table": {"columns": [], "rows": [], "total": 0},
+    "notes": [],
+    "code": "",
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """All that is shown for a state: an answer, or why there is none."""
+
+    state: State
+    answer: Answer | None = None
+    failure: str = ""
+    picture: dict[str, Any] = field(default_factory=lambda: _NO_PICTURE)
+    lines: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """What a reader is told when the picture has changed."""
+        if self.answer is None:
+            return self.failure
+        n = len(self.answer.table)
+        if self.state.view == "words":
+            return names.amount(n, "word")
+        what = "match" if self.state.view == "sentences" else "number"
+        return f"{names.amount(n, what)}: {', '.join(self.state.asked)}"
+
+
+def make(asked: Asked, state: State, before: Made | None = None) -> Made:
+    """What is shown for this state; where it has the chart of the one before, that is not drawn again.
+
+    Raises
+    ------
+    ValueError
+        If there is no answer.
+    """
+    if before and before.answer and replace(before.state, point=()) == replace(state, point=()):
+        return replace(before, state=state, lines=_lines(asked, state, before.answer))
+    answer = asked.answer(state)
+    return Made(state, answer, picture=_picture(answer), lines=_lines(asked, state, answer))
+
+
+def made(asked: Asked, state: State, before: Made) -> Made:
+    """The same; where there is no answer, why."""
+    try:
+        return make(asked, state, before)
+    except progress.Stopped:
+        raise
+    except Exception as error:  # whatever it is, the person at the control must see it
+        return Made(state, failure=sending.sentence(error))
+
+
+def _picture(answer: Answer) -> dict[str, Any]:
+    points = zip(answer.points, described(answer), strict=True)
+    return {
+        "png": sending.picture(answer.figure),
+        "alt": charts.alternative_text(answer.figure),
+        "width": round(answer.figure.get_figwidth() * 96),
+        "points": [[left, top, label, list(point)] for (point, left, top), label in points],
+        "table": sending.rows_of(answer.table),
+        "notes": list(answer.notes),
+        "code": answer.code,
+    }
+
+
+def _lines(asked: Asked, state: State, answer: Answer) -> dict[str, Any]:
+    """The sentences behind the point, or behind all that is asked."""
+    key = json.dumps([state.as_dict(), "lines"], ensure_ascii=False)
+    if not state.point and state.view != "sentences":
+        return {"key": key, "heading": "", "rows": [], "focus": False}
+    some, n = asked.first_lines(state, _LINES)
+    of = named(Point(*state.point), answer.table) if state.point else ", ".join(state.asked)
+    some_of = f"the first {_LINES} of " if n > _LINES else ""
+    return {
+        "key": key,
+        "heading": f"{of}: {some_of}{names.amount(n, 'match')}",
+        "rows": _rows(some, asked.corpus.articles),
+        "focus": bool(state.point),
+    }
+
+
+def _rows(found: pd.DataFrame, articles: pd.DataFrame) -> list[list[str]]:
+    ids = found["article_id"].astype("object")
+    known = articles[articles["article_id"].isin(set(ids))]
+    about = {str(row["article_id"]): _from(row) for row in known.to_dict("records")}
+    parts = found["left"].str[-_SIDE:], found["match"].str[:_SIDE], found["right"].str[:_SIDE]
+    return [
+        [before, match, behind, about[str(article)], str(article)]
+        for left, match, right, article in zip(*parts, ids, strict=True)
+        for before, behind in [spaced(left, right)]
+    ]
+
+
+def _from(row: Mapping[Any, Any]) -> str:
+    day = f"{row['date']:%Y-%m-%d}" if pd.notna(row["date"]) else "no date"
+    title = " ".join(str(row["title"]).split())[:200] if pd.notna(row["title"]) else ""
+    return " · ".join(filter(None, (f"{names.text_of(row['outlet'])[:200]}, {day}", title)))

@@ -1,0 +1,81 @@
+"""Work that a page has asked for: done beside the kernel, so that it can be told meanwhile to do something else."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from toolkit import progress
+
+Made = TypeVar("Made")
+_ONE_AT_A_TIME = threading.Lock()  # of all widgets: charts are drawn with settings that threads share
+_BY_PAGE: contextvars.ContextVar[bool] = contextvars.ContextVar("by_page", default=False)
+
+
+@contextmanager
+def of_page() -> Iterator[None]:
+    """What is asked within this, a page has asked: it need not be waited for, where a kernel runs."""
+    before = _BY_PAGE.set(progress.in_notebook())
+    try:
+        yield
+    finally:
+        _BY_PAGE.reset(before)
+
+
+class Work:
+    """One thing that is being made, or nothing; the last that is asked for is the one that is shown.
+
+    Examples
+    --------
+    >>> work, shown = Work(), []
+    >>> work.begin(lambda: 6 * 7, shown.append)
+    >>> shown
+    [42]
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.RLock()  # what is shown is whole, and nothing is shown that was stopped
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Is something made just now, beside the kernel?"""
+        return self._thread is not None and self._thread.is_alive()
+
+    def begin(self, make: Callable[[], Made], show: Callable[[Made], Any]) -> None:
+        """Make something and show it; what was being made before is not shown any more."""
+        self.stop()
+        own = self._stop = threading.Event()
+
+        def run() -> None:
+            try:
+                with _ONE_AT_A_TIME, progress.until(own.is_set):
+                    made = make() if not own.is_set() else None
+            except progress.Stopped:
+                return
+            with self._guard:
+                if not own.is_set():
+                    show(made)  # type: ignore[arg-type]
+
+        if not _BY_PAGE.get():
+            self._thread = None
+            run()
+            return
+        context = contextvars.copy_context()  # a kernel knows by it to whom it answers
+        self._thread = threading.Thread(target=context.run, args=(run,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Nothing that was begun is shown from now on."""
+        with self._guard:
+            self._stop.set()
+
+    def wait(self) -> None:
+        """Until what was begun is shown."""
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
