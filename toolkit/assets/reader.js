@@ -333,8 +333,8 @@ const openLine = ({ mark, note, read, close, longest }) => {
 
 function readerControls({ keys, columns }, change) {
   const form = element("div", "", "tk-controls");
-  const sides = { L: "left", R: "right" };
-  const told = (key) => (/^[123][LR]$/.test(key) ? `${key} (word ${key[0]} to the ${sides[key[1]]})` : key);
+  const [sides, nth] = [{ L: "left", R: "right" }, { 1: "1st", 2: "2nd", 3: "3rd" }];
+  const told = (key) => (/^[123][LR]$/.test(key) ? `${nth[key[0]]} ${sides[key[1]]} (${key})` : key);
   const pairs = [["", "–"], ...keys.map((key) => [key, told(key)])];
   const sorts = ["Sort by", "then", "then by"].map((name, at) => {
     const made = select(`sort-${at + 1}`, pairs, () => change({ sort: sorts.map((one) => one.value).filter(Boolean) }));

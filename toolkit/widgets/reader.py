@@ -267,7 +267,7 @@ class Reader(anywidget.AnyWidget):
             raise ValueError("no line is open: choose one.")
         if self._corpus is None:
             raise ValueError(_NO_CORPUS)
-        line: dict[str, Any] = self._lines.table.iloc[self._now.chosen].to_dict()
+        line = self._lines.line(self._now.chosen)
         return articles.alone(self._corpus, str(line["article_id"])), line
 
     @property
@@ -306,7 +306,7 @@ class Reader(anywidget.AnyWidget):
         return told if number < 0 else {**told, **self._as_opened(number)}
 
     def _as_opened(self, number: int) -> dict[str, Any]:
-        line = self._lines.table.iloc[number].to_dict()
+        line = self._lines.line(number)
         sentence, about, heading, problem = self._sentence(line)
         place = np.flatnonzero(self._order[:_MOST] == number)
         return {
@@ -324,6 +324,7 @@ class Reader(anywidget.AnyWidget):
         before, behind = spaced(str(line["left"]), str(line["right"]))
         sentence, title, problem = (before, str(line["match"]), behind), "", ""
         columns = [name for name in (*_ABOUT, *self._now.columns) if name in self._lines.choices.columns]
+        columns = [name for name in columns if name != "title"]
         about = {name: self._lines.column(name).iloc[self._now.chosen] for name in columns}
         try:
             own, _ = self._opened()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -245,6 +245,10 @@ class Lines:
         assert self.corpus is not None
         return self.corpus.articles
 
+    def line(self, number: int) -> dict[str, Any]:
+        """The line of this number, by the names of its columns."""
+        return {str(name): value for name, value in self.table.iloc[number].items()}
+
     def column(self, name: str) -> pd.Series:
         """What stands in this column for each line, of its own or of its article."""
         if name in self.table.columns:
@@ -354,8 +358,9 @@ def _places_of_texts(values: pd.Series) -> Array:
         codes, different = pd.factorize(values)
     except TypeError:  # lists and their like
         codes, different = pd.factorize(values.map(written))
-    folded = np.array([_folded(written(value)) for value in different], dtype=object)
-    alike, words = pd.factorize(folded)
+    folded = pd.Series([_folded(written(value)) for value in different], dtype="object")
+    alike, different_words = pd.factorize(folded)
+    words = [str(word) for word in different_words]
     order = sorted(range(len(words)), key=lambda number: (_without_marks(words[number]), words[number]))
     place = np.empty(len(words) + 1, dtype=np.int64)
     place[order] = np.arange(len(words))
@@ -392,6 +397,14 @@ def written(value: Any) -> str:
     return names.text_of(value) if isinstance(value, float) else " ".join(str(value).split())
 
 
-def listed(values: Iterable[Any], most: int) -> list[str]:
-    """Values as a page shows them: none longer than this."""
+def listed(values: pd.Series, most: int) -> list[str]:
+    """Values as a list shows them: days without their time, and none longer than this.
+
+    Examples
+    --------
+    >>> listed(pd.Series(pd.to_datetime(["2025-03-01 12:30", None])), 100)
+    ['2025-03-01', '']
+    """
+    if pd.api.types.is_datetime64_any_dtype(values):
+        values = values.dt.strftime("%Y-%m-%d")
     return [written(value)[:most] for value in values]
