@@ -430,7 +430,7 @@ def test_without_a_corpus_it_is_said_that_there_is_no_sentence(found, monkeypatc
 
 def test_another_corpus_is_told_of_and_its_text_is_not_taken_for_the_sentence(found):
     articles = load.articles(paths.SAMPLE)
-    with pytest.warns(UserWarning, match=f"of {len(found)} lines are of articles that this corpus has not: nothing more"):
+    with pytest.warns(UserWarning, match=f"of {len(found)} lines are of articles that this corpus has not: nothing"):
         few = Reader(found, articles[articles["article_id"] != found["article_id"][0]], state={"chosen": 0})
     assert few.line["problem"].startswith("there is no article")
     assert pd.isna(few.table["date"].iloc[0])

@@ -11,7 +11,13 @@ const AROUND = 8; // lines above and below what is seen that are there already
 const PACE = 60; // ms between two requests while the list is moving
 const PATIENCE = 200; // ms that older lines stay while newer ones are awaited
 const PAUSE = 250; // ms after the last key, before a filter is asked for
-const RIGHT_TO_LEFT = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/gu;
+
+// Whether most letters of a text run from right to left; a name in other letters changes nothing.
+const runsLeft = (text) => {
+  const n = text.match(RIGHT_TO_LEFT)?.length ?? 0;
+  return n > 0 && 2 * n > text.match(/\p{L}/gu).length;
+};
 
 const cell = (role, text, kind) => {
   const made = element("div", "", kind);
@@ -79,7 +85,7 @@ const lineList = ({ ask, open, mark, settled }) => {
     const marking = element("mark");
     marking.append(element("bdi", match));
     found.append(marking);
-    row.replaceChildren(ticks, ...about, context("gridcell", before, found, after, RIGHT_TO_LEFT.test(match)));
+    row.replaceChildren(ticks, ...about, context("gridcell", before, found, after, runsLeft(before + match + after)));
   };
 
   const added = (at) => {
@@ -225,6 +231,12 @@ const lineList = ({ ask, open, mark, settled }) => {
   }, { passive: true });
   new ResizeObserver(measure).observe(box);
 
+  body.addEventListener("focusin", (event) => { // whoever brings the focus there: the keys go on from it
+    const row = event.target.closest(".tk-row");
+    if (!row || +row.dataset.at === active) return;
+    active = +row.dataset.at;
+    draw();
+  });
   const page = () => Math.max(1, Math.floor((box.clientHeight - top.offsetHeight) / high) - 1);
   const moves = {
     ArrowUp: () => active - 1,
@@ -267,7 +279,7 @@ const lineList = ({ ask, open, mark, settled }) => {
     }
   };
   const stop = () => { clearTimeout(pacing); cancelAnimationFrame(drawing); };
-  return { box, set, take, go, choose, tick, stop, ready: () => !behind && complete(), back: () => go(active) };
+  return { box, set, take, go, choose, tick, stop, ready: (wanted) => wanted === order && !behind && complete(), back: () => go(active) };
 };
 
 // The line that is open: its sentence, what is known of it, its mark and its note.
@@ -399,7 +411,7 @@ export default {
     };
     const mark = (number, marked) => model.send({ do: "mark", number, marked });
     const done = () => { // one key for all that is shown: whoever waits for lines waits for their key
-      if (list.ready()) root.dataset.key = model.get("line").key;
+      if (list.ready(model.get("shown").order)) root.dataset.key = model.get("line").key;
     };
     const panel = readerControls(model.get("choices"), change);
     const list = lineList({ ask: (told) => model.send(told), open: (chosen) => change({ chosen }), mark, settled: done });

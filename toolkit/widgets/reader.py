@@ -303,9 +303,10 @@ class Reader(anywidget.AnyWidget):
         number = self._now.chosen
         key = json.dumps(self._now.as_dict(), ensure_ascii=False)
         told: dict[str, Any] = {"key": f"{key} refused: {self._refused}" if refused else key, "number": number}
-        return told if number < 0 else {**told, **self._as_opened(number)}
+        return told if number < 0 else {**told, **self._as_opened()}
 
-    def _as_opened(self, number: int) -> dict[str, Any]:
+    def _as_opened(self) -> dict[str, Any]:
+        number = self._now.chosen
         line = self._lines.line(number)
         sentence, about, heading, problem = self._sentence(line)
         place = np.flatnonzero(self._order[:_MOST] == number)
