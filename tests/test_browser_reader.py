@@ -53,24 +53,23 @@ reader
 """
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
     .filter(cell => cell.cell_type === 'code').flatMap(cell => cell.outputs)"""
-LAST = """async () => {
-    const notebook = window.jupyterapp.shell.currentWidget.content;
-    notebook.activeCellIndex = notebook.widgets.length - 1;
-    await window.jupyterapp.commands.execute('notebook:run-cell');
-    const outputs = notebook.activeCell.outputArea.model.toJSON();
-    return outputs.map(one => [one.text ?? one.traceback].flat().join('')).join('');
+RUN = """async code => {
+    const run = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code });
+    let said = '';
+    run.onIOPub = told => { if (told.header.msg_type === 'stream') said += told.content.text; };
+    await run.done;
+    return said;
 }"""
 
 
 def written(folder: Path) -> None:
-    """The notebook of these tests: a reader, and a cell that says what it holds."""
-    imports = "import numpy as np\nimport pandas as pd\nimport toolkit as tk\n\n\n"
-    made = imports + inspect.getsource(many_articles) + MADE
-    cells = [made, "print(reader.notes.to_json(orient='records'))"]
-    code = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    """The notebook of these tests."""
+    made = (
+        "import numpy as np\nimport pandas as pd\nimport toolkit as tk\n\n\n" + inspect.getsource(many_articles) + MADE
+    )
+    cell = {"cell_type": "code", "id": "reader", "source": made, "metadata": {}, "outputs": [], "execution_count": None}
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    listed = [{**code, "id": f"cell-{number}", "source": source} for number, source in enumerate(cells)]
-    whole = {"cells": listed, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    whole = {"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     (folder / "reader.ipynb").write_text(json.dumps(whole), encoding="utf-8")
 
 
@@ -182,6 +181,18 @@ def test_lines_are_sorted_as_the_plain_functions_sort_them(shown):
     shown.assert_shows_the_first()
 
 
+def test_what_is_asked_in_haste_shows_what_was_asked_last(shown):
+    """Answers of older orders arrive late, and are let go."""
+    hasty = """keys => {
+        const select = document.querySelector('.tk-sort-1');
+        for (const key of keys) { select.value = key; select.dispatchEvent(new Event('change')); }
+    }"""
+    for keys in (["1R", "2R", "3R", "date"], ["1L", "match", "2L"], ["date", "", "1R"]):
+        shown.page.evaluate(hasty, keys)
+        shown.wait({"sort": [keys[-1]]})
+        shown.assert_shows_the_first()
+
+
 def test_a_filter_leaves_lines_and_says_how_many(shown):
     shown.root.locator(".tk-filter").fill("DÜ12 ")
     shown.wait({"filter": "DÜ12 "})
@@ -275,7 +286,7 @@ def test_marks_and_notes_are_kept_in_python(shown):
     root.locator(".tk-marked").check()
     root.locator('.tk-row[data-at="4"] [aria-label="marked, with a note"]').wait_for()
     root.locator(".tk-shut").click()
-    notes = pd.DataFrame(json.loads(page.evaluate(LAST)))
+    notes = pd.DataFrame(json.loads(page.evaluate(RUN, "print(reader.notes.to_json(orient='records'))")))
     assert notes["start"].tolist() == shown.plain.table["start"].iloc[[1, 3, 4]].tolist()
     assert notes["note"].tolist() == ["", "", "an <b>example</b>"]
     assert notes["marked"].all()

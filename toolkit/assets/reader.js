@@ -58,13 +58,14 @@ const lineList = ({ ask, open, mark, settled }) => {
   const asked = new Set();
   let [order, n, high, active, chosen] = ["", 0, LOW, 0, -1];
   let columns = [];
-  let behind = false; // whether an older order is still seen
+  let behind = false; // whether an older order is still seen, until lines of the newer one are there
+  let aim = null; // where the list will then begin, if not where it is
   let [pacing, again, drawing] = [0, false, 0];
 
   const line = (at) => blocks.get(Math.floor(at / BLOCK))?.[at % BLOCK];
   const seen = () => {
-    const first = Math.floor(box.scrollTop / high);
-    return [first, Math.ceil((box.scrollTop + box.clientHeight) / high)];
+    const from = aim ?? box.scrollTop;
+    return [Math.floor(from / high), Math.ceil((from + box.clientHeight) / high)];
   };
 
   const fill = (row, at) => {
@@ -138,10 +139,14 @@ const lineList = ({ ask, open, mark, settled }) => {
   };
 
   const show = () => { // the order that is wanted, with what has come of it
-    if (behind) for (const row of rows.values()) row.remove();
-    if (behind) rows.clear();
-    behind = false;
-    draw();
+    for (const row of rows.values()) row.remove();
+    rows.clear();
+    name();
+    box.setAttribute("aria-rowcount", n + 1);
+    body.style.height = `${n * high}px`;
+    if (aim !== null) box.scrollTop = aim;
+    [behind, aim] = [false, null];
+    measure();
   };
 
   const complete = () => {
@@ -189,6 +194,19 @@ const lineList = ({ ask, open, mark, settled }) => {
     draw();
   };
 
+  const name = () => { // what stands above the lines
+    const row = element("div", "", "tk-row");
+    row.setAttribute("role", "row");
+    row.setAttribute("aria-rowindex", 1);
+    const ticks = cell("columnheader", "", "tk-ticks");
+    ticks.append(element("span", "marks", "tk-hidden"));
+    row.append(ticks, ...columns.map((column) => cell("columnheader", column, "tk-value")),
+      context("columnheader", "before", cell("columnheader", "match", "tk-match"), "behind"));
+    top.replaceChildren(row);
+    box.style.setProperty("--columns", columns.length ? `repeat(${columns.length}, minmax(0, var(--wide)))` : " ");
+    box.setAttribute("aria-colcount", columns.length + 4);
+  };
+
   const set = (told, names, keep) => {
     const held = body.contains(document.activeElement);
     [order, n, columns] = [told.order, told.n, names];
@@ -196,23 +214,9 @@ const lineList = ({ ask, open, mark, settled }) => {
     asked.clear();
     clearTimeout(pacing);
     pacing = 0;
-    if (!keep) active = 0;
-    active = Math.max(0, Math.min(active, n - 1));
-    const names_of = element("div", "", "tk-row");
-    names_of.setAttribute("role", "row");
-    names_of.setAttribute("aria-rowindex", 1);
-    const ticks = cell("columnheader", "", "tk-ticks");
-    ticks.append(element("span", "marks", "tk-hidden"));
-    const match = cell("columnheader", "match", "tk-match");
-    names_of.append(ticks, ...names.map((name) => cell("columnheader", name, "tk-value")),
-      context("columnheader", "before", match, "behind"));
-    top.replaceChildren(names_of);
-    box.style.setProperty("--columns", names.length ? `repeat(${names.length}, minmax(0, var(--wide)))` : " ");
-    box.setAttribute("aria-rowcount", n + 1);
-    box.setAttribute("aria-colcount", names.length + 4);
+    active = keep ? Math.max(0, Math.min(active, n - 1)) : 0;
+    aim = keep ? null : 0;
     behind = rows.size > 0 && n > 0;
-    if (!keep) box.scrollTop = 0;
-    measure();
     if (!behind) show();
     else {
       want();
@@ -229,7 +233,8 @@ const lineList = ({ ask, open, mark, settled }) => {
     if (drawing) return;
     drawing = requestAnimationFrame(() => { drawing = 0; draw(); });
   }, { passive: true });
-  new ResizeObserver(measure).observe(box);
+  const sized = new ResizeObserver(measure);
+  sized.observe(box);
 
   body.addEventListener("focusin", (event) => { // whoever brings the focus there: the keys go on from it
     const row = event.target.closest(".tk-row");
@@ -278,8 +283,9 @@ const lineList = ({ ask, open, mark, settled }) => {
       if (told.numbers.includes(line(at)?.[0])) marks(row.querySelector(".tk-ticks"), told.marked, told.note);
     }
   };
-  const stop = () => { clearTimeout(pacing); cancelAnimationFrame(drawing); };
-  return { box, set, take, go, choose, tick, stop, ready: (wanted) => wanted === order && !behind && complete(), back: () => go(active) };
+  const stop = () => { clearTimeout(pacing); cancelAnimationFrame(drawing); sized.disconnect(); };
+  const ready = (wanted) => wanted === order && !behind && complete();
+  return { box, set, take, go, choose, tick, stop, ready, back: () => go(active) };
 };
 
 // The line that is open: its sentence, what is known of it, its mark and its note.
