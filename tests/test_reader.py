@@ -19,7 +19,8 @@ from toolkit import load, paths, tables, text
 from toolkit.errors import WrongTable
 from toolkit.widgets import Reader, article, reader, reading
 from toolkit.widgets.noting import Notes
-from toolkit.widgets.reading import Choices, Lines, State
+from toolkit.widgets.ordering import Lines
+from toolkit.widgets.reading import Choices, State
 
 ROWS = [  # left, match, right
     ("He said the", "war", "is over."),

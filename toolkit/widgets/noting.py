@@ -7,7 +7,7 @@ import pandas as pd
 
 from toolkit import tables
 from toolkit.text.characters import Array
-from toolkit.widgets.reading import with_text
+from toolkit.widgets.ordering import with_text
 
 LONGEST = 2_000  # signs of a note
 _PLACE = ["article_id", "zone", "start", "end", "frame"]

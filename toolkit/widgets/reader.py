@@ -20,9 +20,9 @@ from toolkit.charts import names
 from toolkit.text import Corpus
 from toolkit.text.passages import spaced
 from toolkit.widgets import article as articles
-from toolkit.widgets import reading, sending
+from toolkit.widgets import ordering, reading, sending
 from toolkit.widgets.noting import LONGEST, Notes
-from toolkit.widgets.reading import Lines
+from toolkit.widgets.ordering import Lines
 
 _BLOCK = 200  # lines that are sent at a time
 _MOST = 300_000  # lines that a page can list: taller than so many of them, browsers show no element
@@ -236,7 +236,7 @@ class Reader(anywidget.AnyWidget):
         numbers = self._order[block * _BLOCK : min((block + 1) * _BLOCK, self._n_listed)]
         found = self._lines.shown(numbers, self._now.columns)
         sides = found["left"].str[-_SIDE:], found["match"].str[:_SIDE], found["right"].str[:_SIDE]
-        columns = [reading.listed(found[name], _VALUE) for name in self._now.columns]
+        columns = [ordering.listed(found[name], _VALUE) for name in self._now.columns]
         beside = zip(*columns, strict=True) if columns else [()] * len(found)
         marks = zip(self._notes.marked[numbers].tolist(), self._notes.noted(numbers), strict=True)
         return [
@@ -329,20 +329,20 @@ class Reader(anywidget.AnyWidget):
         about = {name: self._lines.column(name).iloc[self._now.chosen] for name in columns}
         try:
             own, _ = self._opened()
-            title = reading.written(own.articles["title"].iloc[0])
+            title = ordering.written(own.articles["title"].iloc[0])
             sentence = articles.sentence(own, line)
         except Exception as error:  # likewise
             problem = sending.sentence(error)
         told = {**about, **{name: line[name] for name in ("frame", "pattern", "zone", "article_id")}}
         cut = [sentence[0][-_SENTENCE:], sentence[1][:_SENTENCE], sentence[2][:_SENTENCE]]
-        return cut, {name: value for name, one in told.items() if (value := reading.written(one))}, title, problem
+        return cut, {name: value for name, one in told.items() if (value := ordering.written(one))}, title, problem
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """Where no widgets run: the first lines as they are now."""
         made = super()._repr_mimebundle_(**options)
         some = self.table.head(sending.ROWS)
         shown = [*self._now.columns, "left", "match", "right", "marked", "note"]
-        cells = {name: reading.listed(some[name], _SIDE) for name in dict.fromkeys(shown)}
+        cells = {name: ordering.listed(some[name], _SIDE) for name in dict.fromkeys(shown)}
         with pd.option_context("display.max_colwidth", None):
             rows = pd.DataFrame(cells, dtype="str").to_html(index=False, escape=True, border=0)
         told = f"{len(some)} of {self._summary()}" if len(some) < len(self._order) else self._summary()
