@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from browsing import browser, lab, lab_notebooks, opened, visitor  # noqa: F401 (fixtures)
 from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -6,12 +6,7 @@ import itertools
 import json
 import os
 import re
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
@@ -28,32 +23,7 @@ from toolkit import charts, figures, lexicons, load, paths, report, text
 from toolkit.widgets.answers import Asked, described
 from toolkit.widgets.app import served
 
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 FRAMES = ["aggression", "atrocities", "peace process"]
-RUN_ALL = """() => {
-    const run = async () => {
-        await window.jupyterapp.restored;
-        const widget = window.jupyterapp.shell.currentWidget;
-        await widget.context.ready;
-        await widget.sessionContext.ready;
-        await widget.sessionContext.session.kernel.info;
-        await window.jupyterapp.commands.execute('notebook:run-all-cells');
-    };
-    const late = new Promise((_, refuse) => setTimeout(() => refuse(new Error('it took two minutes')), 120000));
-    return Promise.race([run(), late]);
-}"""
-WRITE = """([path, cells]) => window.jupyterapp.serviceManager.contents.save(path, {
-    type: 'notebook', format: 'json', content: {
-        cells: cells.map((source, at) => ({
-            cell_type: 'code', id: `cell-${at}`, source, metadata: {}, outputs: [], execution_count: null,
-        })),
-        metadata: {kernelspec: {name: 'python3', display_name: 'Python 3', language: 'python'}},
-        nbformat: 4, nbformat_minor: 5,
-    },
-})"""
 RUN = """async source => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     const asked = kernel.requestExecute({code: source, store_history: false});
@@ -66,109 +36,6 @@ OUTPUTS = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().
     .filter(cell => cell.cell_type === 'code').flatMap(cell => cell.outputs)"""
 NEEDED = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
 pytestmark = [pytest.mark.browser, pytest.mark.slow, NEEDED]
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory) -> Iterator[str]:
-    """A JupyterLab of its own on loopback, with the notebooks of the project; its address."""
-    home = tmp_path_factory.mktemp("lab")
-    shutil.copytree(paths.NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    config = home / "config" / "labconfig"
-    config.mkdir(parents=True)
-    quiet = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    (config / "page_config.json").write_text(json.dumps(quiet), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = [
-        "--no-browser",
-        "--allow-root",
-        "--ip=127.0.0.1",
-        f"--port={port}",
-        "--ServerApp.port_retries=0",
-        "--IdentityProvider.token=",
-        "--ServerApp.password=",
-        f"--ServerApp.root_dir={home / 'notebooks'}",
-        "--LabApp.expose_app_in_browser=True",
-        f"--LabApp.workspaces_dir={home / 'workspaces'}",
-    ]
-    folders = {
-        "HOME": home,
-        "JUPYTER_CONFIG_DIR": home / "config",
-        "JUPYTER_DATA_DIR": home / "data",
-        "JUPYTER_RUNTIME_DIR": home / "runtime",
-        "IPYTHONDIR": home / "ipython",
-        "TOOLKIT_FIGURES": home / "figures",
-        "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR") or paths.CACHE / "kernels",  # which this home has not
-    }
-    environment = os.environ | {name: str(folder) for name, folder in folders.items()}
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *settings], env=environment, stdout=log, stderr=log
-        )
-        try:
-            _wait(f"http://127.0.0.1:{port}/api/status", server, home / "log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
-        assert server.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"no answer within a minute: {log.read_text(encoding='utf-8')}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def visitor(browser):
-    """One who opens all notebooks one after the other, so that JupyterLab is fetched and compiled once."""
-    context = browser.new_context(viewport={"width": 1300, "height": 1800})
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def opened(lab, visitor):
-    """Open a notebook, or one of these cells, run it, and give the page and the addresses elsewhere that it asked."""
-    pages = []
-
-    def opening(name: str, *cells: str):
-        page = visitor.new_page()
-        pages.append(page)
-        page.set_default_timeout(60_000)
-        asked: list[str] = []
-        own = (lab, "data:", "blob:", lab.replace("http", "ws"))
-        page.on("request", lambda request: None if request.url.startswith(own) else asked.append(request.url))
-        if cells:
-            page.goto(f"{lab}/lab")
-            page.wait_for_function("window.jupyterapp")
-            page.evaluate(WRITE, [f"{name}.ipynb", list(cells)])
-        page.goto(f"{lab}/lab/workspaces/{name}/tree/{name}.ipynb")
-        page.wait_for_function("window.jupyterapp && window.jupyterapp.commands.hasCommand('notebook:run-all-cells')")
-        page.locator(".jp-Notebook").first.wait_for()
-        page.evaluate(RUN_ALL)
-        return page, asked
-
-    yield opening
-    for page in pages:
-        page.close()
 
 
 CONTROLS = [

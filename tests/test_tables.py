@@ -21,6 +21,7 @@ DECLARED = {
     "matches": "article_id frame pattern match zone start end weight negated",
     "hits": "article_id frame zone n_hits weight n_words",
     "lines": "article_id zone start end left match right frame pattern",
+    "notes": "article_id zone start end frame match marked note",
     "explanation": (
         "article_id frame pattern line match zone start end weight negated negator counts reason rule sentence"
     ),

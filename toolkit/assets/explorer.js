@@ -8,37 +8,6 @@ const ZONES = [["", "title and text"], ["title", "title"], ["lead", "lead"], ["b
 const PAUSE = 250; // ms after the last key, before a phrase is asked for
 let explorers = 0;
 
-// Several of many: a box that opens, with a line for each.
-const several = (name, title, names, change) => {
-  const box = element("details", "", `tk-several tk-${name}`);
-  const summary = element("summary");
-  const field = element("fieldset");
-  field.append(element("legend", title, "tk-hidden"));
-  const boxes = names.map(([value, text]) => {
-    const tick = element("input");
-    tick.type = "checkbox";
-    tick.value = value;
-    const label = element("label");
-    label.append(tick, element("bdi", text));
-    field.append(label);
-    return tick;
-  });
-  field.addEventListener("change", () => change({ [name]: boxes.filter((tick) => tick.checked).map((tick) => tick.value) }));
-  box.append(summary, field);
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !box.open) return;
-    event.stopPropagation();
-    box.open = false;
-    summary.focus();
-  });
-  const set = (chosen) => {
-    for (const tick of boxes) tick.checked = chosen.includes(tick.value);
-    const told = chosen.length ? chosen.join(", ") : "all";
-    summary.textContent = `${title}: ${told.length > 60 ? `${chosen.length} chosen` : told}`;
-  };
-  return { box, set };
-};
-
 const day = (name, choices, change) => {
   const made = element("input", "", `tk-${name}`);
   made.type = "date";
@@ -303,7 +272,7 @@ export default {
     model.on("change:article", showArticle);
     model.on("msg:custom", (told) => {
       if (told.do === "completed") panel.offer(told.words);
-      if (told.do === "working") {
+      if (told.do === "here") {
         heard();
         kept.heard();
       }

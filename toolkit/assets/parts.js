@@ -39,6 +39,37 @@ const field = (kind, name, typed) => {
   return made;
 };
 
+// Several of many: a box that opens, with a line for each.
+const several = (name, title, names, change) => {
+  const box = element("details", "", `tk-several tk-${name}`);
+  const summary = element("summary");
+  const field = element("fieldset");
+  field.append(element("legend", title, "tk-hidden"));
+  const boxes = names.map(([value, text]) => {
+    const tick = element("input");
+    tick.type = "checkbox";
+    tick.value = value;
+    const label = element("label");
+    label.append(tick, element("bdi", text));
+    field.append(label);
+    return tick;
+  });
+  field.addEventListener("change", () => change({ [name]: boxes.filter((tick) => tick.checked).map((tick) => tick.value) }));
+  box.append(summary, field);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    event.stopPropagation();
+    box.open = false;
+    summary.focus();
+  });
+  const set = (chosen) => {
+    for (const tick of boxes) tick.checked = chosen.includes(tick.value);
+    const told = chosen.length ? chosen.join(", ") : "all";
+    summary.textContent = `${title}: ${told.length > 60 ? `${chosen.length} chosen` : told}`;
+  };
+  return { box, set };
+};
+
 // The line that says what happens, to the eye and to the ear; what takes long is said, and can be cancelled.
 const statusLine = (root, cancel) => {
   const status = element("p", "", "tk-status");
@@ -165,6 +196,9 @@ const articleView = (close) => {
     }
     const text = element("div", "", "tk-text");
     text.dir = "auto";
+    text.tabIndex = 0; // it may be longer than its box, and is then scrolled by keys
+    text.setAttribute("role", "region");
+    text.setAttribute("aria-label", "Text of the article");
     text.append(...pieces(told.text, told.colours));
     box.append(heading, button("Close", "tk-close", () => { box.replaceChildren(); close(); }), about, legend, text);
     if (expected) heading.focus();

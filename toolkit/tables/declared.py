@@ -272,6 +272,19 @@ TABLES: dict[str, Table] = {
             "pattern": _text("pattern, missing for a free query", missing=True),
         },
     ),
+    "notes": Table(
+        "line that is marked or has a note",
+        {
+            "article_id": _text("article"),
+            "zone": _text("title, lead or body"),
+            "start": _count("first code point of the match"),
+            "end": _count("code point after its last"),
+            "frame": _text("frame, missing for a free query", missing=True),
+            "match": _text("the match as the article writes it"),
+            "marked": Column("flag", "the line is marked"),
+            "note": _text("what is noted of it, or nothing", missing=True),
+        },
+    ),
     "explanation": Table(
         "place where a pattern stands, whether it counts or not",
         {

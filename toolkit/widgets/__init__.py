@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from toolkit.widgets.explorer import Explorer
 from toolkit.widgets.live import live
+from toolkit.widgets.reader import Reader
 
-__all__ = ["Explorer", "live"]
+__all__ = ["Explorer", "Reader", "live"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_scalar
 
-from toolkit.text import Index
+from toolkit.text import Index, tokens
 
 
 class Piece(NamedTuple):
@@ -65,6 +66,46 @@ def read(corpus: Index, found: pd.DataFrame) -> Article:
         title=_pieces(str(row["title"] or ""), found[in_title]),
         text=_pieces(str(row["text"] or ""), found[~in_title]),
     )
+
+
+def sentence(corpus: Index, line: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The sentence in which a line stands, of the corpus of its one article: what is before the match, it, and behind.
+
+    Raises
+    ------
+    ValueError
+        If something else stands there: the line is then of another corpus, or of another state of it.
+
+    Examples
+    --------
+    >>> from toolkit import context, text
+    >>> corpus = text.index(pd.DataFrame({"article_id": ["a"], "text": ["It ended. “No war,” he said. Then?"]}))
+    >>> sentence(corpus, context.kwic(corpus, "war").iloc[0].to_dict())
+    ('“No ', 'war', ',” he said.')
+    """
+    (row,) = _records(pd.concat(list(corpus.batches())))
+    in_title = line["zone"] == "title"
+    whole = str(row["title" if in_title else "text"] or "")
+    start, end = int(line["start"]), int(line["end"])
+    if not 0 <= start < end <= len(whole) or whole[start:end].split() != str(line["match"]).split():
+        raise ValueError("the article has no such match there: its text is not the one that the lines were made of.")
+    words = tokens(corpus)
+    words = words[(words["zone"] == "title") == in_title]
+    opens = words.loc[words["opens"], "start"]
+    before = words.loc[words["start"] < opens[opens <= start].max(), "end"].max()
+    behind = opens[opens > start].min()
+    last = words.loc[words["end"] <= (len(whole) if pd.isna(behind) else behind), "end"].max()
+    low = _close(whole, int(opens[opens <= start].max()), 0 if pd.isna(before) else int(before), -1)
+    high = max(_close(whole, int(last), len(whole) if pd.isna(behind) else int(behind), 1), end)
+    parts = whole[low:start], whole[start:end], whole[end:high]
+    return tuple(re.sub(r"\s+", " ", part) for part in parts)  # type: ignore[return-value]
+
+
+def _close(whole: str, at: int, bound: int, step: int) -> int:
+    """Where what stands close to a word ends, on the way to the next one."""
+    while at != bound and not whole[at if step > 0 else at - 1].isspace():
+        at += step
+    return at
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

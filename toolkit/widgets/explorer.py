@@ -22,7 +22,7 @@ from toolkit.widgets.state import State, Steps
 from toolkit.widgets.working import Work, of_page
 
 _COMPLETED = 8
-_HERE = {"do": "working"}
+_HERE = {"do": "here"}
 
 
 class Explorer(anywidget.AnyWidget):

@@ -236,13 +236,13 @@ def read(told: Mapping[str, Any], choices: Choices) -> State:
             near = did_you_mean(str(name), known)
             raise ValueError(f"a state has no '{name}'.{near} It has {', '.join(known)}.")
     state = State(**{**choices.first_state().__dict__, **{name: _plain(name, one) for name, one in told.items()}})
-    _check_known("view", [state.view], VIEWS)
-    _check_known("measure", [state.measure], MEASURES)
-    _check_known("period", [state.period], PERIODS)
-    _check_known("zone", [state.zone] if state.zone else [], ZONES)
-    _check_known("frame", state.frames, choices.frames)
-    _check_known("outlet", state.outlets, choices.outlets)
-    _check_known("by", [state.by] if state.by else [], choices.groupings)
+    check_known("view", [state.view], VIEWS)
+    check_known("measure", [state.measure], MEASURES)
+    check_known("period", [state.period], PERIODS)
+    check_known("zone", [state.zone] if state.zone else [], ZONES)
+    check_known("frame", state.frames, choices.frames)
+    check_known("outlet", state.outlets, choices.outlets)
+    check_known("by", [state.by] if state.by else [], choices.groupings)
     for name in ("since", "until"):
         _check_day(name, getattr(state, name))
     if state.since and state.until and state.since > state.until:
@@ -267,7 +267,7 @@ def _check_point(state: State) -> None:
     if len(point.frame) > _MOST_SIGNS:
         raise ValueError(f"point of {len(point.frame):,} signs is too long: {_MOST_SIGNS} at most.")
     if state.view != "words":
-        _check_known("frame of the point", [point.frame], state.asked)
+        check_known("frame of the point", [point.frame], state.asked)
     if (point.group and not state.column) or (point.period and state.view != "trend"):
         raise ValueError(f"point {list(point)} is of another chart: this one has no such group or period.")
 
@@ -286,7 +286,8 @@ def _plain(name: str, value: Any) -> Any:
     return value
 
 
-def _check_known(name: str, given: Iterable[str], known: Iterable[str]) -> None:
+def check_known(name: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """Say so if one of these is none of those that there are."""
     every = list(known)
     for one in given:
         if one not in every:
