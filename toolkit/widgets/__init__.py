@@ -5,7 +5,8 @@ Nothing is computed here: a widget calls a function with what was chosen, and sh
 
 from __future__ import annotations
 
+from toolkit.widgets.bench import LexiconBench
 from toolkit.widgets.explorer import Explorer
 from toolkit.widgets.live import live
 
-__all__ = ["Explorer", "live"]
+__all__ = ["Explorer", "LexiconBench", "live"]
