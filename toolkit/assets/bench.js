@@ -45,7 +45,6 @@ export default {
     const id = `tk-bench-${++benches}`;
     const root = element("section", "", "tk-widget tk-bench");
     root.setAttribute("aria-label", "Bench for the lexicon");
-    root.dataset.lmSuppressShortcuts = "true";
     const { status, busy, say } = statusLine(root);
     const { frames, dated } = model.get("choices");
     let current = ""; // the frame whose entry is in the editor
@@ -107,11 +106,7 @@ export default {
     const version = field("text", "tk-version");
     const touched = new Set();
     for (const one of [name, version]) one.addEventListener("input", () => touched.add(one));
-    const save = button("Save", "tk-save", () => {
-      ask(); // what is typed is saved too
-      busy(true);
-      model.send({ do: "save", name: name.value, version: version.value });
-    });
+    const save = button("Save", "tk-save", () => ask({ save: { name: name.value, version: version.value } }));
     const saving = element("div", "", "tk-bar tk-saving");
     saving.append(labelled("Save as", name), labelled("version", version), save);
     const code = element("details", "", "tk-code");
@@ -140,7 +135,7 @@ export default {
       current = shown.state.frame;
       editor.area.readOnly = false;
       editor.area.disabled = !shown.editable;
-      editor.area.setAttribute("aria-invalid", String(shown.failed));
+      editor.area.setAttribute("aria-invalid", String(shown.mistake));
       label.textContent = `Entry of “${current}”`;
       options(frame, frames.map((one) => [one, one + (one in shown.state.drafts ? " (mistake)" : one in shown.state.edited ? " (edited)" : "")]));
       frame.value = current;

@@ -200,7 +200,6 @@ class LexiconBench(anywidget.AnyWidget):
         asked: dict[str, Callable[[Mapping[str, Any]], None]] = {
             "try": self._try,
             "article": lambda told: self._show_article(str(told.get("id"))),
-            "save": self._save,
         }
         if not isinstance(told, Mapping) or told.get("do") not in asked:
             return
@@ -210,7 +209,7 @@ class LexiconBench(anywidget.AnyWidget):
             self.send({"do": "told", "text": sending.sentence(error), "failed": True})
 
     def _try(self, told: Mapping[str, Any]) -> None:
-        """What stands in the editor of a frame, and what else is to be shown."""
+        """What stands in the editor of a frame, what else is to be shown, and as what it is to be saved."""
         self._answered = str(told.get("number", ""))[:100]
         trial, wrong = self._now, ""
         try:
@@ -220,19 +219,19 @@ class LexiconBench(anywidget.AnyWidget):
                     raise TypeError("what is typed must be text, and of a frame.")
                 trial, wrong = trying.with_entry(trial, of, typed, self._tried.lexicon)
             others = {name: told[name] for name in ("frame", "sample", "period") if name in told}
-            self._go(self._read({**trial.as_dict(), **others}), wrong)
+            self._go(self._read({**trial.as_dict(), **others}), save=None if wrong else told.get("save"))
         except Exception as error:  # likewise
             self._refuse(error)
 
-    def _go(self, trial: Trial, wrong: str = "") -> None:
-        """Show what comes of this."""
+    def _go(self, trial: Trial, save: Any = None) -> None:
+        """Show what comes of this, and save it where that is asked."""
         outcome = self._outcome
         if replace(trial, drafts={}, sample="") != replace(outcome.trial, drafts={}, sample=""):
             outcome = self._tried.outcome(trial)
         before = self._now, self._outcome
         self._now, self._outcome = trial, replace(outcome, trial=trial)
         try:
-            shown = self._as_shown(wrong)
+            shown = self._as_shown() | (self._saved(save) if save is not None else {})
         except Exception:
             self._now, self._outcome = before
             raise
@@ -245,37 +244,42 @@ class LexiconBench(anywidget.AnyWidget):
         self._refused += 1
         with self.hold_sync():
             self.state = self._now.as_dict()
-            self.shown = self._as_shown(sending.sentence(error), refused=True)
+            self.shown = self._as_shown(sending.sentence(error))
 
     def _show_article(self, article_id: str) -> None:
         self.article = {}  # what is as it was would not be sent, and the page would wait for it
         article, kinds = self._tried.article(self._outcome, article_id)
         self.article = sending.article(article, kinds)
 
-    def _save(self, told: Mapping[str, Any]) -> None:
-        """In the folder where the kernel works: from the page, no other is named."""
-        name, version = (str(told.get(key, "")) for key in ("name", "version"))
-        path = self.save(trying.checked_name(name), version=version)
-        version = lexicons.read(path).version
-        self.send({"do": "told", "text": f"saved as {path.name}, version {version or '(none)'}", "failed": False})
+    def _saved(self, asked: Any) -> dict[str, Any]:
+        """What is said when it is saved in the folder where the kernel works: from the page, no other is named."""
+        try:
+            if not isinstance(asked, Mapping):
+                raise TypeError("name a file and a version to save the lexicon.")
+            name, version = (str(asked.get(key, "")) for key in ("name", "version"))
+            path = self.save(trying.checked_name(name), version=version)
+        except Exception as error:  # likewise
+            return {"told": sending.sentence(error), "failed": True}
+        return {"told": f"saved as {path.name}, version {version.strip() or '(none)'}", "failed": False}
 
-    def _as_shown(self, wrong: str = "", *, refused: bool = False) -> dict[str, Any]:
+    def _as_shown(self, refused: str = "") -> dict[str, Any]:
         """All that belongs to one picture, in one message, with the key of its state."""
         trial, outcome, old = self._now, self._outcome, self._tried.lexicon
         key = json.dumps(trial.as_dict(), ensure_ascii=False)
-        wrong = wrong or self._wrong_draft()
+        mistake = self._mistake()
         original = trying.entry_of(old[trial.frame])
         is_short = len(original) <= trying.MOST_SIGNS
         return {
-            "key": f"{key} refused: {self._refused}, {wrong}" if refused else key,
+            "key": f"{key} refused: {self._refused}, {refused}" if refused else key,
             "answered": self._answered,
             "state": trial.as_dict(),
-            "refused": refused,
+            "refused": bool(refused),
             "entry": trying.shown_entry(trial, old) if is_short else "",
             "original": original if is_short else "",
             "editable": is_short,
-            "told": _told(wrong, refused, outcome) if is_short else f"{_TOO_LONG} {outcome.summary}",
-            "failed": bool(wrong),
+            "told": refused or _told(mistake, outcome) if is_short else f"{_TOO_LONG} {outcome.summary}",
+            "failed": bool(refused or mistake),
+            "mistake": bool(mistake),
             "patterns": _as_patterns(outcome),
             "findings": _first(outcome.findings, _FINDINGS),
             "counts": [outcome.counted["n_gained"], outcome.counted["n_lost"]],
@@ -286,7 +290,7 @@ class LexiconBench(anywidget.AnyWidget):
             **_as_picture(outcome),
         }
 
-    def _wrong_draft(self) -> str:
+    def _mistake(self) -> str:
         """What is wrong with what stands in the editor."""
         draft = self._now.drafts.get(self._now.frame)
         return "" if draft is None else trying.with_entry(self._now, self._now.frame, draft, self._tried.lexicon)[1]
@@ -323,11 +327,9 @@ def _as_version(lexicon: Lexicon, version: str) -> Lexicon:
     return replace(lexicon, version=version)
 
 
-def _told(wrong: str, refused: bool, outcome: Outcome) -> str:
+def _told(mistake: str, outcome: Outcome) -> str:
     """What a reader is told when the numbers have come."""
-    if refused:
-        return wrong
-    return f"{sending.sentence(ValueError(wrong))} {_OLDER}" if wrong else outcome.summary
+    return f"{sending.sentence(ValueError(mistake))} {_OLDER}" if mistake else outcome.summary
 
 
 def _file_name(lexicon: Lexicon) -> str:

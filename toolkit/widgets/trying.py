@@ -89,15 +89,19 @@ def frame_from(entry: str, frame: Frame, lexicon: Lexicon) -> Frame:
     not, near, before, after, unless_near, definition, include, exclude, example, source. See line 2.
     """
     _check_signs(entry, frame.name)
-    return _understood(entry, frame.path, lexicon.name or "lexicon")
+    found, wrong = _understood(entry, frame.path, lexicon.name or "lexicon")
+    if found is None:
+        raise ValueError(wrong)
+    return found
 
 
 @lru_cache(maxsize=64)  # the same entries are asked for again with every letter that is typed in one of them
-def _understood(entry: str, path: tuple[str, ...], lexicon: str) -> Frame:
+def _understood(entry: str, path: tuple[str, ...], lexicon: str) -> tuple[Frame | None, str]:
+    """The frame, or what is wrong with the entry."""
     try:
-        return frame_of(yaml_files.tree_of(entry, ".".join(path)), path, lexicon)
+        return frame_of(yaml_files.tree_of(entry, ".".join(path)), path, lexicon), ""
     except ValueError as error:
-        raise ValueError(_with_line(str(error), entry)) from None
+        return None, _with_line(str(error), entry)
 
 
 def _check_signs(entry: str, name: str) -> None:
