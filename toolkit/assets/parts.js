@@ -110,6 +110,9 @@ const articleView = (close) => {
     }
     const text = element("div", "", "tk-text");
     text.dir = "auto";
+    text.tabIndex = 0; // so that a long one is scrolled by keys
+    text.setAttribute("role", "region");
+    text.setAttribute("aria-label", "Text of the article");
     text.append(...pieces(told.text, told.colours));
     box.append(heading, button("Close", "tk-close", () => { box.replaceChildren(); close(); }), about, legend, text);
     if (expected) heading.focus();
