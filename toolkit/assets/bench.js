@@ -45,6 +45,7 @@ export default {
     const id = `tk-bench-${++benches}`;
     const root = element("section", "", "tk-widget tk-bench");
     root.setAttribute("aria-label", "Bench for the lexicon");
+    keepKeys(root);
     const { status, busy, say } = statusLine(root);
     const { frames, dated } = model.get("choices");
     let current = ""; // the frame whose entry is in the editor

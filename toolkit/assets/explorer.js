@@ -180,6 +180,7 @@ export default {
   render({ model, el }) {
     const root = element("section", "", "tk-widget tk-explorer");
     root.setAttribute("aria-label", "Explorer of the corpus");
+    keepKeys(root);
     const { status, busy, say } = statusLine(root);
     let opened = false; // by this view: another one of the same explorer keeps its focus
     const ask = (told) => { busy(true); model.send(told); };
