@@ -55,7 +55,8 @@ class Bench:
             const key = root.dataset.key;
             if (root.hasAttribute('aria-busy') || key.includes(' refused: ')) return false;
             const state = JSON.parse(key);
-            return Object.entries(wanted).every(([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value));
+            const same = ([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value);
+            return Object.entries(wanted).every(same);
         }"""
         self.page.wait_for_function(shown, arg=state)
         return json.loads(self.root.get_attribute("data-key"))

@@ -9,7 +9,7 @@ let benches = 0;
 const entryEditor = (id, typed, now) => {
   const area = element("textarea", "", "tk-entry");
   area.id = id;
-  area.rows = 22;
+  area.rows = 20;
   area.spellcheck = false;
   area.autocapitalize = "off";
   area.wrap = "off";
@@ -120,10 +120,10 @@ export default {
     const left = element("div", "", "tk-left");
     left.append(label, editor.area, hint, findings);
     const right = element("div", "", "tk-right");
-    right.append(labelled("Rate", period), chart, notes, rates.box);
+    right.append(patterns.box);
     const both = element("div", "", "tk-both");
     both.append(left, right);
-    root.append(bar, status, both, patterns.box, changes, lines, article.box, saving, code);
+    root.append(bar, status, both, labelled("Rate", period), chart, notes, rates.box, changes, lines, article.box, saving, code);
     let address = "";
 
     const setEditor = (shown) => {

@@ -99,7 +99,7 @@ class LexiconBench(anywidget.AnyWidget):
         state: Mapping[str, Any] | None = None,
     ) -> None:
         self._tried = Tried(Asked(corpus, lexicon))
-        self._now = self._read(state or {})
+        self._now = self._read({} if state is None else state)
         self._outcome = self._tried.outcome(self._now)
         self._refused = 0
         self._answered = ""  # the number by which the page knows its question
@@ -229,7 +229,7 @@ class LexiconBench(anywidget.AnyWidget):
         if replace(trial, drafts={}, sample="") != replace(outcome.trial, drafts={}, sample=""):
             outcome = self._tried.outcome(trial)
         before = self._now, self._outcome
-        self._now, self._outcome = trial, replace(outcome, trial=trial)
+        self._now, self._outcome = trial, outcome
         try:
             shown = self._as_shown() | (self._saved(save) if save is not None else {})
         except Exception:
@@ -297,7 +297,7 @@ class LexiconBench(anywidget.AnyWidget):
 
     def _as_lines(self) -> dict[str, Any]:
         outcome, change = self._outcome, self._now.sample
-        rows = self._tried.lines(outcome)
+        rows = self._tried.lines(outcome, change)
         ids = {one.article_id for one in rows}
         known = outcome.articles[outcome.articles["article_id"].astype("object").isin(ids)]
         about = {str(row["article_id"]): _from(row) for row in known.to_dict("records")}
@@ -350,7 +350,8 @@ def _as_patterns(outcome: Outcome) -> dict[str, Any]:
     table = table.assign(rest=~moved, n=-table["n_new"]).sort_values(["rest", "n"], kind="stable")
     for when in ("old", "new"):
         table[f"n_{when}"] = table[f"n_{when}"].where(table[f"in_{when}"])
-    return sending.rows_of(table[list(_COLUMNS)].rename(columns=_COLUMNS))
+    counts = dict.fromkeys(list(_COLUMNS)[1:], "Int64")
+    return sending.rows_of(table[list(_COLUMNS)].astype(counts).rename(columns=_COLUMNS))
 
 
 def _as_row(line: Line, about: str) -> list[str]:

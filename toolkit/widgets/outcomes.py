@@ -60,7 +60,7 @@ class Outcome:
     figure: Any  # none, where nothing can be drawn
     notes: tuple[str, ...]
 
-    @property
+    @cached_property
     def is_changed(self) -> bool:
         """Does the file say something else of the frame now?"""
         return not trying.same(self.before[self.trial.frame], self.after[self.trial.frame])
@@ -145,10 +145,9 @@ class Tried:
             tuple(dict.fromkeys([*failure, *said])),
         )
 
-    def lines(self, outcome: Outcome) -> list[Line]:
+    def lines(self, outcome: Outcome, change: str) -> list[Line]:
         """Some of the matches that were gained, or lost: of each pattern about as many, always the same ones."""
-        change, name = outcome.trial.sample, outcome.trial.frame
-        before, after = (one.only(name) for one in (outcome.before, outcome.after))
+        before, after = (one.only(outcome.trial.frame) for one in (outcome.before, outcome.after))
         own, other = (after, before) if change == "gained" else (before, after)
         some = _drawn_by_lot(outcome.moved.gained if change == "gained" else outcome.moved.lost)
         if some.empty:
