@@ -337,6 +337,16 @@ def test_a_frame_that_matches_nothing_has_its_noughts(bench):
     assert not bench.shown["failed"]
 
 
+def test_a_pattern_of_nearly_everything_is_not_tried(bench, monkeypatch):
+    monkeypatch.setattr(outcomes, "MOST_MATCHES", 6)
+    attempt(bench, EDITED)
+    attempt(bench, "[a*, s*]", frame="peace")
+    assert bench.shown["told"].startswith("frame 'war' would have 8 matches: up to 6 are held against one another here")
+    assert bench.shown["refused"]
+    assert bench.state["edited"] == {"war": EDITED}
+    assert bench.state["frame"] == "war"
+
+
 def test_an_entry_too_long_for_the_page_is_not_sent():
     bench = LexiconBench(ARTICLES, {"war": [f"word{number} of war" for number in range(8_000)]})
     assert bench.shown["entry"] == bench.shown["original"] == ""

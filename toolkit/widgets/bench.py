@@ -69,7 +69,7 @@ class LexiconBench(anywidget.AnyWidget):
     Notes
     -----
     A match is the same if the same words count for the frame, by whatever pattern. An entry with a mistake counts for
-    nothing until it is mended, and waits in `state["drafts"]`.
+    nothing until it is mended, and waits in `state["drafts"]`. A frame with more than a million matches is not tried.
 
     Examples
     --------
@@ -100,6 +100,7 @@ class LexiconBench(anywidget.AnyWidget):
     ) -> None:
         self._tried = Tried(Asked(corpus, lexicon))
         self._now = self._read({} if state is None else state)
+        self._tried.check(self._now, self._now.edited)
         self._outcome = self._tried.outcome(self._now)
         self._refused = 0
         self._answered = ""  # the number by which the page knows its question
@@ -191,7 +192,9 @@ class LexiconBench(anywidget.AnyWidget):
         if change["new"] == self._now.as_dict():
             return
         try:
-            self._go(self._read(change["new"]))
+            trial = self._read(change["new"])
+            self._tried.check(trial, trial.edited)
+            self._go(trial)
         except Exception as error:  # whatever it is, the person at the bench must see it
             self._refuse(error)
 
@@ -218,6 +221,7 @@ class LexiconBench(anywidget.AnyWidget):
                 if not isinstance(of, str) or not isinstance(typed, str):
                     raise TypeError("what is typed must be text, and of a frame.")
                 trial, wrong = trying.with_entry(trial, of, typed, self._tried.lexicon)
+                self._tried.check(trial, [of])
             others = {name: told[name] for name in ("frame", "sample", "period") if name in told}
             self._go(self._read({**trial.as_dict(), **others}), save=None if wrong else told.get("save"))
         except Exception as error:  # likewise

@@ -7,7 +7,7 @@ is counted anew; its matches by the old version are found once.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -28,6 +28,7 @@ from toolkit.widgets.article import Article
 from toolkit.widgets.trying import Trial
 
 LINES = 100  # of matches that were gained, or lost
+MOST_MATCHES = 1_000_000  # of a frame: a letter and an asterisk, half typed, must not fill the memory
 _PER = 1_000
 _LEVEL = 0.95
 _MOST_CHECKED = 5_000  # patterns of all frames, beyond which only the edited one is checked
@@ -145,6 +146,18 @@ class Tried:
             tuple(dict.fromkeys([*failure, *said])),
         )
 
+    def check(self, trial: Trial, names: Iterable[str]) -> None:
+        """Can these frames be tried, whichever of them is shown?
+
+        Raises
+        ------
+        ValueError
+            If one has too many matches.
+        """
+        after = trying.lexicon_of(trial, self.lexicon)
+        for name in names:
+            self._found(after.only(name))
+
     def lines(self, outcome: Outcome, change: str) -> list[Line]:
         """Some of the matches that were gained, or lost: of each pattern about as many, always the same ones."""
         before, after = (one.only(outcome.trial.frame) for one in (outcome.before, outcome.after))
@@ -178,7 +191,11 @@ class Tried:
         after = trying.lexicon_of(trial, self.lexicon)
         rows = {name: _counted(name, self._moved(name, after)) for name in trial.edited}
         others = [frame.name for frame in self.lexicon if frame.name not in rows and frame.patterns]
-        hits = self._asked.kept(("all", *others), lambda: self._score(self.lexicon.only(*others))) if others else None
+        hits = (
+            self._asked.kept(("all", *others), lambda: frames.score(self.corpus, self.lexicon.only(*others)))
+            if others
+            else None
+        )
         if hits is not None:
             sums = hits.assign(any=hits["n_hits"] > 0).groupby("frame", observed=True)[["n_hits", "any"]].sum()
             rows |= {name: _as_it_was(name, *map(int, sums.loc[name])) for name in others}
@@ -199,21 +216,31 @@ class Tried:
         return program.of_trial(trial, self.lexicon, source=self._asked.source, named=self._asked.named)
 
     def _moved(self, name: str, after: Lexicon) -> Moved:
-        return compare(*(self._matches(one.only(name)) for one in (self.lexicon, after)))
+        was, now = (self._found(one.only(name))[1] for one in (self.lexicon, after))
+        return compare(was, now)
 
-    def _matches(self, one: Lexicon) -> pd.DataFrame:
-        """Of a lexicon of one frame; that no negators are known for its language is no matter here."""
-        return self._asked.kept(("matches", one.digest), lambda: _listened(lambda: frames.matches(self.corpus, one))[0])
+    def _found(self, one: Lexicon) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Hits and matches of a lexicon of one frame; that no negators are known for its language is no matter here."""
 
-    def _score(self, some: Lexicon) -> pd.DataFrame:
-        return frames.score(self.corpus, some)
+        def found() -> tuple[pd.DataFrame, pd.DataFrame]:
+            hits = frames.score(self.corpus, one)
+            n = int(hits["n_hits"].sum())
+            if n > MOST_MATCHES:
+                raise ValueError(
+                    f"frame '{one.names[0]}' would have {n:,} matches: up to {MOST_MATCHES:,} are held against one "
+                    "another here, so it is not tried. Make it narrower, or ask study.lexicon_diff."
+                )
+            return hits, _listened(lambda: frames.matches(self.corpus, one))[0]
+
+        return self._asked.kept(("found", one.digest), found)
 
     def _rate(self, one: Lexicon, period: str) -> tuple[pd.DataFrame, list[str]]:
         """The rate of a lexicon of one frame, and what is said of it."""
         asked: dict[str, Any] = {"period": period} if period else {"by": "outlet"}
+        hits, _ = self._found(one)
 
         def rated() -> tuple[pd.DataFrame, list[str]]:
-            return _listened(lambda: trends.rate(self._score(one), self.corpus, per=_PER, level=_LEVEL, **asked))
+            return _listened(lambda: trends.rate(hits, self.corpus, per=_PER, level=_LEVEL, **asked))
 
         return self._asked.kept(("rate", period, one.digest), rated)
 
