@@ -262,7 +262,9 @@ def test_hostile_text_was_text_in_all_of_this(bench):
 
 
 def test_the_bench_fits_on_half_a_screen(bench, tmp_path):
+    bench.page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
     bench.page.set_viewport_size({"width": 650, "height": 1800})
+    bench.root.scroll_into_view_if_needed()
     folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)
     bench.page.wait_for_timeout(300)
     bench.root.screenshot(path=folder / "bench-narrow.png")

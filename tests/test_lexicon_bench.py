@@ -187,6 +187,18 @@ def test_an_article_has_what_stayed_what_came_and_what_went(bench):
     assert list(bench.article["colours"]) == ["war", "war, gained", "war, lost"]
 
 
+def test_an_article_that_is_read_has_the_matches_of_what_is_typed_until_it_is_closed(bench):
+    bench._handle_custom_msg({"do": "article", "id": "a"}, [])
+    attempt(bench, "[air strikes]")
+    assert ["Air strikes", ["war, gained"]] not in bench.article["text"]  # parted where the lost one begins
+    assert ["Air ", ["war, gained"]] in bench.article["text"]
+    attempt(bench, EDITED, frame="peace")
+    assert {frame for _, frames in bench.article["text"] for frame in frames} == set()
+    bench._handle_custom_msg({"do": "close"}, [])
+    attempt(bench, "[air strikes]")
+    assert bench.article == {}
+
+
 # ------------------------------------------------------------------------------------------------------- what is typed
 
 
@@ -341,7 +353,9 @@ def test_a_pattern_of_nearly_everything_is_not_tried(bench, monkeypatch):
     monkeypatch.setattr(outcomes, "MOST_MATCHES", 6)
     attempt(bench, EDITED)
     attempt(bench, "[a*, s*]", frame="peace")
-    assert bench.shown["told"].startswith("frame 'war' would have 8 matches: up to 6 are held against one another here")
+    assert bench.shown["told"].startswith(
+        "frame 'war' would have 11 matches: up to 6 are held against one another here"
+    )
     assert bench.shown["refused"]
     assert bench.state["edited"] == {"war": EDITED}
     assert bench.state["frame"] == "war"

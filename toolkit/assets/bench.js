@@ -69,6 +69,7 @@ export default {
       model.send({ do: "try", number: `${id}-${++asked}`, ...typed, ...what });
     };
     const later = () => {
+      undo.disabled = false;
       clearTimeout(timer);
       timer = setTimeout(ask, PAUSE);
     };
@@ -102,7 +103,10 @@ export default {
     const lines = element("section", "", "tk-lines");
     lines.setAttribute("aria-label", "Matches gained and lost");
     let opener;
-    const article = articleView(() => opener?.focus());
+    const article = articleView(() => {
+      (opener?.isConnected ? opener : kinds[0]).focus();
+      model.send({ do: "close" });
+    });
     const name = field("text", "tk-name tk-file");
     const version = field("text", "tk-version");
     const touched = new Set();

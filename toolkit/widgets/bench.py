@@ -32,7 +32,7 @@ _COLUMNS = {
     "n_new": "now",
     "n_gained": "gained",
     "n_lost": "lost",
-    "n_articles": "articles now",
+    "n_articles": "articles",
     "n_articles_only": "only by it",
 }
 
@@ -203,6 +203,7 @@ class LexiconBench(anywidget.AnyWidget):
         asked: dict[str, Callable[[Mapping[str, Any]], None]] = {
             "try": self._try,
             "article": lambda told: self._show_article(str(told.get("id"))),
+            "close": lambda _: self.set_trait("article", {}),
         }
         if not isinstance(told, Mapping) or told.get("do") not in asked:
             return
@@ -241,7 +242,8 @@ class LexiconBench(anywidget.AnyWidget):
             raise
         with self.hold_sync():
             self.state, self.shown = trial.as_dict(), shown
-            self.article = self.article if trial.frame == before[0].frame else {}
+            if self.article and outcome is not before[1]:  # the one that is read, with the matches that it has now
+                self.article = self._as_article(self.article["id"])
 
     def _refuse(self, error: Exception) -> None:
         """What cannot be tried: the state is again what it was."""
@@ -252,8 +254,10 @@ class LexiconBench(anywidget.AnyWidget):
 
     def _show_article(self, article_id: str) -> None:
         self.article = {}  # what is as it was would not be sent, and the page would wait for it
-        article, kinds = self._tried.article(self._outcome, article_id)
-        self.article = sending.article(article, kinds)
+        self.article = self._as_article(article_id)
+
+    def _as_article(self, article_id: str) -> dict[str, Any]:
+        return sending.article(*self._tried.article(self._outcome, article_id))
 
     def _saved(self, asked: Any) -> dict[str, Any]:
         """What is said when it is saved in the folder where the kernel works: from the page, no other is named."""

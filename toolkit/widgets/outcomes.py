@@ -272,8 +272,9 @@ def _listened(make: Callable[[], pd.DataFrame]) -> tuple[pd.DataFrame, list[str]
 def _drawn(trend: pd.DataFrame, trial: Trial) -> tuple[Any, list[str]]:
     """The chart, or why there is none."""
     chart = charts.trend if trial.period else charts.bars
+    title = trying.TITLE if trial.frame in trial.edited else None
     try:
-        return chart(trend, level=_LEVEL, per=_PER), []
+        return chart(trend, level=_LEVEL, per=_PER, title=title), []
     except (ValueError, TypeError) as error:
         return None, [f"There is no chart: {error}"]
 
@@ -309,7 +310,7 @@ def in_sentence(string: str, start: int, end: int, sentence: str) -> tuple[str, 
 
     Examples
     --------
-    >>> in_sentence("No war. A war,\\n a war.", 19, 22, "A war, a war.")
+    >>> in_sentence("No war. A war,\\n a war.", 18, 21, "A war, a war.")
     ('A war, a ', 'war', '.')
     """
     match, before = " ".join(string[start:end].split()), " ".join(string[:start].split())

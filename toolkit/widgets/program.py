@@ -61,4 +61,5 @@ def _figure(trial: Trial, lexicon: Lexicon) -> Iterator[str]:
         yield f"rate_{version} = tk.trends.rate(hits, corpus, {asked})"
         yield f'rate_{version}["frame"] = {name!r}'
     both = "pd.concat([rate_old, rate_new], ignore_index=True)" if is_edited else "rate_old"
-    yield f"figure = tk.charts.{'trend' if trial.period else 'bars'}({both}, level=0.95, per=1_000)"
+    title = f", title={trying.TITLE!r}" if is_edited else ""
+    yield f"figure = tk.charts.{'trend' if trial.period else 'bars'}({both}, level=0.95, per=1_000{title})"

@@ -19,6 +19,7 @@ from toolkit.text.tree import frame_of
 from toolkit.widgets.state import PERIODS
 
 CHANGES = ("gained", "lost")
+TITLE = "The same articles by two versions of the lexicon"  # of the chart
 MOST_SIGNS = 100_000  # of an entry
 _MOST_NAME = 100  # signs of the name of a file, and of a version
 _FILE = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*\.ya?ml", re.IGNORECASE)
