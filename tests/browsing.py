@@ -129,7 +129,8 @@ def opened(lab, lab_notebooks, visitor):
 
     def opening(name: str, *cells: str):
         if cells:
-            nbformat.write(new_notebook(cells=[new_code_cell(one) for one in cells], metadata=KERNEL), lab_notebooks / f"{name}.ipynb")
+            notebook = new_notebook(cells=[new_code_cell(one) for one in cells], metadata=KERNEL)
+            nbformat.write(notebook, lab_notebooks / f"{name}.ipynb")
         page = visitor.new_page()
         pages.append(page)
         page.set_default_timeout(60_000)

@@ -62,17 +62,6 @@ RUN = """async code => {
 }"""
 
 
-def written(folder: Path) -> None:
-    """The notebook of these tests."""
-    made = (
-        "import numpy as np\nimport pandas as pd\nimport toolkit as tk\n\n\n" + inspect.getsource(many_articles) + MADE
-    )
-    cell = {"cell_type": "code", "id": "reader", "source": made, "metadata": {}, "outputs": [], "execution_count": None}
-    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    whole = {"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    (folder / "reader.ipynb").write_text(json.dumps(whole), encoding="utf-8")
-
-
 class Read:
     """The reader of the notebook: what is done to it, and what it then shows."""
 
@@ -116,10 +105,10 @@ class Read:
 
 
 @pytest.fixture(scope="module")
-def shown(lab_notebooks, opened):
+def shown(opened):
     """All of these tests use one reader, each from where the one before left it."""
-    written(lab_notebooks)
-    page, asked = opened("reader")
+    imports = "import numpy as np\nimport pandas as pd\nimport toolkit as tk\n\n\n"
+    page, asked = opened("reader", imports + inspect.getsource(many_articles) + MADE)
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)

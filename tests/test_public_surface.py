@@ -42,7 +42,7 @@ PUBLIC = {
     "text": "Corpus Frame Index Lexicon Pattern as_lexicon build_index clauses index is_index open_index select tokens",
     "tone": "score",
     "trends": "around_event breaks differences rate smooth weekdays",
-    "widgets": "Explorer Reader live",
+    "widgets": "Explorer LexiconBench Reader live",
 }
 #: functions whose first line says all that there is to say of their parameters
 PLAIN = {

@@ -149,6 +149,7 @@ export default {
   render({ model, el }) {
     const root = element("section", "", "tk-widget tk-explorer");
     root.setAttribute("aria-label", "Explorer of the corpus");
+    keepKeys(root);
     const { line, status, busy, heard, say } = statusLine(root, () => model.send({ do: "cancel" }));
     let opened = false; // by this view: another one of the same explorer keeps its focus
     const kept = keptState(model, say);

@@ -70,6 +70,11 @@ const several = (name, title, names, change) => {
   return { box, set };
 };
 
+// Letters that are pressed on a button, too, are for no one else: to a notebook, x would mean to cut the cell.
+const keepKeys = (root) => root.addEventListener("keydown", (event) => {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+});
+
 // The line that says what happens, to the eye and to the ear; what takes long is said, and can be cancelled.
 const statusLine = (root, cancel) => {
   const status = element("p", "", "tk-status");

@@ -398,6 +398,7 @@ export default {
   render({ model, el }) {
     const root = element("section", "", "tk-widget tk-reader");
     root.setAttribute("aria-label", "Reader of lines");
+    keepKeys(root);
     const { line, busy, say } = statusLine(root);
     const kept = keptState(model, say);
     let [opened, closed] = [false, false]; // by this view: another one of the same reader keeps its focus

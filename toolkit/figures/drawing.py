@@ -174,9 +174,9 @@ def _day_after(day: str) -> pd.Timestamp:
 
 def code(declared: Declared) -> str:
     """The Python that makes the same table and the same figure, in the folder of its file."""
-    lines = ["import toolkit as tk", "", *_corpus_lines(declared)]
+    lines = ["import toolkit as tk", "", *corpus_lines(declared)]
     if declared.counts_frames:
-        lines.append(_lexicon_line(declared))
+        lines.append(lexicon_line(declared))
     zones = ", zones=True" if declared.by_zone else ""
     alone = f'\nhits = hits[hits["zone"] == {declared.zone!r}]' if declared.zone else ""
     made = {
@@ -197,7 +197,8 @@ def code(declared: Declared) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _corpus_lines(declared: Declared) -> list[str]:
+def corpus_lines(declared: Declared) -> list[str]:
+    """The Python that makes its corpus."""
     if not declared.source:
         lines = ["corpus = tk.text.index(corpus)  # the articles that are there already"]
     elif text.is_index(str(declared.beside / declared.source)):
@@ -218,7 +219,8 @@ def _corpus_lines(declared: Declared) -> list[str]:
     return lines
 
 
-def _lexicon_line(declared: Declared) -> str:
+def lexicon_line(declared: Declared) -> str:
+    """The Python that makes its lexicon."""
     only = f".only({', '.join(map(repr, declared.frames))})" if declared.frames else ""
     if not declared.lexicon:
         return f"lexicon = tk.text.as_lexicon(lexicon){only}  # the one that is there already"

@@ -45,10 +45,11 @@ def coverage(corpus: Corpus, lexicon: LexiconLike, *, across_breaks: bool = Fals
     lexicon = understood(lexicon, reading, with_negation=False)
     corpus = text.index(corpus)
     found = found_in(corpus, lexicon, reading)
-    return _coverage_table(lexicon, found, corpus.columns(["article_id", "date", "outlet"]))
+    return table_of(lexicon, found, corpus.columns(["article_id", "date", "outlet"]))
 
 
-def _coverage_table(lexicon: Lexicon, found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def table_of(lexicon: Lexicon, found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The table `coverage` of the matches of a lexicon."""
     within = found.groupby(["frame", "pattern", "article_id"], sort=False).size().rename("n").reset_index()
     within["alone"] = within.groupby(["frame", "article_id"])["n"].transform("size") == 1
     told = articles[["article_id", "date", "outlet"]].astype({"article_id": "str"})  # that of no article is a number

@@ -83,23 +83,45 @@ def _from_yaml(node: yaml.Node | None, depth: int) -> Node:
 
 def write(lexicon: Lexicon) -> str:
     """All of it, in our form."""
+    return _dumped(as_dict(lexicon))
+
+
+def as_dict(lexicon: Lexicon) -> dict[str, Any]:
+    """All of it, as a file has it and `as_lexicon` takes it."""
     notes = {key: getattr(lexicon, key) for key in ("name", "version", "language", "description")}
     told = {key: value for key, value in notes.items() if value}
-    return _dumped({**told, "frames": _ours(Branch.of(lexicon), {frame.path: frame for frame in lexicon}, ())})
+    return {**told, "frames": _ours(Branch.of(lexicon), {frame.path: frame for frame in lexicon}, ())}
 
 
 def _ours(branch: Branch, frames: dict[tuple[str, ...], Frame], path: tuple[str, ...]) -> dict[str, Any]:
     found = {}
     for name, below in branch.frames.items():
-        frame = frames.get((*path, name))
-        notes = {key: getattr(frame, key) for key in NOTES} if frame else {}
-        parts: dict[str, Any] = {key: value for key, value in notes.items() if value}
-        parts["patterns"] = [_pattern(one) for one in frame.patterns] if frame else []
-        parts["not"] = [_pattern(one) for one in frame.shields] if frame else []
-        parts.update({rule: _company(one) for rule, one in frame.company.items()} if frame else {})
-        parts["frames"] = _ours(below, frames, (*path, name))
-        found[name] = {key: value for key, value in parts.items() if value}
+        frame, inside = frames.get((*path, name)), _ours(below, frames, (*path, name))
+        found[name] = {**(entry(frame) if frame else {}), **({"frames": inside} if inside else {})}
     return found
+
+
+def entry(frame: Frame) -> dict[str, Any]:
+    """What a file says of a frame, without those that stand in it."""
+    parts: dict[str, Any] = {key: getattr(frame, key) for key in NOTES}
+    parts["patterns"] = [_pattern(one) for one in frame.patterns]
+    parts["not"] = [_pattern(one) for one in frame.shields]
+    parts.update({rule: _company(one) for rule, one in frame.company.items()})
+    return {key: value for key, value in parts.items() if value}
+
+
+def write_entry(frame: Frame) -> str:
+    """The same as text, what is counted first.
+
+    Examples
+    --------
+    >>> print(write_entry(Frame("war", (Pattern("war*"),), definition="Force.")), end="")
+    patterns:
+    - war*
+    definition: Force.
+    """
+    notes_last = sorted(entry(frame).items(), key=lambda part: part[0] in NOTES)
+    return _dumped(dict(notes_last) or {"patterns": []})
 
 
 def _company(company: Company) -> dict[str, Any]:

@@ -24,6 +24,15 @@ _ROWS = 20  # of each table, where it is shown
 _WHOLE = 1_000  # from here on digits behind the point tell nothing
 
 
+class Moved(NamedTuple):
+    """Matches by the old version, by the new one, and those of one alone: tables of that kind."""
+
+    was: pd.DataFrame
+    now: pd.DataFrame
+    gained: pd.DataFrame
+    lost: pd.DataFrame
+
+
 class LexiconDiff(NamedTuple):
     """What became of the matches: `patterns`, `lines` and `rates`, tables of that kind."""
 
@@ -131,19 +140,25 @@ def lexicon_diff(
     before, after = (text.as_lexicon(one) for one in (old, new))
     corpus = text.index(corpus)
     was, now = frames.matches(corpus, before), frames.matches(corpus, after)
-    both = was.merge(now, on=_SPAN, how="outer", suffixes=("_old", "_new"), indicator=True)
-    lost = was.merge(both.loc[both["_merge"] == "left_only", _SPAN], on=_SPAN)
-    gained = now.merge(both.loc[both["_merge"] == "right_only", _SPAN], on=_SPAN)
+    moved = compare(was, now)
     draw = np.random.default_rng(seed)
     lines = [
-        _lines("gained", _sample(gained, samples, draw), after, before, corpus),
-        _lines("lost", _sample(lost, samples, draw), before, after, corpus),
+        lines_of("gained", _sample(moved.gained, samples, draw), after, before, corpus),
+        lines_of("lost", _sample(moved.lost, samples, draw), before, after, corpus),
     ]
     return LexiconDiff(
-        _patterns(before, after, was, now, gained, lost),
+        patterns_of(before, after, moved),
         pd.concat(lines, ignore_index=True),
         _rates(before, after, corpus, by, per=per, level=level, seed=seed),
     )
+
+
+def compare(was: pd.DataFrame, now: pd.DataFrame) -> Moved:
+    """Which of these matches are of the one version alone?"""
+    both = was[_SPAN].merge(now[_SPAN], on=_SPAN, how="outer", indicator=True)
+    lost = was.merge(both.loc[both["_merge"] == "left_only", _SPAN], on=_SPAN)
+    gained = now.merge(both.loc[both["_merge"] == "right_only", _SPAN], on=_SPAN)
+    return Moved(was, now, gained, lost)
 
 
 def _sample(matches: pd.DataFrame, n: int, draw: np.random.Generator) -> pd.DataFrame:
@@ -152,9 +167,8 @@ def _sample(matches: pd.DataFrame, n: int, draw: np.random.Generator) -> pd.Data
     return shuffled[shuffled.groupby(["frame", "pattern"]).cumcount() < n].sort_index()
 
 
-def _patterns(
-    before: Lexicon, after: Lexicon, was: pd.DataFrame, now: pd.DataFrame, gained: pd.DataFrame, lost: pd.DataFrame
-) -> pd.DataFrame:
+def patterns_of(before: Lexicon, after: Lexicon, moved: Moved) -> pd.DataFrame:
+    """What each pattern of either version has: table `lexicon_patterns`."""
     old, new = _weights(before), _weights(after)
     order = {name: number for number, name in enumerate(dict.fromkeys((*before.names, *after.names)))}
     every = sorted(dict.fromkeys((*old, *new)), key=lambda pair: order[pair[0]])
@@ -163,7 +177,7 @@ def _patterns(
         table[f"in_{name}"] = np.array([pair in weights for pair in every], dtype=bool)
         table[f"weight_{name}"] = np.array([weights.get(pair, np.nan) for pair in every], dtype="float64")
     pairs = pd.MultiIndex.from_frame(table[["frame", "pattern"]])
-    for name, matches in (("n_old", was), ("n_new", now), ("n_gained", gained), ("n_lost", lost)):
+    for name, matches in zip(("n_old", "n_new", "n_gained", "n_lost"), moved, strict=True):
         counted = matches.groupby(["frame", "pattern"]).size()
         table[name] = counted.reindex(pairs, fill_value=0).to_numpy(dtype="int64")
     return table[tables.columns("lexicon_patterns")]
@@ -178,7 +192,7 @@ def _weights(lexicon: Lexicon) -> dict[tuple[str, str], float]:
     return weights
 
 
-def _lines(change: str, matches: pd.DataFrame, own: Lexicon, other: Lexicon, corpus: Index) -> pd.DataFrame:
+def lines_of(change: str, matches: pd.DataFrame, own: Lexicon, other: Lexicon, corpus: Index) -> pd.DataFrame:
     """The sentence of each of these matches, and why it does not count by the other version."""
     some = corpus.take(np.flatnonzero(pd.Index(corpus.ids).isin(matches["article_id"])))
     sentences = frames.explain(some, own).query("counts")[[*_SPAN, "sentence"]]

@@ -113,6 +113,29 @@ def from_tree(tree: Node, *, name: str, file: str, left_out: Sequence[str] | Non
     return lexicon
 
 
+def frame_of(entry: Node, path: tuple[str, ...], lexicon: str) -> Frame:
+    """The frame of this path in the lexicon of this name, by what is said of it alone, frames within it not.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or a pattern of it cannot be used.
+
+    Examples
+    --------
+    >>> frame_of(Node({"patterns": Node([Node("war*")])}), ("war",), "mine").patterns[0].text
+    'war*'
+    """
+    where = f"lexicon '{lexicon}', frame '{'.'.join(path)}'"
+    parts = entry.value if isinstance(entry.value, dict) else {"patterns": entry}
+    _check_keys(parts, [part for part in _FRAME if part != "frames"], where)
+    if not parts.get("patterns", Node(None)).value:
+        raise UnreadableFile(f"{where} has no patterns.")
+    frame = _frame(".".join(path), path, parts, where)
+    compile_lexicon(Lexicon(lexicon, (frame,)))
+    return frame
+
+
 def _check_names(frames: Sequence[Frame], where: str) -> None:
     names = [frame.name for frame in frames]
     if not all(part for frame in frames for part in frame.path):

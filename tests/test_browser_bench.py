@@ -1,0 +1,263 @@
+"""The bench for lexicons in JupyterLab in a real browser: what is typed is tried, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from pathlib import Path
+
+import pytest
+from test_browser import NEEDED, OUTPUTS
+
+from toolkit import lexicons, load, paths, text
+from toolkit.widgets import LexiconBench
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, NEEDED]
+EVIL = "<img src=x onerror='window.__evil = 1'>"
+FRAMES = {
+    "fighting": {"patterns": ["fire*", "shell*", "front*", "gun*"], "definition": f"Weapons in use. {EVIL}"},
+    f"talks {EVIL}": {"patterns": ["talk*", "truce*"], "not": ["talk of"]},
+}
+LEXICON = {"name": "valley", "version": "1.0", "frames": FRAMES}
+CELL = f"""\
+import toolkit as tk
+
+articles = tk.load.articles(tk.paths.SAMPLE)
+articles["outlet"] = articles["outlet"].astype("str") + {EVIL!r}
+articles["text"] = articles["text"] + " A cannon " + {EVIL!r} + " by the fire."
+bench = tk.widgets.LexiconBench(articles, {LEXICON!r})
+bench"""
+
+
+def corpus() -> text.Index:
+    articles = load.articles(paths.SAMPLE)
+    articles["outlet"] = articles["outlet"].astype("str") + EVIL
+    articles["text"] = articles["text"] + " A cannon " + EVIL + " by the fire."
+    return text.index(articles)
+
+
+class Bench:
+    """The bench of a notebook that ran: what is done to it, and what it then shows."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        self.root = page.locator(".tk-bench")
+        self.entry = self.root.locator("textarea")
+        self.status = self.root.locator(".tk-status")
+        self.root.locator("img").wait_for()
+        page.set_default_timeout(20_000)
+
+    def wait(self, **state: object) -> dict[str, object]:
+        """Until the key of all that is shown has these parts, and no answer is waited for."""
+        shown = """wanted => {
+            const root = document.querySelector('.tk-bench');
+            const key = root.dataset.key;
+            if (root.hasAttribute('aria-busy') || key.includes(' refused: ')) return false;
+            const state = JSON.parse(key);
+            const same = ([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value);
+            return Object.entries(wanted).every(same);
+        }"""
+        self.page.wait_for_function(shown, arg=state)
+        return json.loads(self.root.get_attribute("data-key"))
+
+    def wait_said(self, words: str) -> None:
+        self.page.wait_for_function(
+            "words => document.querySelector('.tk-bench .tk-status').textContent.includes(words)", arg=words
+        )
+
+    def type(self, entry: str) -> None:
+        self.entry.fill(entry)
+
+
+@pytest.fixture(scope="module")
+def bench(opened):
+    """All of these tests use the one that the notebook made, each from where the one before left it."""
+    page, asked = opened("bench", CELL)
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    assert not [one for one in page.evaluate(OUTPUTS) if one["output_type"] == "error"]
+    yield Bench(page)
+    assert said == []
+    assert asked == []
+
+
+@pytest.fixture(scope="module")
+def plain() -> LexiconBench:
+    """The same without a browser."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return LexiconBench(corpus(), LEXICON)
+
+
+ENTRY = "patterns:\n- fire*\n- shell*\n- cannon*\n- gun*\nnot:\n- cease fire*\n- Gunnar\n"
+
+
+def test_what_is_typed_shows_the_numbers_of_the_plain_functions(bench, plain):
+    entry = bench.entry.input_value()
+    assert entry.startswith("patterns:\n- fire*\n")
+    bench.type(ENTRY)
+    bench.wait(edited={"fighting": ENTRY})
+    plain.state = {**plain.state, "edited": {"fighting": ENTRY}}
+    row = plain.table.set_index("frame").loc["fighting"]
+    assert row["n_gained"] > 0
+    assert row["n_lost"] > 0
+    bench.wait_said(f"fighting: +{row['n_gained']} matches, −{row['n_lost']}, now {row['n_new']} in")
+    told = bench.root.locator(".tk-patterns tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    )
+    assert told == plain.shown["patterns"]["rows"]
+    assert bench.root.locator("img").get_attribute("alt") == plain.shown["alt"]
+    assert bench.root.locator(".tk-code pre").text_content() == plain.code()
+    assert bench.root.locator(".tk-gained").inner_text() == f"gained ({row['n_gained']})"
+    bench.root.locator(".tk-period").select_option("")
+    bench.wait(period="")
+    plain.state = {**plain.state, "period": ""}
+    assert bench.root.locator("img").get_attribute("alt") == plain.shown["alt"]
+
+
+def test_a_mistake_is_said_and_nothing_of_it_is_lost(bench, plain):
+    before = bench.root.locator(".tk-patterns").inner_text()
+    wrong = ENTRY + "- *fire\n"
+    bench.type(wrong)
+    bench.wait(drafts={"fighting": wrong}, edited={"fighting": ENTRY})
+    said = bench.status.inner_text()
+    assert "line 9 is not valid YAML" in said
+    assert "The numbers are those of the last version that could be read." in said
+    assert bench.entry.input_value() == wrong
+    assert bench.entry.get_attribute("aria-invalid") == "true"
+    assert bench.root.locator(".tk-patterns").inner_text() == before
+    other = f"talks {EVIL}"
+    bench.root.locator(".tk-frame").select_option(other)
+    bench.wait(frame=other)
+    assert bench.entry.input_value() == "patterns:\n- talk*\n- truce*\nnot:\n- talk of\n"
+    bench.root.locator(".tk-save").click()
+    bench.wait_said("the entry of 'fighting' holds a mistake")
+    bench.root.locator(".tk-frame").select_option("fighting")
+    bench.wait(frame="fighting")
+    assert bench.entry.input_value() == wrong
+    bench.type(ENTRY)
+    bench.wait(drafts={}, edited={"fighting": ENTRY})
+    assert bench.entry.get_attribute("aria-invalid") == "false"
+
+
+def test_what_is_typed_is_taken_back_and_again_by_its_own_keys(bench):
+    page = bench.page
+    bench.root.locator(".tk-undo").click()
+    bench.wait(edited={})
+    original = bench.entry.input_value()
+    assert original.startswith("patterns:\n- fire*\n- shell*\n- front*")
+    assert bench.root.locator(".tk-undo").is_disabled()
+    bench.entry.focus()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+Enter")
+    bench.wait(edited={"fighting": ENTRY})
+    assert bench.entry.input_value() == ENTRY
+
+
+def test_a_line_opens_its_article_by_keys_alone(bench, tmp_path):
+    page, root = bench.page, bench.root
+    root.locator(".tk-gained").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    bench.wait(sample="lost")
+    assert root.locator(".tk-lost").get_attribute("aria-pressed") == "true"
+    assert "(not) takes it out" in root.locator(".tk-line").first.inner_text() + root.locator(".tk-lines").inner_text()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    bench.wait(sample="gained")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.activeElement.matches('.tk-line')")
+    assert root.locator(".tk-line mark").first.inner_text() == "cannon"
+    page.keyboard.press("Enter")
+    root.locator(".tk-text").wait_for()
+    page.wait_for_function("document.activeElement.matches('.tk-article h2')")
+    assert "fighting, gained" in root.locator(".tk-legend").inner_text()
+    assert "cannon" in root.locator(".tk-article .tk-text mark").all_inner_texts()
+    assert EVIL in root.locator(".tk-article .tk-text").inner_text()
+    folder = os.environ.get("TOOLKIT_SCREENSHOTS")  # for whoever wants to look
+    root.screenshot(path=Path(folder or tmp_path) / "bench.png")
+
+
+def test_the_bench_is_for_everyone(bench, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for box in ("code", "table"):
+        bench.root.locator(f".tk-{box} summary").click()
+    bench.type(ENTRY + "near: {\n")
+    bench.wait(drafts={"fighting": ENTRY + "near: {\n"})
+    folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        bench.page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})")
+        light = "true" if theme.endswith("Light") else "false"
+        bench.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        found = Axe().run(bench.page, context=".tk-bench").response["violations"]
+        bench.root.screenshot(path=folder / f"bench-{light}.png")
+        assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+    bench.type(ENTRY)
+    bench.wait(drafts={})
+
+
+def test_keys_within_the_bench_are_not_for_the_notebook(bench):
+    page, root = bench.page, bench.root
+    cells = page.locator(".jp-Cell").count()
+    count = page.locator(".jp-InputPrompt").first.inner_text()
+    bench.entry.focus()
+    page.keyboard.press("Control+End")
+    for key in ("d", "d", "a", "b", "m", "Control+Enter", "Shift+Enter", "Backspace", "Escape", "x"):
+        page.keyboard.press(key)
+    typed = bench.entry.input_value()
+    assert typed == ENTRY + "ddabmx"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement !== document.querySelector('.tk-bench textarea')")
+    for selector in (".tk-try", ".tk-gained", ".tk-period", ".tk-file", ".tk-version", ".tk-save"):
+        for key in ("b", "a", "m"):  # each by itself: what one would insert, another would take out again
+            root.locator(selector).first.focus()
+            page.keyboard.press(key)
+            assert page.locator(".jp-Cell").count() == cells == 1
+            assert page.evaluate("document.activeElement.closest('.tk-bench') !== null")
+    assert page.locator(".jp-InputPrompt").first.inner_text() == count
+    bench.type(ENTRY)
+    bench.wait(drafts={})
+
+
+def test_saving_writes_the_lexicon_that_reads_back(bench, plain):
+    root, page = bench.root, bench.page
+    for name, version, told in [
+        ("../valley.yaml", "1.1", "'../valley.yaml' is no name for a file of a lexicon"),
+        ("valley.csv", "1.1", "'valley.csv' is no name for a file of a lexicon"),
+        ("valley.yaml", "1.0", "is no longer version '1.0': give it a version of its own"),
+        ("valley.yaml", "1.1", "saved as valley.yaml, version 1.1"),
+        ("valley.yaml", "1.2", "'valley.yaml' is there already"),
+    ]:
+        root.locator(".tk-file").fill(name)
+        root.locator(".tk-version").fill(version)
+        root.locator(".tk-save").click()
+        bench.wait_said(told)
+    written = page.evaluate("window.jupyterapp.serviceManager.contents.get('valley.yaml').then(file => file.content)")
+    plain.state = {**plain.state, "edited": {"fighting": ENTRY}}
+    found = lexicons.reading.from_text(written, "valley.yaml")
+    assert found.version == "1.1"
+    assert found.digest == plain.lexicon.digest
+
+
+def test_hostile_text_was_text_in_all_of_this(bench):
+    assert EVIL in bench.root.locator(".tk-frame").inner_text()
+    assert bench.root.locator("img").count() == 1
+    assert bench.page.evaluate("window.__evil") is None
+
+
+def test_the_bench_fits_on_half_a_screen(bench, tmp_path):
+    bench.page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+    bench.page.set_viewport_size({"width": 650, "height": 1800})
+    bench.root.scroll_into_view_if_needed()
+    folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)
+    bench.page.wait_for_timeout(300)
+    bench.root.screenshot(path=folder / "bench-narrow.png")
+    wide = bench.root.bounding_box()["width"]
+    boxes = bench.root.locator("textarea, img, .tk-lines, .tk-saving").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().width)"
+    )
+    assert max(boxes) <= wide

@@ -1,0 +1,563 @@
+"""What a change of a lexicon gains and loses, without a browser: each number is that of the plain functions."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit import charts, lexicons, load, paths, study, text
+from toolkit.text import Frame, Lexicon, Pattern
+from toolkit.widgets import LexiconBench, outcomes, trying
+from toolkit.widgets.answers import Asked
+from toolkit.widgets.trying import Trial
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": ["a", "b", "c"],
+        "title": ["A strike at dawn", "", ""],
+        "text": [
+            "A hunger strike ended. Air strikes did not: the strike went on.",
+            "Nobody fought, and a truce held.\n\nThe truce\nheld.",
+            "A battle of  words.",
+        ],
+        "outlet": ["P", "Q", "Q"],
+        "date": pd.to_datetime(["2025-01-03", "2025-02-03", "2025-03-03"]),
+    }
+)
+WAR = {"name": "mine", "version": "1.2", "frames": {"war": ["strike*", "battle*"], "peace": ["truce"]}}
+EDITED = "patterns:\n- strike*\n- fought\nnot:\n- hunger strike*\n"
+
+
+@pytest.fixture
+def bench() -> LexiconBench:
+    return LexiconBench(ARTICLES, WAR)
+
+
+def attempt(bench: LexiconBench, typed: str, of: str = "war", **more: object) -> None:
+    """As the page sends it."""
+    bench._handle_custom_msg({"do": "try", "of": of, "typed": typed, "number": "1", **more}, [])
+
+
+# ------------------------------------------------------------------------------------------------------------- numbers
+
+
+def test_gains_and_losses_worked_by_hand(bench):
+    """Three strikes, one of them of hunger, in a title, a sentence and a sentence; a battle goes, and a fight comes."""
+    attempt(bench, EDITED)
+    war, peace = bench.table.to_dict("records")
+    assert war == {
+        "frame": "war", "n_old": 5, "n_new": 4, "n_gained": 1, "n_lost": 2, "n_articles_old": 2, "n_articles_new": 2,
+    }  # fmt: skip
+    assert list(peace.values()) == ["peace", 2, 2, 0, 0, 1, 1]
+    assert bench.shown["told"] == "war: +1 match, −2, now 4 in 2; no article more or fewer."
+    assert bench.shown["counts"] == [1, 2]
+    assert bench.shown["patterns"]["rows"] == [
+        ["strike*", "4", "3", "0", "1", "1", "1"],
+        ["fought", "–", "1", "1", "0", "1", "1"],
+        ["battle*", "1", "–", "0", "1", "–", "–"],
+    ]
+    assert bench.shown["lines"]["heading"] == "war, gained: 1 match"
+    assert bench.shown["lines"]["rows"] == [
+        ["Nobody ", "fought", ", and a truce held.", "fought · before: no pattern matches it", "Q, 2025-02-03", "b"]
+    ]
+    bench._handle_custom_msg({"do": "try", "sample": "lost"}, [])
+    assert [row[:4] for row in bench.shown["lines"]["rows"]] == [
+        ["A hunger ", "strike", " ended.", "strike* · now: 'hunger strike*' (not) takes it out"],
+        ["A ", "battle", " of words.", "battle* · now: no pattern matches it"],
+    ]
+
+
+def test_numbers_are_those_of_the_difference_of_lexicons():
+    corpus = text.index(load.articles(paths.SAMPLE))
+    bench = LexiconBench(corpus, "conflict")
+    entry = trying.entry_of(lexicons.read("conflict")["ceasefire"])
+    attempt(bench, entry.replace("not:\n", "not:\n- ceasefire deal*\n").replace("- truce*\n", ""), "ceasefire")
+    attempt(bench, "patterns: [said, told]", "blame", frame="blame")
+    assert set(bench.state["edited"]) == {"ceasefire", "blame"}
+    found = study.lexicon_diff(lexicons.read("conflict"), bench.lexicon, corpus)
+    names = ["n_old", "n_new", "n_gained", "n_lost"]
+    expected = found.patterns.groupby("frame", sort=False)[names].sum()
+    pd.testing.assert_frame_equal(bench.table.set_index("frame")[names], expected, check_index_type=False)
+    own = found.patterns[found.patterns["frame"] == "blame"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(bench._outcome.patterns[own.columns], own)
+    coverage = tk.frames.coverage(corpus, bench.lexicon.only("blame")).set_index("pattern")
+    adds = bench._outcome.patterns.set_index("pattern")["n_articles_only"].dropna()
+    assert adds.to_dict() == coverage["n_articles_only"].to_dict()
+    for one, other in zip(bench.difference, found, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+    assert bench.difference is bench.difference
+
+
+@pytest.mark.parametrize("period", ["M", ""])
+@pytest.mark.parametrize("edited", [{}, {"war": EDITED, "peace": '[truce, {pattern: "*ought", weight: 0.5}]'}])
+def test_the_code_gives_the_table_and_the_chart(edited, period):
+    bench = LexiconBench(ARTICLES, WAR, state={"edited": edited, "period": period})
+    there: dict[str, object] = {"corpus": ARTICLES}
+    exec(bench.code(), there)
+    pd.testing.assert_frame_equal(there["table"], bench.table)
+    assert charts.alternative_text(there["figure"]) == charts.alternative_text(bench.figure())
+    assert there["new"].digest == bench.lexicon.digest
+
+
+def test_the_code_begins_with_what_is_there_or_with_what_was_read(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("war: [strike*]\n", encoding="utf-8")
+    assert f"lexicon = tk.lexicons.read({str(path)!r})" in LexiconBench(ARTICLES, path).code()
+    bench = LexiconBench(ARTICLES, lexicons.read(path), state={"edited": {"war": EDITED}})
+    there: dict[str, object] = {"corpus": ARTICLES, "lexicon": lexicons.read(path)}
+    exec(bench.code(), there)
+    pd.testing.assert_frame_equal(there["table"], bench.table)
+
+
+def test_the_chart_has_a_line_for_each_version(bench):
+    assert "war, version 1.2" in bench.shown["alt"]
+    assert "war, edited" not in bench.shown["alt"]
+    attempt(bench, EDITED)
+    assert set(bench._outcome.trend["frame"]) == {"war, version 1.2", "war, edited"}
+    assert "war, edited" in bench.shown["alt"]
+    assert trying.called("war", Lexicon("mine", ())) == ("war, before", "war, edited")
+
+
+def test_without_dates_there_are_bars_and_without_both_the_numbers_alone():
+    bench = LexiconBench(ARTICLES.drop(columns="date"), WAR, state={"edited": {"war": EDITED}})
+    assert bench.state["period"] == ""
+    assert set(bench._outcome.trend["outlet"]) == {"P", "Q"}
+    assert "bar" in bench.shown["alt"].lower()
+    bench.state = {**bench.state, "period": "M"}
+    assert bench.state["period"] == ""
+
+
+def test_matches_of_the_old_version_are_found_once(bench, monkeypatch):
+    asked_for: list[Lexicon] = []
+    matches = tk.frames.matches
+    monkeypatch.setattr(
+        outcomes.frames, "matches", lambda corpus, lexicon: asked_for.append(lexicon) or matches(corpus, lexicon)
+    )
+    for typed in (EDITED, EDITED.replace("fought", "held"), EDITED):
+        attempt(bench, typed)
+    assert [one.names for one in asked_for] == [("war",)] * 2
+
+
+def test_samples_are_always_the_same_and_of_each_pattern_some():
+    many = pd.concat([ARTICLES.assign(article_id=[f"{name}{number}" for name in "abc"]) for number in range(90)])
+    typed = {"war": "[fought, held, words]"}
+    one, other = (LexiconBench(many, WAR, state={"edited": typed}) for _ in range(2))
+    rows = one.shown["lines"]["rows"]
+    assert one.shown["lines"] == other.shown["lines"]
+    assert one.shown["lines"]["heading"] == "war, gained: 100 of 360 matches"
+    n = pd.Series([row[3].split(" ")[0] for row in rows]).value_counts()
+    assert sorted(n) == [33, 33, 34]
+
+
+@pytest.mark.parametrize(
+    ("string", "match", "parts"),
+    [
+        ("No war. A war,\n a war.", 2, ("A war, a ", "war", ".")),
+        ("War and  peace", 0, ("", "War", " and peace")),
+        ("The peace\nprocess ended", "peace\nprocess", ("The ", "peace process", " ended")),
+    ],
+)
+def test_a_match_is_marked_where_it_stands_in_its_sentence(string, match, parts):
+    spans = [one.span() for one in re.finditer("war", string, re.IGNORECASE)] if isinstance(match, int) else []
+    start, end = spans[match] if spans else (string.index(match), string.index(match) + len(match))
+    assert outcomes.in_sentence(string, start, end, "".join(parts)) == parts
+
+
+def test_an_article_has_what_stayed_what_came_and_what_went(bench):
+    attempt(bench, "patterns: [battle*, air strikes]")
+    bench._handle_custom_msg({"do": "article", "id": "a"}, [])
+    pieces = [piece for piece in bench.article["text"] if piece[1]]
+    assert pieces == [
+        ["strike", ["war, lost"]],
+        ["Air ", ["war, gained"]],
+        ["strikes", ["war, gained", "war, lost"]],
+        ["strike", ["war, lost"]],
+    ]
+    assert [frames for text, frames in bench.article["title"] if text == "strike"] == [["war, lost"]]
+    attempt(bench, EDITED)
+    bench._handle_custom_msg({"do": "article", "id": "a"}, [])
+    assert ["strikes", ["war"]] in bench.article["text"]
+    assert list(bench.article["colours"]) == ["war", "war, gained", "war, lost"]
+
+
+def test_an_article_that_is_read_has_the_matches_of_what_is_typed_until_it_is_closed(bench):
+    bench._handle_custom_msg({"do": "article", "id": "a"}, [])
+    attempt(bench, "[air strikes]")
+    assert ["Air strikes", ["war, gained"]] not in bench.article["text"]  # parted where the lost one begins
+    assert ["Air ", ["war, gained"]] in bench.article["text"]
+    attempt(bench, EDITED, frame="peace")
+    assert {frame for _, frames in bench.article["text"] for frame in frames} == set()
+    bench._handle_custom_msg({"do": "close"}, [])
+    attempt(bench, "[air strikes]")
+    assert bench.article == {}
+
+
+# ------------------------------------------------------------------------------------------------------- what is typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("patterns:\n- strike*\n- *fire\n", "'war', line 3 is not valid YAML: found undefined alias"),
+        ("patterns: [strike*\n", "is not valid YAML"),
+        ("patterns:\n- &a strike*\n- *a\n", "anchors and aliases (& and *) are not for lexicons"),
+        ("patterns: [a]\npatterns: [b]", "'patterns' stands twice, the second time in line 2"),
+        ("definition: x\npattrens:\n- a\n", "'pattrens' is not known here. Did you mean 'patterns'?"),
+        ("definition: x\npattrens:\n- a\n", "See line 2."),
+        ("patterns: [a]\nnear: {patterns: [b], within: soon}", "'near' must say within how many words"),
+        ("patterns: [a]\nnear: {patterns: [b], within: soon}", "See line 2."),
+        ("patterns:\n- a\n- {pattern: b, weight: heavy}", "the weight 'heavy' is no number. See line 3."),
+        ("patterns:\n- a\n- '/(/'\n", "frame 'war', line 3: the pattern '/(/' cannot be used"),
+        ("patterns:\n- '...'\n", "frame 'war', line 2: the pattern '...' cannot be used"),
+        ("", "frame 'war' has no patterns."),
+        ("patterns: []", "frame 'war' has no patterns."),
+        ("not: [a]", "frame 'war' has no patterns."),
+        ("frames: {air: [a]}", "'frames' is not known here"),
+        ("[" * 3_000, "is nested too deeply to be a lexicon."),
+        ("patterns: [\x00]", "is not valid YAML"),
+    ],
+)
+def test_a_mistake_is_said(typed, sentence):
+    lexicon = lexicons.read(WAR)
+    trial, wrong = trying.with_entry(Trial("war", edited={"war": EDITED}), "war", typed, lexicon)
+    assert sentence in wrong
+    assert "\n" not in wrong
+    assert trial == Trial("war", edited={"war": EDITED}, drafts={"war": typed})
+
+
+def test_a_mistake_is_said_and_nothing_is_lost(bench):
+    typed = "patterns:\n- strike*\n- *fire\n"
+    attempt(bench, EDITED)
+    before = bench.table
+    attempt(bench, typed)
+    assert bench.shown["told"].startswith("'war', line 3 is not valid YAML: found undefined alias")
+    assert bench.shown["told"].endswith("The numbers are those of the last version that could be read.")
+    assert bench.shown["failed"]
+    assert bench.shown["entry"] == typed
+    assert bench.state["edited"] == {"war": EDITED}
+    assert bench.state["drafts"] == {"war": typed}
+    assert json.loads(bench.shown["key"]) == bench.state
+    pd.testing.assert_frame_equal(bench.table, before)
+    with pytest.raises(ValueError, match="the entry of 'war' holds a mistake: mend it, or undo it, before you save"):
+        bench.save("x.yaml", version="2")
+    again = LexiconBench(ARTICLES, WAR, state=json.loads(json.dumps(bench.state)))
+    assert again.shown["entry"] == typed
+    pd.testing.assert_frame_equal(again.table, before)
+    attempt(bench, trying.entry_of(lexicons.read(WAR)["war"]))
+    assert bench.state["edited"] == bench.state["drafts"] == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("- war\n" * 200_000, "an entry of 1,200,000 signs is too long for 'war': 100,000 at most."),
+        ("- war\ud800", "the entry of 'war' holds half a character"),
+        (None, "what is typed must be text, and of a frame."),
+        ({"patterns": ["war"]}, "what is typed must be text, and of a frame."),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_and_changes_nothing(bench, typed, sentence):
+    attempt(bench, EDITED)
+    state, key = bench.state, bench.shown["key"]
+    attempt(bench, typed, frame="peace")
+    assert sentence in bench.shown["told"]
+    assert bench.shown["failed"]
+    assert bench.shown["refused"], "so that the page leaves what is in its editor"
+    assert bench.state == state
+    assert bench.shown["key"] != key
+    assert len(json.dumps(bench.shown | {"png": ""}, ensure_ascii=False).encode()) < 100_000
+
+
+def test_a_long_entry_without_an_end_of_its_pattern_is_answered(bench):
+    attempt(bench, "patterns:\n" + "- w*a?r\n" * 12_000)
+    assert not bench.shown["failed"]
+    assert bench.shown["patterns"]["total"] == 2 + 1
+    assert len(bench.shown["findings"]) == 7
+    assert bench.shown["findings"][-1].startswith("and 11,")
+
+
+def test_tags_of_yaml_make_nothing_but_text(bench):
+    attempt(bench, "patterns: !!python/object/apply:os.system ['strike*', !!int '1']")
+    assert [one.text for one in bench.lexicon["war"].patterns] == ["strike*", "1"]
+
+
+def test_an_entry_that_says_the_same_is_no_change(bench):
+    attempt(bench, "# as it was\npatterns: [strike*,   'battle*']")
+    assert bench.state["edited"] == {}
+    assert bench.shown["told"].endswith("nothing is changed.")
+
+
+def test_notes_and_weights_are_changes(bench):
+    attempt(bench, "patterns: [strike*, battle*]\ndefinition: Force used.")
+    assert bench.lexicon["war"].definition == "Force used."
+    assert bench.shown["told"].startswith("war: +0 matches, −0")
+    with pytest.raises(ValueError, match=r"is no longer version '1\.2': give it a version of its own"):
+        bench.save("x.yaml")
+
+
+def test_findings_are_those_of_the_frame_with_the_lines_of_the_editor(bench):
+    attempt(bench, "definition: x\npatterns:\n- strike*\n- strikes\n- truce\n- nobody else\nnot: [air strikes]")
+    assert bench.shown["findings"] == [
+        "Line 4: 'strikes' never wins: 'strike*', which stands before it, has all of its matches.",
+        "Line 5: 'truce' also stands in 'peace', and counts in each.",
+        "Line 3: 'strike*' has 3 of the 5 matches of its frame.",
+        "2 patterns have no match in these articles.",
+    ]
+
+
+def test_frames_within_frames_are_edited_each_by_itself():
+    nested = {"frames": {"economy": {"patterns": ["market*"], "frames": {"growth": ["boom"], "loss": ["slump"]}}}}
+    articles = ARTICLES.assign(text=["A boom. A rise.", "The market rose.", "A slump."])
+    bench = LexiconBench(articles, nested)
+    assert bench.choices["frames"] == ["economy", "economy.growth", "economy.loss"]
+    attempt(bench, "[boom, rise]", "economy.growth", frame="economy.growth")
+    assert bench.table[["frame", "n_old", "n_new"]].values.tolist() == [
+        ["economy", 1, 1],
+        ["economy.growth", 1, 2],
+        ["economy.loss", 1, 1],
+    ]
+    assert bench.lexicon["economy.growth"].path == ("economy", "growth")
+    assert bench.lexicon.n_levels == 2
+    there: dict[str, object] = {"corpus": articles}
+    exec(bench.code(), there)
+    assert there["new"].digest == bench.lexicon.digest
+
+
+def test_a_frame_without_patterns_is_shown_and_can_get_some():
+    lexicon = Lexicon("mine", (Frame("empty", ()), Frame("war", (Pattern("strike*"),))))
+    bench = LexiconBench(ARTICLES, lexicon)
+    assert not bench.shown["failed"]
+    assert bench.shown["entry"] == "patterns: []\n"
+    attempt(bench, bench.shown["entry"], "empty")
+    assert not bench.shown["failed"]
+    assert bench.table["frame"].tolist() == ["war"]
+    attempt(bench, "[truce]", "empty")
+    assert bench.table.values.tolist() == [["empty", 0, 2, 2, 0, 0, 1], ["war", 4, 4, 0, 0, 1, 1]]
+
+
+def test_a_frame_that_matches_nothing_has_its_noughts(bench):
+    attempt(bench, "[nosuchword]")
+    assert bench.table.loc[0].tolist() == ["war", 5, 0, 0, 5, 2, 0]
+    assert bench.shown["told"] == "war: +0 matches, −5, now 0 in 0; 2 of 3 articles fewer."
+    assert not bench.shown["failed"]
+
+
+def test_a_pattern_of_nearly_everything_is_not_tried(bench, monkeypatch):
+    monkeypatch.setattr(outcomes, "MOST_MATCHES", 6)
+    attempt(bench, EDITED)
+    attempt(bench, "[a*, s*]", frame="peace")
+    assert bench.shown["told"].startswith(
+        "frame 'war' would have 11 matches: up to 6 are held against one another here"
+    )
+    assert bench.shown["refused"]
+    assert bench.state["edited"] == {"war": EDITED}
+    assert bench.state["frame"] == "war"
+
+
+def test_an_entry_too_long_for_the_page_is_not_sent():
+    bench = LexiconBench(ARTICLES, {"war": [f"word{number} of war" for number in range(8_000)]})
+    assert bench.shown["entry"] == bench.shown["original"] == ""
+    assert not bench.shown["editable"]
+    assert "too long to be edited here" in bench.shown["told"]
+    assert bench.shown["patterns"]["total"] == 8_000
+    assert len(bench.shown["patterns"]["rows"]) == 100
+
+
+# --------------------------------------------------------------------------------------------------------------- states
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ([], "a state is a dict, such as {'frame': 'war'}, not list."),
+        ({"fram": "war"}, "a state has no 'fram'. Did you mean 'frame'? It has frame, edited, drafts, sample, period."),
+        ({"frame": "wra"}, "frame 'wra' is not known. Did you mean 'war'? It can be war, peace."),
+        ({"frame": ["war"]}, "frame=['war'] cannot be used: give text."),
+        ({"sample": "kept"}, "sample 'kept' is not known. It can be gained, lost."),
+        ({"period": "H"}, "period 'H' is not known. It can be D, W,"),
+        ({"edited": ["war"]}, "edited must be a dict of frames and the text of their entries, not list."),
+        ({"edited": {"war": 3}}, "edited must be a dict of frames and the text of their entries"),
+        ({"edited": {"x": "[a]"}}, "frame 'x' is not known."),
+        ({"edited": {"war": "[a"}}, "'war', line 1 is not valid YAML"),
+        ({"drafts": {"x": "["}}, "frame 'x' is not known."),
+    ],
+)
+def test_what_cannot_be_tried_is_said_and_nothing_is_lost(bench, told, sentence):
+    with pytest.raises((ValueError, TypeError), match=re.escape(sentence)):
+        LexiconBench(ARTICLES, WAR, state=told)
+    if isinstance(told, dict):
+        before = bench.state
+        bench.state = told
+        assert bench.state == before
+        assert sentence in bench.shown["told"]
+
+
+def test_what_the_page_says_besides_is_not_believed(bench, monkeypatch):
+    sent: list[dict[str, object]] = []
+    monkeypatch.setattr(bench, "send", sent.append)
+    state = bench.state
+    for told in (
+        None,
+        [],
+        "try",
+        {"do": "__init__"},
+        {"do": ["try"]},
+        {"do": "save", "name": "x.yaml"},
+        {"do": "article", "id": "../x"},
+        {"do": "try", "of": "nosuch", "typed": "[a]"},
+        {"do": "try", "frame": 3},
+        {"do": "try", "edited": {"war": "[a]"}},
+        {"do": "try", "number": {"a": 1}, "save": "x.yaml"},
+    ):
+        bench._handle_custom_msg(told, [])
+    assert [one["text"] for one in sent] == ["there is no article '../x'."]
+    assert bench.state == state
+    assert bench.article == {}
+
+
+def test_lexicons_and_corpora_of_nothing_are_refused():
+    with pytest.raises(ValueError, match="there is no article"):
+        LexiconBench(ARTICLES.head(0), WAR)
+    with pytest.raises(ValueError, match=r"^there is no frame to be edited: give a lexicon with at least one\.$"):
+        LexiconBench(ARTICLES, Lexicon("none", ()))
+
+
+def test_a_language_without_negators_is_no_matter(recwarn):
+    bench = LexiconBench(ARTICLES, {"language": "xx", "frames": {"war": ["strike*"]}})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        attempt(bench, EDITED)
+    assert not bench.shown["failed"]
+    assert bench.shown["lines"]["rows"]
+
+
+# --------------------------------------------------------------------------------------------------------------- saving
+
+
+def test_what_is_saved_reads_back_as_the_lexicon(bench, tmp_path):
+    attempt(bench, EDITED)
+    path = bench.save(tmp_path / "mine.yaml", version="1.3")
+    found = lexicons.read(path)
+    assert (found.version, found.name, found.digest) == ("1.3", "mine", bench.lexicon.digest)
+    assert bench.lexicon.version == "1.2"
+    assert bench.lexicon["war"] == trying.frame_from(EDITED, found["war"], found)
+
+
+def test_a_changed_lexicon_needs_a_version_and_an_unchanged_one_keeps_its_own(bench, tmp_path):
+    assert lexicons.read(bench.save(tmp_path / "same.yaml")).version == "1.2"
+    attempt(bench, EDITED)
+    for version in (None, "", "1.2", " 1.2 "):
+        with pytest.raises(ValueError, match=r"give it a version of its own, such as version='1\.3'"):
+            bench.save(tmp_path / "changed.yaml", version=version)
+    for version in ("1\n2", "9" * 101):
+        with pytest.raises(ValueError, match="a version is short and of one line"):
+            bench.save(tmp_path / "changed.yaml", version=version)
+    with pytest.raises(TypeError, match=r"version=1\.3 cannot be used: give text"):
+        bench.save(tmp_path / "changed.yaml", version=1.3)
+    assert not (tmp_path / "changed.yaml").exists()
+
+
+def test_no_file_is_replaced_unless_that_is_said(bench, tmp_path):
+    attempt(bench, EDITED)
+    path = tmp_path / "mine.yaml"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(
+        FileExistsError, match=r"^'mine\.yaml' is there already: choose another name, or say replace=True"
+    ):
+        bench.save(path, version="1.3")
+    assert path.read_text(encoding="utf-8") == "mine"
+    dangling = tmp_path / "link.yaml"
+    dangling.symlink_to(tmp_path / "elsewhere.yaml")
+    with pytest.raises(FileExistsError):
+        bench.save(dangling, version="1.3")
+    bench.save(path, version="1.3", replace=True)
+    assert lexicons.read(path).version == "1.3"
+    with pytest.raises(ValueError, match=r"'mine\.csv' would be no YAML file: call it mine\.yaml"):
+        bench.save(tmp_path / "mine.csv", version="1.3")
+
+
+def test_from_the_page_a_name_alone_is_taken(bench, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    outside = str(tmp_path.parent / "out.yaml")
+    for name in (
+        "../out.yaml",
+        outside,
+        "",
+        ".yaml",
+        ".out.yaml",
+        "out",
+        "a/b.yaml",
+        "a\\b.yaml",
+        "c:x.yaml",
+        "x\n.yaml",
+    ):
+        attempt(bench, EDITED, save={"name": name, "version": "1.3"})
+        assert "is no name for a file of a lexicon" in bench.shown["told"]
+        assert bench.shown["failed"]
+    attempt(bench, EDITED, save={"name": "out.yaml", "version": "1.2"})
+    assert "give it a version of its own" in bench.shown["told"]
+    assert list(tmp_path.iterdir()) == []
+    attempt(bench, EDITED, save={"name": "out.yaml", "version": "1.3"})
+    assert bench.shown["told"] == "saved as out.yaml, version 1.3"
+    assert not bench.shown["failed"]
+    attempt(bench, EDITED, save={"name": "out.yaml", "version": "1.4"})
+    assert "'out.yaml' is there already" in bench.shown["told"]
+    assert lexicons.read(tmp_path / "out.yaml").version == "1.3"
+    attempt(bench, "[", save={"name": "broken.yaml", "version": "1.5"})
+    assert bench.shown["failed"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.yaml"]
+
+
+def test_a_name_and_a_version_are_proposed(bench):
+    assert (bench.shown["file"], bench.shown["version"]) == ("mine-1.3.yaml", "1.3")
+    hostile = LexiconBench(ARTICLES, {"name": "../<b>", "version": "../9", "frames": {"war": ["war"]}})
+    assert trying.checked_name(hostile.shown["file"]) == "b-10.yaml"
+
+
+# -------------------------------------------------------------------------------------------------------------- hostile
+
+
+def test_hostile_articles_and_lexicons_are_text_in_all_that_is_sent():
+    evil = "<img src=x onerror=alert(1)>\u202e" + "w" * 1_000_000
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"{evil}{number}" for number in range(4)],
+            "title": [evil] * 4,
+            "text": [f"War {evil} and truce."] * 4,
+            "outlet": [evil] * 4,
+            "date": pd.date_range("2025-03-03", periods=4),
+        }
+    )
+    name = evil[:40]
+    bench = LexiconBench(articles, {name: {"patterns": ["war"], "definition": evil[:200]}})
+    attempt(bench, "[war, truce]", name)
+    assert len(bench.shown["lines"]["rows"]) == 4
+    assert max(len(part) for row in bench.shown["lines"]["rows"] for part in row[:5]) < 1_000
+    bundle = bench._repr_mimebundle_()
+    plain = (bundle[0] if isinstance(bundle, tuple) else bundle)["text/html"]
+    assert "<img src=x" not in plain
+    assert "&lt;img src=x" in plain
+
+
+def test_where_no_widgets_run_there_is_a_picture_and_a_table(bench):
+    attempt(bench, EDITED)
+    bundle = bench._repr_mimebundle_()
+    plain = (bundle[0] if isinstance(bundle, tuple) else bundle)["text/html"]
+    assert 'src="data:image/png;base64,' in plain
+    assert plain.count("<tr") == 3 + 1
+    assert "war: +1 match, −2" in plain
+
+
+def test_the_plain_functions_need_no_widget():
+    tried = outcomes.Tried(Asked(ARTICLES, WAR))
+    trial, wrong = trying.with_entry(Trial("war"), "war", EDITED, tried.lexicon)
+    assert not wrong
+    assert tried.outcome(trial).counted["n_lost"] == 2
+    assert "ipywidgets" not in Path(trying.__file__).read_text(encoding="utf-8")
