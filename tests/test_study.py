@@ -92,6 +92,22 @@ def test_the_rates_are_those_of_trends_and_the_difference_has_an_interval():
     assert row["difference"] == pytest.approx(row["rate_new"] - row["rate_old"])
 
 
+def test_what_is_lost_has_the_interval_of_what_is_gained():
+    """Differences go below 0, so their intervals are those of drawing articles again, and no multiples of the rate."""
+    texts = ["War and war again." if n % 3 else "Peace, and talks of it." for n in range(30)]
+    table = pd.DataFrame({"article_id": [f"a{n}" for n in range(30)], "text": texts, "outlet": "P"})
+    one, other = {"f": ["war"]}, {"f": ["peace"]}
+    (lost,) = study.lexicon_diff(one, other, table, seed=3).rates.to_dict("records")
+    (gained,) = study.lexicon_diff(other, one, table, seed=3).rates.to_dict("records")
+    assert lost["difference"] == -gained["difference"] < 0
+    assert lost["difference_low"] == pytest.approx(-gained["difference_high"])
+    assert lost["difference_low"] < lost["difference"] < lost["difference_high"] < 0
+    even = table.assign(text=["War." if n % 2 else "Peace." for n in range(30)])
+    (mixed,) = study.lexicon_diff(one, other, even, seed=3).rates.to_dict("records")
+    assert mixed["difference"] == 0
+    assert mixed["difference_low"] < 0 < mixed["difference_high"]
+
+
 def test_the_same_lexicon_changes_nothing():
     found = study.lexicon_diff(OLD, OLD, TEXTS)
     assert repr(found) == "<LexiconDiff: 0 matches gained, 0 lost>"

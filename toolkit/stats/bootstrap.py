@@ -75,7 +75,7 @@ def bootstrap_intervals(
     rates = rates[~np.isnan(rates).all(axis=1)]  # draws without any word do not count
     bounds = np.array([0.5 - level / 2, 0.5 + level / 2])
     low, high = _bca(rates, bounds, counts, sizes) if method == "bca" else np.quantile(rates, bounds, axis=0)
-    never = counts.sum(axis=0) == 0
+    never = ~counts.any(axis=0)
     return np.where(never, np.nan, low), np.where(never, np.nan, high)
 
 

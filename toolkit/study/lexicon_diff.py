@@ -219,7 +219,7 @@ def _rates(
     was, now = (frames.score(corpus, _with_frames(lexicon, names), zones=zones) for lexicon in (before, after))
     moved = now.assign(n_hits=now["n_hits"] - was["n_hits"])
     both = pd.concat([_marked(was, _OLD), _marked(moved, _MOVED)], ignore_index=True)  # so that articles are drawn once
-    found = trends.rate(both, corpus, by=by, per=per, level=level, seed=seed)
+    found = trends.rate(both, corpus, by=by, per=per, level=level, seed=seed, interval="percentile")
     is_old = found["frame"].str.startswith(_OLD)
     old, difference = (found[own].reset_index(drop=True) for own in (is_old, ~is_old))
     n_new = old["n_hits"] + difference["n_hits"]
