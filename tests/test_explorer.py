@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import json
 import os
 import re
@@ -444,6 +445,20 @@ def test_the_last_that_is_asked_for_is_shown(explorer, monkeypatch, in_kernel):
     threading.Timer(0.2, slow.released.set).start()
     assert "clusters" in explorer.code(), "what is asked for from a cell is waited for"
     assert explorer.shown["state"] == explorer.state
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_events_stand_in_the_trend_and_in_its_code(corpus):
+    events = {"2025-04-07": "ceasefire", datetime.date(2025, 3, 11): "siege <b>"}
+    explorer = Explorer(corpus, "conflict", events=events, state={"frames": ["aggression"], "period": "W"})
+    assert "ceasefire" in explorer.shown["alt"]
+    there = {"corpus": corpus}
+    exec(explorer.code(), there)
+    assert charts.alternative_text(there["figure"]) == explorer.shown["alt"]
+    explorer.state = {**explorer.state, "view": "outlets"}
+    assert "ceasefire" not in explorer.code()
+    with pytest.raises(TypeError, match="events must be a dict of days and names"):
+        Explorer(corpus, "conflict", events=["2025-04-07"])
 
 
 def test_the_first_lines_are_those_of_all(asked):

@@ -58,14 +58,7 @@ class Labels:
 
 def read(events: Mapping[Day, str] | None, every: Sequence[pd.Period]) -> list[Mark]:
     """Check what was given as events, and find their places among these periods, in order of time."""
-    if events is None:
-        return []
-    if not isinstance(events, Mapping):
-        raise TypeError(
-            "events must be a dict of days and names, such as {'2025-04-07': 'ceasefire'}, "
-            f"not {type(events).__name__}."
-        )
-    times = sorted((_time(day), names.text_of(name)) for day, name in events.items())
+    times = times_of({} if events is None else events)
     within = [(time, name) for time, name in times if every[0].start_time <= time <= every[-1].end_time]
     if len(within) < len(times):
         warnings.warn(
@@ -75,6 +68,22 @@ def read(events: Mapping[Day, str] | None, every: Sequence[pd.Period]) -> list[M
         )
     fonts.warn([name for _, name in within])
     return [Mark(_place(time, every), language.day(time), name) for time, name in within]
+
+
+def times_of(events: Mapping[Day, str]) -> list[tuple[pd.Timestamp, str]]:
+    """Days and names of events, in order of time.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no dict, or a day is none.
+    """
+    if not isinstance(events, Mapping):
+        raise TypeError(
+            "events must be a dict of days and names, such as {'2025-04-07': 'ceasefire'}, "
+            f"not {type(events).__name__}."
+        )
+    return sorted((_time(day), names.text_of(name)) for day, name in events.items())
 
 
 def labelled(marks: Sequence[Mark], n: int, width: float, *, columns: int) -> Labels:

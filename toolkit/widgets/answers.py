@@ -19,6 +19,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit import charts, context, duplicates, frames, lexicons, tables, text
+from toolkit.charts import marks
+from toolkit.charts.marks import Day
 from toolkit.charts.names import amount, number, text_of, texts_of
 from toolkit.charts.periods import label
 from toolkit.figures import drawing
@@ -74,9 +76,18 @@ class Asked:
         A path is read as `load.articles` does, or opened if it is a saved index.
     lexicon : Lexicon, dict, name or path
         As `lexicons.read` has it.
+    events : dict, optional
+        Days and what happened on them, as `charts.trend` has them.
     """
 
-    def __init__(self, corpus: Corpus, lexicon: Lexicon | Mapping[str, Any] | str | Path) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        lexicon: Lexicon | Mapping[str, Any] | str | Path,
+        *,
+        events: Mapping[Day, str] | None = None,
+    ) -> None:
+        self.events = {str(time.date()): name for time, name in marks.times_of(events or {})}
         self.source = str(corpus) if isinstance(corpus, str | Path) else ""
         lexicon = str(lexicon) if isinstance(lexicon, Path) else lexicon
         self.named: str | Mapping[str, Any] = "" if isinstance(lexicon, Lexicon) else lexicon
@@ -102,7 +113,7 @@ class Asked:
         ValueError
             If nothing can be drawn: no article is left, no match is found.
         """
-        declared = asking.declared(state, source=self.source, lexicon=self.named)
+        declared = asking.declared(state, source=self.source, lexicon=self.named, events=self.events)
         material = _Live(declared, self.corpus, self)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)

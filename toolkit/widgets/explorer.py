@@ -14,6 +14,7 @@ import pandas as pd
 import traitlets
 
 from toolkit import figures, tables, terms
+from toolkit.charts.marks import Day
 from toolkit.text import Corpus, Lexicon
 from toolkit.widgets import sending, showing
 from toolkit.widgets.answers import Answer, Asked
@@ -34,6 +35,8 @@ class Explorer(anywidget.AnyWidget):
         An index is fastest. With a path, `code` is complete; else it begins with your `corpus`.
     lexicon : Lexicon, dict, name or path
         As `lexicons.read` has it. With a name, a path or a dict, `code` is complete.
+    events : dict, optional
+        Days and what happened on them, such as `{"2025-04-07": "ceasefire"}`: the trend marks them.
     state : dict, optional
         What is shown first: that of another explorer, from its `state`.
 
@@ -76,9 +79,10 @@ class Explorer(anywidget.AnyWidget):
         corpus: Corpus,
         lexicon: Lexicon | Mapping[str, Any] | str | Path,
         *,
+        events: Mapping[Day, str] | None = None,
         state: Mapping[str, Any] | None = None,
     ) -> None:
-        self._asked = Asked(corpus, lexicon)
+        self._asked = Asked(corpus, lexicon, events=events)
         self._now = self._asked.read(state or {})  # what is asked
         self._made = showing.make(self._asked, self._now)  # what is shown
         self._steps = self._steps_shown = Steps()

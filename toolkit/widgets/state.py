@@ -304,18 +304,24 @@ def _check_day(name: str, day: str) -> None:
         raise ValueError(f"{name} '{day}' is no day: write it as 2025-03-31.")
 
 
-def declared(state: State, *, source: str = "", lexicon: str | Mapping[str, Any] = "") -> Declared:
+def declared(
+    state: State,
+    *,
+    source: str = "",
+    lexicon: str | Mapping[str, Any] = "",
+    events: Mapping[str, str] | None = None,
+) -> Declared:
     """The figure that a state stands for, as a file of figures would declare it.
 
     `source` and `lexicon` are what the corpus and the lexicon were read from; without them the code begins with what
-    is there already under these names.
+    is there already under these names. `events` are days and what happened on them, which a trend shows.
 
     Examples
     --------
     >>> declared(State(view="outlets", frames=("war",)), source="articles/", lexicon="conflict").chart
     'bars'
     """
-    table, chart, options = _drawn(state)
+    table, chart, options = _drawn(state, events)
     chosen = bool(state.outlets or state.since or state.until)
     counts = state.view != "words"
     return Declared(
@@ -338,11 +344,13 @@ def declared(state: State, *, source: str = "", lexicon: str | Mapping[str, Any]
 _NEEDS = {"trend": ("hits",), "outlets": ("hits",), "words": (), "sentences": ("matches",)}
 
 
-def _drawn(state: State) -> tuple[str, str, dict[str, Any]]:
+def _drawn(state: State, events: Mapping[str, str] | None) -> tuple[str, str, dict[str, Any]]:
     """Table, chart, and their options."""
     if state.view == "trend":
         by = {"by": state.by} if state.by else {}
-        return "trends.rate", "trend", {**by, "period": state.period, "measure": state.measure, "level": _LEVEL}
+        marked = {"events": dict(events)} if events else {}
+        options = {**by, "period": state.period, "measure": state.measure, "level": _LEVEL, **marked}
+        return "trends.rate", "trend", options
     if state.view == "outlets":
         return "trends.rate", "bars", {"by": state.column, "measure": state.measure, "level": _LEVEL}
     if state.view == "words":
