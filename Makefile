@@ -34,9 +34,9 @@ figures: $(VENV)/.core
 contact-sheet: $(VENV)/.core
 	$(BIN)/toolkit figures --contact-sheet figures/contact-sheet.html
 
-# The explorer as README.md shows it, in Chromium.
+# The explorer, the reader and the bench as README.md shows them, in Chromium.
 screenshots: $(VENV)/.dev
-	TOOLKIT_SCREENSHOTS=figures/screenshots $(BIN)/python -m pytest -q tests/test_browser.py -k "served_as_a_page"
+	TOOLKIT_SCREENSHOTS=figures/screenshots $(BIN)/python -m pytest -q tests/test_browser.py -k "served_as_a_page or edited_in_a_notebook"
 
 # How fast, against others, in one run; with a million articles: make bench BENCH=--large
 bench: $(VENV)/.bench

@@ -67,6 +67,21 @@ def test_the_control_redraws(opened, tmp_path, name, control, label, key, elemen
     page.screenshot(path=Path(folder or tmp_path) / f"{name}.png")
 
 
+def test_lines_are_read_and_rules_edited_in_a_notebook(opened, tmp_path):
+    page, asked = opened("08-read-and-edit")
+    page.locator(".tk-bench img").wait_for()
+    page.locator(".tk-reader [aria-rowindex]").nth(5).wait_for()
+    notebook_outputs.assert_as_planned(page.evaluate(OUTPUTS))
+    assert page.locator(".tk-reader .tk-status").text_content() == "94 lines, 22 marked"
+    assert page.locator(".tk-bench .tk-lost").text_content() == "lost (22)"
+    assert page.locator(".tk-bench textarea").bounding_box()["width"] > 250, "no style of one reaches into the other"
+    assert asked == []
+    folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)  # for whoever wants to look
+    page.set_viewport_size({"width": 1300, "height": 2300})
+    page.locator(".tk-reader").screenshot(path=folder / "reader.png")
+    page.locator(".tk-bench").screenshot(path=folder / "lexicon-bench.png")
+
+
 # --------------------------------------------------------------------------------------------------------- the explorer
 
 
@@ -240,9 +255,9 @@ def test_keys_within_the_explorer_are_not_for_the_notebook(explored):
     assert measure.input_value() == "share"
     for selector in (".tk-measure", ".tk-view-trend", ".point", ".tk-copies", ".tk-frames summary", ".tk-low"):
         root.locator(selector).first.focus()
-        for key in ("b", "a", "d", "d", "x", "m"):
+        for key in ("b", "a", "d", "d", "x", "m"):  # as the notebook would have it, some add a cell and some take one
             page.keyboard.press(key)
-    assert page.locator(".jp-Cell").count() == cells
+            assert page.locator(".jp-Cell").count() == cells
 
 
 def test_what_is_asked_again_is_not_waited_for(explored):

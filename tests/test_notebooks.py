@@ -27,6 +27,7 @@ NAMES = [
     "05-lexicons",
     "06-compare",
     "07-explorer",
+    "08-read-and-edit",
 ]
 
 
@@ -59,7 +60,8 @@ def test_a_notebook_is_kept_as_the_style_wants(notebook):
     assert ("code", "code") not in pairwise(kinds), "prose before each result"
     assert kinds[-1] == "markdown", "and a sentence on what the last one shows"
     assert not any("../" in cell.source for cell in code)
-    assert sum(bool(re.search(r"tk\.widgets\.(live|Explorer)\(", cell.source)) for cell in code) == 1
+    controls = [cell for cell in code if re.search(r"tk\.widgets\.(live|Explorer|Reader|LexiconBench)\(", cell.source)]
+    assert 1 <= len(controls) <= 2
 
 
 def test_a_notebook_defines_no_function(notebook):
@@ -130,6 +132,26 @@ def test_what_the_notebooks_say_of_the_peace_process_is_true(prose, sample):
     }
     assert f"None of the {(articles['date'] < '2025-04-04').sum()} articles until that day" in prose
     assert f"the peace process: {len(lines)} lines in all" in prose
+
+
+def test_what_the_notebooks_say_of_lines_and_rules_is_true(prose, sample):
+    articles, corpus = sample
+    patterns = ["fire*", "gun*", "shell*"]
+    old, new = {"fighting": patterns}, {"fighting": {"patterns": patterns, "not": ["cease fire*", "Gunnar"]}}
+    difference = tk.study.lexicon_diff(old, new, corpus, samples=100)
+    lost = difference.lines.merge(articles[["article_id", "outlet"]])
+    n, of_post = lost["match"].value_counts(), (lost["outlet"] == "Oskelland Post").sum()
+    ceased = (lost["match"].eq("fire") & lost["outlet"].eq("Oskelland Post")).sum()
+    assert f"The {n['fire']} stand behind *cease*: {ceased} of them in the Post" in prose
+    assert n["Gunnar"] == 5
+    total = len(tk.frames.matches(corpus, old))
+    assert f"take out {len(lost)} of {total} matches of *fighting*, {of_post} of them in one outlet" in prose
+    post = difference.rates.set_index("outlet").loc["Oskelland Post"]
+    told = [f"{abs(post[name]):.1f}" for name in ("difference", "rate_old", "difference_low", "difference_high")]
+    assert (
+        "The Post loses {} of its {} matches per 1,000 words (95 % interval of the difference −{} to −{})".format(*told)
+        in prose
+    )
 
 
 def test_what_the_notebooks_say_of_frames_is_true(prose, sample):

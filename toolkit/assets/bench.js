@@ -122,9 +122,9 @@ export default {
 
     const bar = element("div", "", "tk-bar");
     bar.append(labelled("Frame", frame), attempt, undo);
-    const left = element("div", "", "tk-left");
+    const left = element("div", "", "tk-editing");
     left.append(label, editor.area, hint, findings);
-    const right = element("div", "", "tk-right");
+    const right = element("div", "", "tk-outcome");
     right.append(patterns.box);
     const both = element("div", "", "tk-both");
     both.append(left, right);
