@@ -102,6 +102,7 @@ STEPS = [
     (".tk-measure", lambda control: control.select_option("share"), {"measure": "share"}),
     (".tk-zone", lambda control: control.select_option("body"), {"zone": "body"}),
     (".tk-copies", lambda control: control.uncheck(), {"copies": False}),
+    (".tk-interval", lambda control: control.select_option("percentile"), {"interval": "percentile"}),
     (".tk-since", lambda control: control.fill("2025-03-10"), {"since": "2025-03-10"}),
     (".tk-until", lambda control: control.fill("2025-05-11"), {"until": "2025-05-11"}),
     (".tk-low", lambda control: control.fill("20"), {"since": "2025-04-12"}),
@@ -124,8 +125,6 @@ class Explored:
         self.page = page
         self.root = page.locator(".tk-explorer")
         self.root.locator("img").wait_for()
-        for box in ("outlets", "frames"):
-            self.root.locator(f".tk-{box}").evaluate("box => { box.open = true; }")
 
     def wait(self, state: dict[str, object]) -> None:
         """Until the key of all that is shown is that of this state."""
@@ -169,7 +168,12 @@ def test_every_control_of_the_explorer_shows_what_the_plain_functions_say(explor
     explored.assert_shows(asked, first)
     past = [first]
     for selector, act, change in STEPS:
+        boxes = [f"{selector.split()[0]} summary"] if " input" in selector else []
+        for box in boxes:
+            explored.root.locator(box).click()  # it opens
         act(explored.root.locator(selector))
+        for box in boxes:
+            explored.root.locator(box).click()
         past.append(past[-1] | change)
         explored.wait(past[-1])
         explored.assert_shows(asked, past[-1])

@@ -38,6 +38,7 @@ STATES = {
     "a regular expression": {"phrase": "/(peace|truce){1,2}/", "view": "outlets"},
     "headlines": {"zone": "title", "view": "outlets"},
     "no copies": {"copies": False},
+    "articles drawn again": {"interval": "bca", "view": "outlets"},
     "no copies of some": {"copies": False, "outlets": ["Oskelland Post", "The Lakes Observer"], "by": "outlet"},
     "all words": {"view": "words"},
     "key words": {"view": "words", "outlets": ["Oskelland Post"]},

@@ -4,6 +4,7 @@
 const VIEWS = [["trend", "Over time"], ["outlets", "By outlet"], ["words", "Words"], ["sentences", "Sentences"]];
 const PERIODS = [["D", "day"], ["W", "week"], ["2W", "two weeks"], ["M", "month"], ["Q", "quarter"], ["Y", "year"], ["5Y", "five years"]];
 const MEASURES = [["rate", "per 1,000 words"], ["share", "share of articles"]];
+const INTERVALS = [["linearized", "linearized"], ["percentile", "drawn again"], ["bca", "drawn again, corrected"]];
 const ZONES = [["", "title and text"], ["title", "title"], ["lead", "lead"], ["body", "body"]];
 const PAUSE = 250; // ms after the last key, before a phrase is asked for
 let explorers = 0;
@@ -119,6 +120,7 @@ function controls(choices, change, complete) {
     period: select("period", PERIODS, change),
     by: select("by", [["", "one line"], ...choices.groupings.map((name) => [name, name])], change),
     zone: select("zone", ZONES, change),
+    interval: select("interval", INTERVALS, change),
   };
   const time = timeline(choices, change);
   const copies = element("input", "", "tk-copies");
@@ -130,7 +132,7 @@ function controls(choices, change, complete) {
   form.append(
     labelled("Phrase", phrase), found, frames.box, outlets.box,
     labelled("from", fields.since), labelled("to", fields.until), labelled("in", fields.measure),
-    labelled("by", fields.period), labelled("lines", fields.by), labelled("within", fields.zone), copying, time.box,
+    labelled("by", fields.period), labelled("lines", fields.by), labelled("within", fields.zone), labelled("intervals", fields.interval), copying, time.box,
   );
   const set = (state) => {
     for (const [value, tab] of tabs) tab.setAttribute("aria-pressed", String(value === state.view));

@@ -24,6 +24,7 @@ from toolkit.text import Index, Lexicon
 VIEWS = {"trend": "over time", "outlets": "by outlet", "words": "words", "sentences": "sentences"}
 PERIODS = {"D": "day", "W": "week", "2W": "two weeks", "M": "month", "Q": "quarter", "Y": "year", "5Y": "five years"}
 MEASURES = {"rate": "per 1,000 words", "share": "share of articles"}
+INTERVALS = {"linearized": "linearized", "percentile": "drawn again", "bca": "drawn again, corrected"}
 _DAYS = {"W": 7, "2W": 14, "M": 30, "Q": 91, "Y": 365}
 _ENOUGH, _MOST_PERIODS = 10, 60  # articles of a period on average, and periods, in what is shown first
 _FIRST_FRAMES = 3
@@ -69,6 +70,8 @@ class State:
         Where alone matches count: "title", "lead" or "body"; "" for everywhere.
     copies : bool
         Whether copies of an article count, each by itself.
+    interval : str
+        As `trends.rate` has it.
     point : tuple
         Frame, group and period of the number whose sentences are shown; empty for none.
     """
@@ -84,6 +87,7 @@ class State:
     by: str = ""
     zone: str = ""
     copies: bool = True
+    interval: str = "linearized"
     point: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -346,13 +350,14 @@ _NEEDS = {"trend": ("hits",), "outlets": ("hits",), "words": (), "sentences": ("
 
 def _drawn(state: State, events: Mapping[str, str] | None) -> tuple[str, str, dict[str, Any]]:
     """Table, chart, and their options."""
+    interval = {"interval": state.interval} if state.interval != State.interval else {}
     if state.view == "trend":
         by = {"by": state.by} if state.by else {}
         marked = {"events": dict(events)} if events else {}
-        options = {**by, "period": state.period, "measure": state.measure, "level": _LEVEL, **marked}
+        options = {**by, "period": state.period, **interval, "measure": state.measure, "level": _LEVEL, **marked}
         return "trends.rate", "trend", options
     if state.view == "outlets":
-        return "trends.rate", "bars", {"by": state.column, "measure": state.measure, "level": _LEVEL}
+        return "trends.rate", "bars", {"by": state.column, **interval, "measure": state.measure, "level": _LEVEL}
     if state.view == "words":
         if state.outlets or state.since or state.until:
             return "compare.keyness", "keywords", {"stopwords": "en", "permutations": 0, "most": 15}
