@@ -390,11 +390,13 @@ def test_what_articles_say_is_shown_and_never_run(opened):
 
 def test_the_explorer_is_served_as_a_page_to_who_has_its_link(browser, tmp_path, monkeypatch):
     """By Voila, whose page asks for a style sheet elsewhere: nothing else leaves this computer."""
+    from axe_playwright_python.sync_playwright import Axe
+
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     with served(paths.SAMPLE, "conflict") as link:
         address = link.partition("?")[0]
         assert "/login" in urllib.request.urlopen(address, timeout=30).geturl(), "without the token nothing is shown"
-        context = browser.new_context(viewport={"width": 1100, "height": 1300})
+        context = browser.new_context(viewport={"width": 1100, "height": 1300}, has_touch=True)
         page, asked, said = context.new_page(), [], []
         page.set_default_timeout(90_000)
         own = (address, address.replace("http", "ws"), "data:", "blob:")
@@ -414,6 +416,16 @@ def test_the_explorer_is_served_as_a_page_to_who_has_its_link(browser, tmp_path,
         page.wait_for_function("JSON.parse(document.querySelector('.tk-explorer').dataset.key).view === 'words'")
         root.locator(".tk-outlets summary").click()
         root.screenshot(path=folder / "explorer-words.png")
+        page.set_viewport_size({"width": 550, "height": 1300})  # as at 200 %, or on a small screen
+        assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
+        root.locator(".point").nth(1).tap()
+        root.locator(".tk-line").first.tap()
+        root.locator(".tk-text mark").first.wait_for()
+        assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
+        found = Axe().run(page, context=".tk-explorer").response["violations"]
+        assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+        page.emulate_media(reduced_motion="reduce")
+        assert root.locator(".tk-chart").evaluate("chart => getComputedStyle(chart).transitionDuration") == "0s"
         assert all("fontawesome" in one for one in asked)
         assert said == []
         context.close()
