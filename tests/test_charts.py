@@ -296,6 +296,17 @@ def test_lines_that_dwarf_the_bars_are_cut_and_that_is_said():
     assert trend["rate_high"].max() == 5_000
 
 
+def test_of_many_groups_those_with_most_articles_have_bars():
+    trend = table([f"Paper {number}" for number in range(100)], ["war", "peace"], [pd.NA])
+    trend["n_articles"] = trend["outlet"].str.removeprefix("Paper ").astype(int) + 10
+    fig = charts.bars(trend)
+    drawn = [label.get_text().split(" (")[0] for label in fig.axes[0].get_yticklabels()]
+    assert set(drawn) == {f"Paper {number}" for number in range(55, 100)}
+    assert len(charts.points(fig)) == 90
+    assert "the 45 of 100 outlets with most articles" in caption(fig)
+    assert len(charts.bars(trend[trend["n_articles"] >= 65]).axes[0].get_yticklabels()) == 45
+
+
 def test_bars_of_one_group_are_frames():
     fig = charts.bars(table([None], ["war", "peace"], [pd.NA], by=None))
     assert [label.get_text() for label in fig.axes[0].get_yticklabels()] == ["peace", "war"]

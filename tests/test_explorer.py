@@ -482,6 +482,12 @@ def test_a_phrase_is_one_step_however_it_is_typed(explorer):
     for typed in ("pe", "pea", "peace"):
         explorer.state = {**explorer.state, "phrase": typed}
     assert set(explorer.table["frame"]) == {"peace"}
+    point = list(explorer._made.answer.points[0][0])
+    explorer.state = {**explorer.state, "point": point}
+    explorer.state = {**explorer.state, "phrase": "truce", "point": []}
+    explorer.back()
+    assert (explorer.state["phrase"], explorer.state["point"]) == ("peace", point)
+    explorer.back()
     explorer.back()
     assert explorer.state == first
 

@@ -15,6 +15,7 @@ from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
 _ROW = 4.6  # height of a bar with its space, in mm
+_MOST = 45  # groups that are drawn: more are higher than a page
 _APART = 8.0  # panels share a scale unless one is so many times higher than another
 
 
@@ -54,7 +55,8 @@ def bars(
     Returns
     -------
     Figure
-        One panel per frame, one bar per group, the same order in all panels. With one group, one bar per frame.
+        One panel per frame, one bar per group, the same order in all panels: of more than 45 groups, the 45 with
+        most articles. With one group, one bar per frame.
 
     Raises
     ------
@@ -76,13 +78,24 @@ def bars(
     ['war', 'peace']
     """
     with theme():
-        read = reading.read(trend, frames=frames, measure=measure, per=per, needs="none")
+        every = reading.read(trend, frames=frames, measure=measure, per=per, needs="none")
+        read = _largest(every)
         shown, cut = _without_ends(read)
         panels = _panels(shown)
         heading = reading.title(read, *(read.by if len(read.groups) > 1 else ())) if title is None else title
-        chart = sheet.blank(_height(panels), title=heading, caption=_notes(read, level, cut=cut))
+        chart = sheet.blank(_height(panels), title=heading, caption=_notes(read, level, cut=cut, of=len(every.groups)))
         _grid(chart, panels, shown)
         return sheet.finish(chart, describe.bars(read))
+
+
+def _largest(read: Reading) -> Reading:
+    """The groups with most articles, where there are too many; they keep their order."""
+    if len(read.groups) <= _MOST:
+        return read
+    n = read.rows.drop_duplicates("group").set_index("group")["n_articles"]
+    kept = set(n.sort_values(ascending=False, kind="stable").index[:_MOST])
+    rows = read.rows[read.rows["group"].isin(kept)].reset_index(drop=True)
+    return replace(read, groups=[group for group in read.groups if group in kept], rows=rows)
 
 
 def _without_ends(read: Reading) -> tuple[Reading, bool]:
@@ -181,8 +194,11 @@ def _scales_differ(read: Reading) -> bool:
     return len(read.groups) > 1 and len(highest) > 1 and max(highest) > _APART * min(highest)
 
 
-def _notes(read: Reading, level: float | None, *, cut: bool) -> str:
+def _notes(read: Reading, level: float | None, *, cut: bool, of: int) -> str:
     parts = [reading.caption(read, level=level, mark="lines")]
+    if of > len(read.groups):
+        groups = names.plural(read.group_word)
+        parts.append(f"the {len(read.groups)} of {language.whole(of)} {groups} with most articles")
     if len(read.groups) > 1:
         parts.append(f"in brackets: articles; sorted by {read.frames[0]}")
     if (read.rows["value"].notna() & read.rows["low"].isna()).any():

@@ -132,7 +132,7 @@ class Steps(NamedTuple):
         def is_typed(before: State) -> bool:
             return replace(before, phrase=asked.phrase, point=asked.point) == asked
 
-        if self.past and is_typed(now) and is_typed(self.past[-1]):
+        if self.past and not now.point and is_typed(now) and is_typed(self.past[-1]):
             return Steps(self.past)
         return Steps((*self.past, now)[-_MOST_STEPS:])
 
