@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import datetime
 import json
 import os
@@ -677,6 +678,19 @@ def test_who_ends_the_command_ends_its_server(tmp_path):
     assert asked.returncode == 130
     with socket.socket() as caller:
         assert caller.connect_ex(("127.0.0.1", urllib.parse.urlsplit(link).port)) != 0
+
+
+def test_a_server_that_ends_by_itself_ends_the_command(monkeypatch):
+    @contextlib.contextmanager
+    def running(*_):
+        with subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]) as server:
+            yield "http://127.0.0.1:1/", server
+
+    links = []
+    monkeypatch.setattr(app, "_running", running)
+    with pytest.raises(OSError, match=r"its server has ended by itself \(status 3\)"):
+        app.serve(paths.SAMPLE, begun=links.append)
+    assert links == ["http://127.0.0.1:1/"]
 
 
 def test_a_server_that_does_not_end_is_ended(monkeypatch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,18 +32,20 @@ def explore(articles: str, lexicon: str, port: int | None, no_browser: bool) -> 
       toolkit explore corpus-index/ --lexicon mine.yaml --port 8867
     """
     from toolkit import lexicons, load, text
-    from toolkit.widgets.app import served
+    from toolkit.widgets.app import serve
 
     lexicons.read(lexicon)  # a sentence now, if it is none, and not in the page
     if not text.is_index(articles) and next(iter(load.batches(articles)), None) is None:
         raise ValueError(f"'{articles}' holds no article to be explored.")
-    with _ended_in_order(), served(articles, Path(lexicon) if Path(lexicon).exists() else lexicon, port=port) as link:
+
+    def begun(link: str) -> None:
         say(link)
         say("Ctrl-C ends it.")
         if not no_browser:
             webbrowser.open(link)
-        while True:
-            time.sleep(3600)
+
+    with _ended_in_order():
+        serve(articles, Path(lexicon) if Path(lexicon).exists() else lexicon, port=port, begun=begun)
 
 
 @contextmanager

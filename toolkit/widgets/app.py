@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,6 +38,31 @@ def served(articles: str | Path, lexicon: str | Path = "conflict", *, port: int 
     OSError
         If the server does not begin, with what it said.
     """
+    with _running(articles, lexicon, port) as (link, _):
+        yield link
+
+
+def serve(
+    articles: str | Path, lexicon: str | Path = "conflict", *, port: int | None = None, begun: Callable[[str], object]
+) -> None:
+    """The same until it is interrupted; `begun` is called with the link.
+
+    Raises
+    ------
+    MissingPackage, OSError
+        As in `served`; and if the server ends by itself.
+    """
+    with _running(articles, lexicon, port) as (link, server):
+        begun(link)
+        status = server.wait()
+    raise OSError(f"the explorer is not served any more: its server has ended by itself (status {status}).")
+
+
+@contextmanager
+def _running(
+    articles: str | Path, lexicon: str | Path, port: int | None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The link to a server, and its process."""
     if find_spec("voila") is None:
         raise MissingPackage("the explorer as a page needs voila: pip install 'media-analysis-toolkit[lab]'.")
     articles, lexicon = (_absolute(path) for path in (articles, lexicon))
@@ -54,7 +79,7 @@ def served(articles: str | Path, lexicon: str | Path = "conflict", *, port: int 
             server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
             try:
                 _wait(port, server, home / "log")
-                yield f"http://127.0.0.1:{port}/?token={token}"
+                yield f"http://127.0.0.1:{port}/?token={token}", server
             finally:
                 _end(server)
 
