@@ -257,6 +257,8 @@ def test_keys_within_the_explorer_are_not_for_the_notebook(explored):
     measure.focus()
     page.keyboard.press("s")
     assert measure.input_value() == "share"
+    page.keyboard.press("ArrowUp")
+    assert measure.input_value() == "rate"
     for selector in (".tk-measure", ".tk-view-trend", ".point", ".tk-copies", ".tk-frames summary", ".tk-low"):
         root.locator(selector).first.focus()
         for key in ("b", "a", "d", "d", "x", "m"):  # as the notebook would have it, some add a cell and some take one
