@@ -332,6 +332,8 @@ print(os.getpid())"""
     finally:
         os.kill(kernel, signal.SIGCONT)
     explored.wait(state | {"view": "words"})
+    told = "import hashlib; print(hashlib.sha256({}.to_csv().encode()).hexdigest())"
+    before = page.evaluate(RUN, told.format("explorer.table"))
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     status.get_by_text("The kernel has ended or was restarted").wait_for()
     kept = root.locator(".tk-kept pre").text_content()
@@ -340,6 +342,10 @@ print(os.getpid())"""
 corpus = tk.text.index(tk.load.articles(tk.paths.SAMPLE))
 print(tk.widgets.Explorer(corpus, "conflict", state=state).state == state, state["view"])"""
     assert page.evaluate(RUN, f"{kept}\n{again}").strip() == "True words"
+    code = root.locator(".tk-code pre").text_content()
+    after = page.evaluate(RUN, f"{code}\n{told.format('table')}")  # with what the functions warn of
+    assert before.strip() in after, "the same in a fresh kernel"
+    assert re.fullmatch(r"[0-9a-f]{64}", before.strip())
 
 
 MARKUP = "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"

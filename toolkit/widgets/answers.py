@@ -235,8 +235,8 @@ def described(answer: Answer) -> list[str]:
     place = {key: row for row, key in enumerate(zip(table["frame"].astype("object"), group, period, strict=True))}
     rows = _records(table)
     own = [rows[place[point.frame, point.group, point.period]] for point, _, _ in points]
-    measure = answer.state.measure
-    return [f"{named(point, table)}: {_told(row, measure)}" for (point, _, _), row in zip(points, own, strict=True)]
+    measure, periods = answer.state.measure, table.drop_duplicates("period")
+    return [f"{named(point, periods)}: {_told(row, measure)}" for (point, _, _), row in zip(points, own, strict=True)]
 
 
 def named(point: Point, table: pd.DataFrame) -> str:
