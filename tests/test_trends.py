@@ -321,6 +321,21 @@ def test_categories_are_as_good_as_strings():
     pd.testing.assert_frame_equal(trends.rate(other, articles, by="outlet", period="M"), rate(by="outlet", period="M"))
 
 
+@pytest.mark.parametrize("as_categories", [True, False])
+def test_the_order_of_the_rows_changes_no_interval_that_is_drawn(as_categories):
+    articles = pd.DataFrame(
+        {"article_id": [f"a{n}" for n in range(30)], "text": ["war " * (n % 4) + "and peace" for n in range(30)]}
+    )
+    hits = frames.score(articles, {"war": ["war"], "peace": ["peace"]})
+    if not as_categories:
+        hits = hits.astype({"article_id": "str"})
+    first, other = (
+        trends.rate(one, articles, interval="percentile", seed=1).set_index("frame").sort_index()
+        for one in (hits, hits.sample(frac=1, random_state=2))
+    )
+    pd.testing.assert_frame_equal(first, other)
+
+
 def test_the_same_seed_gives_the_same_numbers():
     bounds = ["rate_low", "rate_high"]
     many = pd.concat([FOUR.assign(article_id=FOUR["article_id"] + str(n)) for n in range(5)], ignore_index=True)

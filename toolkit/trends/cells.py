@@ -49,7 +49,7 @@ class Scored(NamedTuple):
 
 def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scored:
     """The articles of the hits; copies are one unit."""
-    row, ids = pd.factorize(hits["article_id"])
+    row, ids = pd.factorize(hits["article_id"], sort=True)  # what is drawn does not depend on the order of the rows
     column, names = pd.factorize(hits["frame"])
     zone, zones = pd.factorize(hits["zone"])
     _check_complete((row, column, zone), (ids, names, zones))
