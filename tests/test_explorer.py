@@ -471,6 +471,17 @@ def test_a_phrase_is_one_step_however_it_is_typed(explorer):
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_is_chosen_and_taken_away_again_is_no_step(explorer):
+    first, points = explorer.state, [["aggression", name, ""] for name in ("Oskelland Post", "The Merrin Courier")]
+    explorer.state = {**first, "view": "outlets"}
+    for change in [*({"phrase": typed} for typed in ("pea", "peace", "")), *({"point": one} for one in (*points, []))]:
+        explorer.state = {**explorer.state, **change}
+    explorer.back()
+    assert explorer.state == first
+    assert not explorer.shown["back"]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_what_cannot_be_asked_is_said_and_nothing_is_lost(explorer):
     before, key = explorer.state, explorer.shown["key"]
     for wrong in ({"phrase": "/(/"}, {"frames": ["x"]}, {"view": 3}, {"extra": "__import__('os')"}):
