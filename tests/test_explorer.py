@@ -446,6 +446,43 @@ def test_the_last_that_is_asked_for_is_shown(explorer, monkeypatch, in_kernel):
     assert explorer.shown["state"] == explorer.state
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_an_answer_that_comes_too_late_is_no_question(explorer, monkeypatch, in_kernel):
+    slow, state = Slow(monkeypatch), explorer.state
+    explorer.set_state({"state": {**state, "copies": False}})
+    assert slow.begun.wait(10)
+
+    def send(*_, **__):  # while the next thing is asked, the answer to the first is there
+        slow.released.set()
+        explorer._work.wait()
+
+    monkeypatch.setattr(explorer, "send", send)
+    explorer.set_state({"state": {**state, "measure": "share"}})
+    assert "measure='share'" in explorer.code()
+    assert explorer.state == explorer.shown["state"] == {**state, "measure": "share"}
+    explorer.back()
+    assert not explorer.state["copies"]
+    explorer.back()
+    assert explorer.state == state
+    assert not explorer.shown["back"], "each was asked once"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_is_interrupted_is_as_if_it_had_not_been_asked(explorer, monkeypatch):
+    state = explorer.state
+
+    def interrupted(_corpus):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(answers.duplicates, "find", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            explorer.state = {**state, "copies": False}
+    assert explorer.state == state == explorer.shown["state"]
+    explorer.state = {**state, "copies": False}
+    assert "clusters" in explorer.code(), "it can be asked again"
+
+
 def test_the_first_lines_are_those_of_all(asked):
     for told in (
         {"view": "sentences", "frames": FRAMES},

@@ -161,12 +161,17 @@ class Explorer(anywidget.AnyWidget):
         """Show the answer to this; where there is none, say why, and keep what was asked."""
         if asked == self._now:
             return
+        self._work.stop()  # first: an older answer that came now would be taken for something that is asked
         self._now, self._steps = asked, steps
         self.send(_HERE)
-        self._work.begin(partial(showing.made, self._asked, asked, self._made), self._show)
+        try:
+            self._work.begin(partial(showing.made, self._asked, asked, self._made), partial(self._show, steps))
+        except KeyboardInterrupt:
+            self.cancel()
+            raise
 
-    def _show(self, made: Made) -> None:
-        self._made, self._steps_shown = made, self._steps
+    def _show(self, steps: Steps, made: Made) -> None:
+        self._made, self._steps_shown = made, steps
         with self.hold_sync():
             self.state, self.shown, self.lines, self.article = made.state.as_dict(), self._as_shown(), made.lines, {}
 
