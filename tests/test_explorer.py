@@ -606,7 +606,7 @@ def test_what_the_page_says_besides_is_not_believed(explorer, sent):
         {"do": "article"},
         {"do": "article", "id": "../x"},
     ):
-        explorer._handle_custom_msg(told, [])
+        explorer._on_message(explorer, told, [])
     assert [one["text"] for one in sent] == ["there is no article 'None'.", "there is no article '../x'."]
     assert explorer.article == {}
 

@@ -416,7 +416,7 @@ def test_what_the_page_says_besides_is_not_believed(bench, monkeypatch):
         {"do": "try", "edited": {"war": "[a]"}},
         {"do": "try", "number": {"a": 1}, "save": "x.yaml"},
     ):
-        bench._handle_custom_msg(told, [])
+        bench._on_message(bench, told, [])
     assert [one["text"] for one in sent] == ["there is no article '../x'."]
     assert bench.state == state
     assert bench.article == {}

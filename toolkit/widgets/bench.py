@@ -206,7 +206,7 @@ class LexiconBench(anywidget.AnyWidget):
             "close": lambda _: self.set_trait("article", {}),
             "hello": lambda _: self.send({"do": "here"}),
         }
-        if not isinstance(told, Mapping) or told.get("do") not in asked:
+        if not isinstance(told, Mapping) or not isinstance(told.get("do"), str) or told["do"] not in asked:
             return
         try:
             asked[told["do"]](told)

@@ -193,7 +193,7 @@ class Explorer(anywidget.AnyWidget):
             "complete": lambda told: self._complete(str(told.get("typed", ""))),
             "save": lambda told: self._keep(str(told.get("name", ""))),
         }
-        if not isinstance(told, Mapping) or told.get("do") not in asked:
+        if not isinstance(told, Mapping) or not isinstance(told.get("do"), str) or told["do"] not in asked:
             return
         try:
             with of_page():
