@@ -197,6 +197,9 @@ class LexiconBench(anywidget.AnyWidget):
             self._go(trial)
         except Exception as error:  # whatever it is, the person at the bench must see it
             self._refuse(error)
+        except KeyboardInterrupt:
+            self.state = self._now.as_dict()
+            raise
 
     def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
         """What the page asks for."""
