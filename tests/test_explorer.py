@@ -483,6 +483,17 @@ def test_what_is_interrupted_is_as_if_it_had_not_been_asked(explorer, monkeypatc
     assert "clusters" in explorer.code(), "it can be asked again"
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_an_article_has_the_matches_of_what_is_shown(asked, monkeypatch, in_kernel):
+    explorer = Explorer(asked.corpus, "conflict", state={"view": "sentences", "frames": ["aggression"]})
+    slow = Slow(monkeypatch)
+    explorer.set_state({"state": {**explorer.state, "view": "trend", "frames": ["blame"], "copies": False}})
+    assert slow.begun.wait(10)
+    message(explorer, do="article", id=explorer.lines["rows"][0][4])
+    assert {frame for _, frames in explorer.article["text"] for frame in frames} == {"aggression"}
+    message(explorer, do="cancel")
+
+
 def test_the_first_lines_are_those_of_all(asked):
     for told in (
         {"view": "sentences", "frames": FRAMES},

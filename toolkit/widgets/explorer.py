@@ -203,7 +203,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _show_article(self, article_id: str) -> None:
         self.article = {}  # what is as it was would not be sent, and the page would wait for it
-        self.article = sending.article(self._asked.article(self._now, article_id), self._now.asked)
+        shown = self._made.state  # of which its line is, whatever is being computed
+        self.article = sending.article(self._asked.article(shown, article_id), shown.asked)
 
     def _complete(self, typed: str) -> None:
         """Words of the corpus that begin so, those that are frequent first."""
