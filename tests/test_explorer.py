@@ -20,6 +20,7 @@ import pytest
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, progress, text
 from toolkit.errors import MissingPackage
+from toolkit.text.index import in_threads
 from toolkit.widgets import Explorer, answers, app
 from toolkit.widgets import state as asking
 from toolkit.widgets.answers import Asked, described
@@ -492,6 +493,19 @@ def test_an_article_has_the_matches_of_what_is_shown(asked, monkeypatch, in_kern
     message(explorer, do="article", id=explorer.lines["rows"][0][4])
     assert {frame for _, frames in explorer.article["text"] for frame in frames} == {"aggression"}
     message(explorer, do="cancel")
+
+
+def test_what_is_cancelled_begins_no_further_part():
+    stop, begun = threading.Event(), []
+
+    def ask(part: int) -> None:
+        begun.append(part)
+        stop.wait(0.01)
+        stop.set()
+
+    with pytest.raises(progress.Stopped), progress.until(stop.is_set):
+        in_threads(ask, range(5_000), 2, "Asking")
+    assert len(begun) < 5_000
 
 
 def test_the_first_lines_are_those_of_all(asked):
