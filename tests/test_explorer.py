@@ -22,6 +22,7 @@ import pytest
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, progress, text
 from toolkit.errors import MissingPackage
+from toolkit.text.index import in_threads
 from toolkit.widgets import Explorer, answers, app
 from toolkit.widgets import state as asking
 from toolkit.widgets.answers import Asked, described
@@ -413,11 +414,13 @@ class Slow:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-def test_what_the_page_asks_can_be_cancelled(explorer, monkeypatch, in_kernel):
+def test_what_the_page_asks_can_be_cancelled(explorer, sent, monkeypatch, in_kernel):
     slow, before, state = Slow(monkeypatch), explorer.shown, explorer.state
     explorer.set_state({"state": {**state, "copies": False}})
     assert slow.begun.wait(10)
     assert explorer.shown is before, "the page is not kept waiting"
+    message(explorer, do="save", name="too-early")
+    assert "still being computed" in sent[-1]["text"]
     message(explorer, do="cancel")
     assert explorer.state == state == explorer.shown["state"]
     assert explorer.shown["told"].startswith("cancelled")
@@ -463,6 +466,67 @@ def test_events_stand_in_the_trend_and_in_its_code(corpus):
         Explorer(corpus, "conflict", events=["2025-04-07"])
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_an_answer_that_comes_too_late_is_no_question(explorer, monkeypatch, in_kernel):
+    slow, state = Slow(monkeypatch), explorer.state
+    explorer.set_state({"state": {**state, "copies": False}})
+    assert slow.begun.wait(10)
+
+    def send(*_, **__):  # while the next thing is asked, the answer to the first is there
+        slow.released.set()
+        explorer._work.wait()
+
+    monkeypatch.setattr(explorer, "send", send)
+    explorer.set_state({"state": {**state, "measure": "share"}})
+    assert "measure='share'" in explorer.code()
+    assert explorer.state == explorer.shown["state"] == {**state, "measure": "share"}
+    explorer.back()
+    assert not explorer.state["copies"]
+    explorer.back()
+    assert explorer.state == state
+    assert not explorer.shown["back"], "each was asked once"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_is_interrupted_is_as_if_it_had_not_been_asked(explorer, monkeypatch):
+    state = explorer.state
+
+    def interrupted(_corpus):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(answers.duplicates, "find", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            explorer.state = {**state, "copies": False}
+    assert explorer.state == state == explorer.shown["state"]
+    explorer.state = {**state, "copies": False}
+    assert "clusters" in explorer.code(), "it can be asked again"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_an_article_has_the_matches_of_what_is_shown(asked, monkeypatch, in_kernel):
+    explorer = Explorer(asked.corpus, "conflict", state={"view": "sentences", "frames": ["aggression"]})
+    slow = Slow(monkeypatch)
+    explorer.set_state({"state": {**explorer.state, "view": "trend", "frames": ["blame"], "copies": False}})
+    assert slow.begun.wait(10)
+    message(explorer, do="article", id=explorer.lines["rows"][0][4])
+    assert {frame for _, frames in explorer.article["text"] for frame in frames} == {"aggression"}
+    message(explorer, do="cancel")
+
+
+def test_what_is_cancelled_begins_no_further_part():
+    stop, begun = threading.Event(), []
+
+    def ask(part: int) -> None:
+        begun.append(part)
+        stop.wait(0.01)
+        stop.set()
+
+    with pytest.raises(progress.Stopped), progress.until(stop.is_set):
+        in_threads(ask, range(5_000), 2, "Asking")
+    assert len(begun) < 5_000
+
+
 def test_the_first_lines_are_those_of_all(asked):
     for told in (
         {"view": "sentences", "frames": FRAMES},
@@ -491,6 +555,17 @@ def test_a_phrase_is_one_step_however_it_is_typed(explorer):
     explorer.back()
     explorer.back()
     assert explorer.state == first
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_phrase_that_is_taken_away_again_is_no_step(explorer):
+    first = explorer.state
+    explorer.state = {**first, "view": "outlets"}
+    for typed in ("pea", "peace", ""):
+        explorer.state = {**explorer.state, "phrase": typed}
+    explorer.back()
+    assert explorer.state == first
+    assert not explorer.shown["back"]
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
@@ -581,7 +656,7 @@ def test_what_the_page_says_besides_is_not_believed(explorer, sent):
         {"do": "article"},
         {"do": "article", "id": "../x"},
     ):
-        explorer._handle_custom_msg(told, [])
+        explorer._on_message(explorer, told, [])
     assert [one["text"] for one in sent] == ["there is no article 'None'.", "there is no article '../x'."]
     assert explorer.article == {}
 

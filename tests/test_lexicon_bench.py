@@ -399,6 +399,21 @@ def test_what_cannot_be_tried_is_said_and_nothing_is_lost(bench, told, sentence)
         assert sentence in bench.shown["told"]
 
 
+def test_what_is_interrupted_is_as_if_it_had_not_been_asked(bench, monkeypatch):
+    state, asked = bench.state, {**bench.state, "edited": {"war": "[war, zeppelin]"}}
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench._tried, "outcome", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            bench.state = asked
+    assert bench.state == state
+    bench.state = asked
+    assert [one.text for one in bench.lexicon["war"].patterns] == ["war", "zeppelin"], "it can be asked again"
+
+
 def test_what_the_page_says_besides_is_not_believed(bench, monkeypatch):
     sent: list[dict[str, object]] = []
     monkeypatch.setattr(bench, "send", sent.append)
@@ -416,7 +431,7 @@ def test_what_the_page_says_besides_is_not_believed(bench, monkeypatch):
         {"do": "try", "edited": {"war": "[a]"}},
         {"do": "try", "number": {"a": 1}, "save": "x.yaml"},
     ):
-        bench._handle_custom_msg(told, [])
+        bench._on_message(bench, told, [])
     assert [one["text"] for one in sent] == ["there is no article '../x'."]
     assert bench.state == state
     assert bench.article == {}

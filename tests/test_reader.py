@@ -163,6 +163,13 @@ def test_a_filter_is_plain_text_that_stands_in_the_whole_line(typed, expected):
     assert order(lines_of(), filter=typed) == expected
 
 
+@pytest.mark.parametrize("typed", ["peace process", "peace\u00a0process", "PEACE\u2003PROCESS e"])
+def test_a_filter_takes_every_blank_for_one(typed):
+    texts = ["The peace\u00a0process ended.", "The peace  process\u2003ended.", "The peace-process ended."]
+    found = tk.context.kwic(pd.DataFrame({"article_id": list("abc"), "text": texts}), "peace process")
+    assert order(found, filter=typed) == [0, 1]
+
+
 def test_what_is_in_pieces_is_sorted_too():
     whole = pd.concat([lines_of(), lines_of()], ignore_index=True)
     assert order(whole, sort=("1R",))[:2] == [4, 9]

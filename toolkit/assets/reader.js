@@ -16,7 +16,7 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 // Whether most letters of a text run from right to left; a name in other letters changes nothing.
 const runsLeft = (text) => {
   const n = text.match(RIGHT_TO_LEFT)?.length ?? 0;
-  return n > 0 && 2 * n > text.match(/\p{L}/gu).length;
+  return n > 0 && 2 * n > (text.match(/\p{L}/gu)?.length ?? 0);
 };
 
 const cell = (role, text, kind) => {

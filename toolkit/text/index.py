@@ -311,7 +311,11 @@ def in_threads(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int,
     if threads == 1 or len(parts) < 2:
         return [ask(part) for part in progress.bar(parts, what, unit="part")]
     with ThreadPoolExecutor(threads) as pool:
-        return list(progress.bar(pool.map(ask, parts), what, unit="part", total=len(parts)))
+        try:
+            return list(progress.bar(pool.map(ask, parts), what, unit="part", total=len(parts)))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # who has stopped does not wait for the parts not begun
+            raise
 
 
 def index(

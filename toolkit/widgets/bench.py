@@ -197,6 +197,9 @@ class LexiconBench(anywidget.AnyWidget):
             self._go(trial)
         except Exception as error:  # whatever it is, the person at the bench must see it
             self._refuse(error)
+        except KeyboardInterrupt:
+            self.state = self._now.as_dict()
+            raise
 
     def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
         """What the page asks for."""
@@ -206,7 +209,7 @@ class LexiconBench(anywidget.AnyWidget):
             "close": lambda _: self.set_trait("article", {}),
             "hello": lambda _: self.send({"do": "here"}),
         }
-        if not isinstance(told, Mapping) or told.get("do") not in asked:
+        if not isinstance(told, Mapping) or not isinstance(told.get("do"), str) or told["do"] not in asked:
             return
         try:
             asked[told["do"]](told)

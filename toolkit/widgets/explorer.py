@@ -165,12 +165,17 @@ class Explorer(anywidget.AnyWidget):
         """Show the answer to this; where there is none, say why, and keep what was asked."""
         if asked == self._now:
             return
+        self._work.stop()  # first: an older answer that came now would be taken for something that is asked
         self._now, self._steps = asked, steps
         self.send(_HERE)
-        self._work.begin(partial(showing.made, self._asked, asked, self._made), self._show)
+        try:
+            self._work.begin(partial(showing.made, self._asked, asked, self._made), partial(self._show, steps))
+        except KeyboardInterrupt:
+            self.cancel()
+            raise
 
-    def _show(self, made: Made) -> None:
-        self._made, self._steps_shown = made, self._steps
+    def _show(self, steps: Steps, made: Made) -> None:
+        self._made, self._steps_shown = made, steps
         with self.hold_sync():
             self.state, self.shown, self.lines, self.article = made.state.as_dict(), self._as_shown(), made.lines, {}
 
@@ -192,7 +197,7 @@ class Explorer(anywidget.AnyWidget):
             "complete": lambda told: self._complete(str(told.get("typed", ""))),
             "save": lambda told: self._keep(str(told.get("name", ""))),
         }
-        if not isinstance(told, Mapping) or told.get("do") not in asked:
+        if not isinstance(told, Mapping) or not isinstance(told.get("do"), str) or told["do"] not in asked:
             return
         try:
             with of_page():
@@ -202,7 +207,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _show_article(self, article_id: str) -> None:
         self.article = {}  # what is as it was would not be sent, and the page would wait for it
-        self.article = sending.article(self._asked.article(self._now, article_id), self._now.asked)
+        shown = self._made.state  # of which its line is, whatever is being computed
+        self.article = sending.article(self._asked.article(shown, article_id), shown.asked)
 
     def _complete(self, typed: str) -> None:
         """Words of the corpus that begin so, those that are frequent first."""
@@ -213,6 +219,9 @@ class Explorer(anywidget.AnyWidget):
         self.send({"do": "completed", "words": words})
 
     def _keep(self, name: str) -> None:
+        """Save what is seen; what is not there yet is not waited for, as nothing else could be asked meanwhile."""
+        if self._made.state != self._now:
+            raise ValueError("what was asked is still being computed: save it when it is shown.")
         kept = self.save(name)
         self.send({"do": "told", "text": f"saved as {', '.join(path.name for path in kept.values())}", "failed": False})
 

@@ -136,8 +136,8 @@ class Lines:
     def _whole(self) -> pa.Array:
         """Each line as it is read, without capitals."""
         parts = (self.table[name].tolist() for name in ("left", "match", "right"))
-        lines = [_folded(match.join(spaced(left, right))) for left, match, right in zip(*parts, strict=True)]
-        return pc.utf8_trim_whitespace(pc.replace_substring_regex(pa.array(lines, pa.large_string()), r"\s+", " "))
+        lines = (match.join(spaced(left, right)) for left, match, right in zip(*parts, strict=True))
+        return pa.array([_folded(" ".join(line.split())) for line in lines], pa.large_string())
 
     def places(self, key: str) -> Array:
         """The place of each line among all by this key, the same for those that are alike; -1 without a value."""

@@ -133,7 +133,7 @@ class Steps(NamedTuple):
             return replace(before, phrase=asked.phrase, point=asked.point) == asked
 
         if self.past and not now.point and is_typed(now) and is_typed(self.past[-1]):
-            return Steps(self.past)
+            return Steps(self.past[:-1] if asked == self.past[-1] else self.past)  # typed, and taken away again
         return Steps((*self.past, now)[-_MOST_STEPS:])
 
     def back(self, now: State) -> tuple[Steps, State]:
