@@ -1,0 +1,285 @@
+"""An explorer in the hands of a monkey: whatever it does in whatever order, what is shown is what was asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+import traitlets
+
+from toolkit import load, paths, progress, text
+from toolkit.widgets import Explorer, sending
+from toolkit.widgets import state as asking
+from toolkit.widgets.answers import Asked
+from toolkit.widgets.state import State
+
+CORPUS = os.path.relpath(paths.SAMPLE)
+DAYS = ["", "2025-03-01", "2025-03-10", "2025-03-20", "2025-04-01", "2025-05-11", "2031-01-01"]
+PHRASES = [
+    *("", "peace*", "truce*, cease*", "peace process*,  truce*", "=War", "rocket* near/10 hospital*", "/(peace|truce){1,2}/"),
+    *("=/War/", "/a{1,3}, b/", "/(a|aa)+b/", "nosuchword", "  ,, ", "*", "a*", "don't", "'", '"', "\\", "🙂", "和平", "\u202eevil"),
+    *("<b>war</b>", "/(/", "...", "(", "near/3", "\x00", "\u202e\x00", "x" * 200, "x" * 201, "half \ud800", "x" * 100_000),
+]  # fmt: skip
+WRONG = [
+    *(None, 3, -1.5, True, [], {}, "nosuch", "x" * 10_000, "\ud800", [None], [[]], ["nosuch"], {"a": 1}, ["", "", ""]),
+    *("2025-02-30", "__import__('os')", ["\x00"], ["aggression", "nosuch", "9999"], ["aggression", "", "2025-03"]),
+]
+TOLD = [None, [], "back", 3, {}, {"do": None}, {"do": ["back"]}, {"do": "__init__"}, {"do": "article", "id": {"a": 1}}]
+SEEDS = [pytest.param(1, 20), pytest.param(2, 1_000, marks=pytest.mark.long)]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where an explorer stands: what is asked, what was asked before, and what was left by going back."""
+
+    now: State
+    past: tuple[State, ...] = ()
+    future: tuple[State, ...] = ()
+
+    def asked(self, state: State) -> Stand:
+        """Another state is asked for; letters that are typed one after the other are one step."""
+        if state == self.now:
+            return self
+        alike = [replace(one, phrase="", point=()) for one in (state, self.now, *self.past[-1:])]
+        if len(alike) == 3 and alike[0] == alike[1] == alike[2]:
+            return Stand(state, self.past)
+        return Stand(state, (*self.past, self.now)[-200:])
+
+    def back(self) -> Stand:
+        return Stand(self.past[-1], self.past[:-1], (*self.future, self.now)) if self.past else self
+
+    def forward(self) -> Stand:
+        return Stand(self.future[-1], (*self.past, self.now), self.future[:-1]) if self.future else self
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What the plain functions say of a state, or why they say nothing."""
+
+    table: pd.DataFrame | None = None
+    n_points: int = 0
+    n_lines: int = 0
+    failure: str = ""
+
+
+@dataclass
+class Monkey:
+    """It does something to an explorer as a page does, and keeps its own account of what was asked."""
+
+    seed: int
+    explorer: Explorer
+    corpus: text.Index
+    stand: Stand = field(init=False)
+    might: list[Stand] = field(init=False)  # where a cancelled explorer may stand: what is shown, or may be by now
+    said: str = ""  # that the last thing that was asked for cannot be
+    kept: dict[State, Plain] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+        self.asked = Asked(self.corpus, "conflict")
+        self.stand = Stand(self.asked.read({}))
+        self.might = [self.stand]
+        self.doing: list[tuple[int, Callable[[], str]]] = [
+            (10, self.chooses),
+            (3, self.chooses_several),
+            (4, self.types),
+            (3, self.asks_what_cannot_be),
+            (5, self.points),
+            (5, self.goes_back),
+            (3, self.goes_forward),
+            (2, self.cancels),
+            (2, self.opens_an_article),
+            (2, self.says_something),
+            (1, self.sends_no_state),
+        ]
+
+    def act(self) -> None:
+        weights, doing = zip(*self.doing, strict=True)
+        self.done.append(self.random.choices(doing, weights)[0]())
+
+    # ------------------------------------------------------------------------------------------------- what it does
+
+    def chooses(self) -> str:
+        name = self.random.choice(list(self.choices()))
+        return self.sets({name: self.choices()[name], "point": []})
+
+    def chooses_several(self) -> str:
+        choices = self.choices()
+        return self.sets({name: choices[name] for name in self.random.sample(list(choices), self.random.randint(2, 5))})
+
+    def types(self) -> str:
+        typed = self.random.choice(["peace process*", "truce*", "=War"])
+        return self.sets({"phrase": typed[: self.random.randint(1, len(typed))]})
+
+    def asks_what_cannot_be(self) -> str:
+        name = self.random.choice([*State().as_dict(), "nosuch", "__class__"])
+        return self.sets({name: self.random.choice(WRONG)})
+
+    def points(self) -> str:
+        points = self.explorer.shown["points"]
+        return self.sets({"point": self.random.choice(points)[3]}) if points else self.goes_back()
+
+    def goes_back(self) -> str:
+        self.becomes(self.stand.back())
+        return self.sends({"do": "back"})
+
+    def goes_forward(self) -> str:
+        self.becomes(self.stand.forward())
+        return self.sends({"do": "forward"})
+
+    def cancels(self) -> str:
+        told = self.sends({"do": "cancel"})
+        found = Stand(self.explorer._now, *self.explorer._steps)
+        assert found in self.might
+        self.stand, self.might = found, [found]
+        return told
+
+    def opens_an_article(self) -> str:
+        article = self.random.choice([*self.corpus.ids, "../nosuch", ""])
+        told = self.sends({"do": "article", "id": article})
+        assert self.explorer.article.get("id", "") in (article, "")
+        return told
+
+    def says_something(self) -> str:
+        typed = {"do": "complete", "typed": self.random.choice(PHRASES)}
+        return self.sends(self.random.choice([{"do": "hello"}, typed, {"do": "complete", "typed": 3}, *TOLD]))
+
+    def sends_no_state(self) -> str:
+        wrong = self.random.choice([None, 3, "trend", ["trend"]])
+        with pytest.raises(traitlets.TraitError):
+            self.explorer.set_state({"state": wrong})
+        return f"state={wrong!r}"
+
+    def choices(self) -> dict[str, Any]:
+        """A value for each part of a state, of those that can be chosen."""
+        pick, choices = self.random.choice, self.asked.choices
+        return {
+            "view": pick(list(asking.VIEWS)),
+            "frames": self.some(choices.frames),
+            "phrase": pick(PHRASES),
+            "outlets": self.some(list(choices.outlets)),
+            "since": pick(DAYS),
+            "until": pick(DAYS),
+            "measure": pick(list(asking.MEASURES)),
+            "period": pick(list(asking.PERIODS)),
+            "by": pick(["", *choices.groupings]),
+            "zone": pick(["", "title", "lead", "body"]),
+            "copies": pick([True, False]),
+        }
+
+    def some(self, names: Any) -> list[str]:
+        return self.random.sample(names, self.random.randint(0, min(4, len(names))))
+
+    # -------------------------------------------------------------------------------------------- and what is of it
+
+    def sends(self, told: Any) -> str:
+        self.explorer._handle_custom_msg(told, [])
+        return f"{told!r:.200}"
+
+    def sets(self, some: dict[str, Any]) -> str:
+        """As the page does: all of the state, with what was chosen; a point is told only of its own chart."""
+        now = self.stand.now
+        told = {**now.as_dict(), **some}
+        of_another = now.point and told != now.as_dict() and told["point"] in (now.point, list(now.point))
+        try:
+            self.becomes(self.stand.asked(self.asked.read({**told, "point": []} if of_another else told)))
+        except (ValueError, TypeError) as error:
+            self.said = sending.sentence(error) if len(self.might) == 1 else ""  # else an answer that comes is told
+        self.explorer.set_state({"state": told})
+        return f"{some!r:.200}"
+
+    def becomes(self, stand: Stand) -> None:
+        self.stand = stand
+        self.might.append(stand)
+        self.said = ""
+
+    def plain(self, state: State) -> Plain:
+        """By new ones that have seen nothing before."""
+        if state not in self.kept:
+            self.kept[state] = self._plain(state)
+        return self.kept[state]
+
+    def _plain(self, state: State) -> Plain:
+        fresh = Asked(self.corpus, "conflict")
+        try:
+            answer = fresh.answer(state)
+            n = len(fresh.lines(state)) if state.point or state.view == "sentences" else 0
+        except Exception as error:
+            return Plain(failure=sending.sentence(error))
+        return Plain(answer.table, len(answer.points), n)
+
+    # -------------------------------------------------------------------------------------------------- what is checked
+
+    def checks(self) -> None:
+        """The answer to what was asked last is there, it is the right one, and there is nothing else."""
+        plain, explorer = self.plain(self.stand.now), self.explorer
+        if plain.table is None:
+            with pytest.raises(ValueError) as refused:
+                _ = explorer.table
+            assert str(refused.value) == plain.failure
+        else:
+            pd.testing.assert_frame_equal(explorer.table, plain.table)
+        assert Stand(explorer._now, *explorer._steps) == self.stand
+        shown, state = explorer.shown, self.stand.now.as_dict()
+        assert explorer.state == state == shown["state"]
+        assert shown["key"].startswith(json.dumps(state, ensure_ascii=False))
+        assert (shown["back"], shown["forward"]) == (bool(self.stand.past), bool(self.stand.future))
+        assert len(shown["points"]) == plain.n_points
+        assert shown["table"]["total"] == (0 if plain.table is None else len(plain.table))
+        assert bool(shown["png"]) == (plain.table is not None)
+        assert len(explorer.lines.get("rows", [])) == min(200, plain.n_lines)
+        if self.said or plain.failure:
+            assert shown["failed"]
+            assert shown["told"] == (self.said or plain.failure)
+        self.might, self.said = [self.stand], ""
+
+    def runs_the_code(self) -> None:
+        """What a paper would cite, by itself, gives what is shown."""
+        if self.plain(self.stand.now).table is None:
+            return
+        there: dict[str, Any] = {"corpus": self.corpus}
+        exec(self.explorer.code(), there)
+        pd.testing.assert_frame_equal(there["table"], self.explorer.table)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> text.Index:
+    return text.index(load.articles(CORPUS))
+
+
+@pytest.fixture
+def hasty():
+    """Threads that take turns as often as they can, so that each meets the other at a bad moment."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize(("seed", "n"), SEEDS)
+def test_whatever_is_asked_is_answered_as_the_plain_functions_do(seed, n, monkeypatch, corpus, hasty):
+    monkeypatch.setattr(progress, "in_notebook", lambda: True)
+    monkey = Monkey(seed, Explorer(corpus, "conflict"), corpus)
+    threads = threading.active_count()
+    try:
+        for number in range(n):
+            monkey.act()
+            if monkey.random.random() < 0.6 or number == n - 1:
+                monkey.checks()
+                if monkey.random.random() < 0.1:
+                    monkey.runs_the_code()
+    except BaseException as error:
+        error.add_note(f"seed {seed}, the last of {len(monkey.done)} actions: {monkey.done[-8:]}")
+        raise
+    assert threading.active_count() <= threads
+    assert len(monkey.kept) > n / 10
