@@ -471,6 +471,20 @@ def test_a_phrase_is_one_step_however_it_is_typed(explorer):
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_is_taken_away_again_is_no_step(explorer):
+    """It would be one to where one is already, and there was no way back behind it."""
+    first = explorer.state
+    explorer.state = second = {**first, "measure": "share"}
+    *_, point = explorer.shown["points"][0]
+    for change in ({"phrase": "peace"}, {"point": point}):
+        explorer.state = {**second, **change}
+        explorer.state = second
+    message(explorer, do="back")
+    assert explorer.state == first
+    assert not explorer.shown["back"]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_what_cannot_be_asked_is_said_and_nothing_is_lost(explorer):
     before, key = explorer.state, explorer.shown["key"]
     for wrong in ({"phrase": "/(/"}, {"frames": ["x"]}, {"view": 3}, {"extra": "__import__('os')"}):

@@ -123,13 +123,13 @@ class Steps(NamedTuple):
     future: tuple[State, ...] = ()
 
     def taken(self, now: State, asked: State) -> Steps:
-        """One step for a phrase, however many letters it was typed in."""
+        """One step for a phrase, however many letters it was typed in; none, if they are all taken away again."""
 
         def is_typed(before: State) -> bool:
             return replace(before, phrase=asked.phrase, point=asked.point) == asked
 
         if self.past and is_typed(now) and is_typed(self.past[-1]):
-            return Steps(self.past)
+            return Steps(self.past[:-1] if self.past[-1] == asked else self.past)
         return Steps((*self.past, now)[-_MOST_STEPS:])
 
     def back(self, now: State) -> tuple[Steps, State]:
