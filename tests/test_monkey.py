@@ -24,10 +24,33 @@ from toolkit.widgets.state import State
 CORPUS = os.path.relpath(paths.SAMPLE)
 DAYS = ["", "2025-03-01", "2025-03-10", "2025-03-20", "2025-04-01", "2025-05-11", "2031-01-01"]
 PHRASES = [
-    *("", "peace*", "truce*, cease*", "peace process*,  truce*", "=War", "rocket* near/10 hospital*", "/(peace|truce){1,2}/"),
-    *("=/War/", "/a{1,3}, b/", "/(a|aa)+b/", "nosuchword", "  ,, ", "*", "a*", "don't", "'", '"', "\\", "🙂", "和平", "\u202eevil"),
-    *("<b>war</b>", "/(/", "...", "(", "near/3", "\x00", "\u202e\x00", "x" * 200, "x" * 201, "half \ud800", "x" * 100_000),
-]  # fmt: skip
+    *(
+        "",
+        "peace*",
+        "truce*, cease*",
+        "peace process*,  truce*",
+        "=War",
+        "rocket* near/10 hospital*",
+        "nosuchword",
+        "*",
+    ),
+    *(
+        "/(peace|truce){1,2}/",
+        "=/War/",
+        "/a{1,3}, b/",
+        "/(a|aa)+b/",
+        "  ,, ",
+        "a*",
+        "don't",
+        "'",
+        '"',
+        "\\",
+        "🙂",
+        "和平",
+    ),
+    *("\u202eevil", "<b>war</b>", "/(/", "...", "(", "near/3", "\x00", "\u202e\x00", "half \ud800"),
+    *("x" * 200, "x" * 201, "x" * 100_000),
+]
 WRONG = [
     *(None, 3, -1.5, True, [], {}, "nosuch", "x" * 10_000, "\ud800", [None], [[]], ["nosuch"], {"a": 1}, ["", "", ""]),
     *("2025-02-30", "__import__('os')", ["\x00"], ["aggression", "nosuch", "9999"], ["aggression", "", "2025-03"]),
@@ -45,12 +68,12 @@ class Stand:
     future: tuple[State, ...] = ()
 
     def asked(self, state: State) -> Stand:
-        """Another state is asked for; letters that are typed one after the other are one step."""
+        """Another state is asked for; letters that are typed one after the other are one step, or none."""
         if state == self.now:
             return self
-        alike = [replace(one, phrase="", point=()) for one in (state, self.now, *self.past[-1:])]
-        if len(alike) == 3 and alike[0] == alike[1] == alike[2]:
-            return Stand(state, self.past)
+        alike = {replace(one, phrase="", point=()) for one in (state, self.now, *self.past[-1:])}
+        if self.past and len(alike) == 1:
+            return Stand(state, self.past[:-1] if state == self.past[-1] else self.past)
         return Stand(state, (*self.past, self.now)[-200:])
 
     def back(self) -> Stand:
