@@ -446,6 +446,22 @@ def test_the_last_that_is_asked_for_is_shown(explorer, monkeypatch, in_kernel):
     assert explorer.shown["state"] == explorer.state
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_page_that_asks_again_for_what_is_shown_is_told_so(explorer, monkeypatch, in_kernel, sent):
+    """Nothing that is shown would change, and the page would wait for ever."""
+    for _ in range(300):  # so that there is no step more that could be gone back
+        explorer._steps = explorer._steps.taken(explorer._now, replace(explorer._now, copies=False))
+    explorer.set_state({"state": {**explorer.state, "measure": "share"}})
+    assert len(explorer.table)
+    slow, state, shown = Slow(monkeypatch), explorer.state, explorer.shown
+    explorer.set_state({"state": {**state, "copies": False}})
+    assert slow.begun.wait(10)
+    explorer.set_state({"state": state})
+    assert len(explorer.table)
+    assert explorer.shown == shown
+    assert sent[-1] == {"do": "same"}
+
+
 def test_the_first_lines_are_those_of_all(asked):
     for told in (
         {"view": "sentences", "frames": FRAMES},
