@@ -104,6 +104,7 @@ class Monkey:
     corpus: text.Index
     stand: Stand = field(init=False)
     might: list[Stand] = field(init=False)  # where a cancelled explorer may stand: what is shown, or may be by now
+    heard: set[str] = field(default_factory=set)  # every refusal since the last check
     said: str = ""  # that the last thing that was asked for cannot be
     kept: dict[State, Plain] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
@@ -165,7 +166,7 @@ class Monkey:
         told = self.sends({"do": "cancel"})
         found = Stand(self.explorer._now, *self.explorer._steps)
         assert found in self.might
-        self.stand, self.might, self.said = found, [found], ""
+        self.stand, self.might, self.said = found, [found, found], ""
         return told
 
     def opens_an_article(self) -> str:
@@ -219,6 +220,7 @@ class Monkey:
             self.becomes(self.stand.asked(self.asked.read({**told, "point": []} if of_another else told)))
         except (ValueError, TypeError) as error:
             self.said = sending.sentence(error)
+            self.heard.add(self.said)
         self.explorer.set_state({"state": told})
         return f"{some!r:.200}"
 
@@ -264,11 +266,12 @@ class Monkey:
         assert len(explorer.lines.get("rows", [])) == min(200, plain.n_lines)
         if plain.failure or (self.said and len(self.might) == 1):
             assert shown["failed"]
-            told = {self.said, plain.failure} if len(self.might) > 1 else {self.said or plain.failure}
+            told = {*self.heard, plain.failure} if len(self.might) > 1 else {self.said or plain.failure}
             assert shown["told"] in told or shown["told"].startswith(
                 "cancelled"
             )  # of the two that were told, the answer may have come first or last
         self.might, self.said = [self.stand], ""
+        self.heard.clear()
 
     def runs_the_code(self) -> None:
         """What a paper would cite, by itself, gives what is shown."""
