@@ -527,6 +527,22 @@ def test_what_is_cancelled_begins_no_further_part():
     assert len(begun) < 5_000
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_page_that_asks_again_for_what_is_shown_is_told_so(explorer, monkeypatch, in_kernel, sent):
+    """Nothing that is shown would change, and the page would wait for ever."""
+    for _ in range(300):  # so that there is no step more that could be gone back
+        explorer._steps = explorer._steps.taken(explorer._now, replace(explorer._now, copies=False))
+    explorer.set_state({"state": {**explorer.state, "measure": "share"}})
+    assert len(explorer.table)
+    slow, state, shown = Slow(monkeypatch), explorer.state, explorer.shown
+    explorer.set_state({"state": {**state, "copies": False}})
+    assert slow.begun.wait(10)
+    explorer.set_state({"state": state})
+    assert len(explorer.table)
+    assert explorer.shown == shown
+    assert sent[-1] == {"do": "same"}
+
+
 def test_the_first_lines_are_those_of_all(asked):
     for told in (
         {"view": "sentences", "frames": FRAMES},
@@ -558,12 +574,15 @@ def test_a_phrase_is_one_step_however_it_is_typed(explorer):
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-def test_a_phrase_that_is_taken_away_again_is_no_step(explorer):
+def test_what_is_taken_away_again_is_no_step(explorer):
+    """It would be one to where one is already, and there was no way back behind it."""
     first = explorer.state
-    explorer.state = {**first, "view": "outlets"}
-    for typed in ("pea", "peace", ""):
-        explorer.state = {**explorer.state, "phrase": typed}
-    explorer.back()
+    explorer.state = second = {**first, "measure": "share"}
+    *_, point = explorer.shown["points"][0]
+    for change in ({"phrase": "peace"}, {"point": point}):
+        explorer.state = {**second, **change}
+        explorer.state = second
+    message(explorer, do="back")
     assert explorer.state == first
     assert not explorer.shown["back"]
 

@@ -280,6 +280,7 @@ export default {
         kept.heard();
       }
       if (told.do === "told") say(told.text, told.failed);
+      if (told.do === "same") say(model.get("shown").told, model.get("shown").failed);
     });
     show();
     showLines();

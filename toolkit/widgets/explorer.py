@@ -24,6 +24,7 @@ from toolkit.widgets.working import Work, of_page
 
 _COMPLETED = 8
 _HERE = {"do": "here"}
+_SAME = {"do": "same"}  # what is asked for is what is shown already: nothing else would be sent
 
 
 class Explorer(anywidget.AnyWidget):
@@ -175,9 +176,11 @@ class Explorer(anywidget.AnyWidget):
             raise
 
     def _show(self, steps: Steps, made: Made) -> None:
-        self._made, self._steps_shown = made, steps
+        before, self._made, self._steps_shown = self.shown, made, steps
         with self.hold_sync():
             self.state, self.shown, self.lines, self.article = made.state.as_dict(), self._as_shown(), made.lines, {}
+        if self.shown == before:
+            self.send(_SAME)
 
     def _say(self, told: str, *, failed: bool) -> None:
         """Something besides an answer: the state is again what it was."""

@@ -127,13 +127,16 @@ class Steps(NamedTuple):
     future: tuple[State, ...] = ()
 
     def taken(self, now: State, asked: State) -> Steps:
-        """One step for a phrase, however many letters it was typed in."""
+        """One step for a phrase, however many letters it was typed in; none, if it is taken away again."""
 
         def is_typed(before: State) -> bool:
             return replace(before, phrase=asked.phrase, point=asked.point) == asked
 
-        if self.past and not now.point and is_typed(now) and is_typed(self.past[-1]):
-            return Steps(self.past[:-1] if asked == self.past[-1] else self.past)  # typed, and taken away again
+        if self.past and is_typed(now) and is_typed(self.past[-1]):
+            if asked == self.past[-1]:  # typed, or chosen, and taken away again
+                return Steps(self.past[:-1])
+            if not now.point:
+                return Steps(self.past)
         return Steps((*self.past, now)[-_MOST_STEPS:])
 
     def back(self, now: State) -> tuple[Steps, State]:
