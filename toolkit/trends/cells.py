@@ -33,6 +33,11 @@ class Scored(NamedTuple):
             ids=self.ids[rows], counts=self.counts[rows], words=self.words[rows], units=self.units[rows]
         )
 
+    def in_order(self) -> Scored:
+        """By the names of the articles, so that what is drawn does not depend on the order of the rows."""
+        found = self.take(np.argsort(self.ids.astype("str"), kind="stable"))
+        return found._replace(units=pd.factorize(found.units)[0])
+
     def together(self, places: Array) -> tuple[Scored, Array]:
         """One row for all that a unit has in a place, such as a period, and the place of each row.
 
@@ -49,7 +54,7 @@ class Scored(NamedTuple):
 
 def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scored:
     """The articles of the hits; copies are one unit."""
-    row, ids = pd.factorize(hits["article_id"], sort=True)  # what is drawn does not depend on the order of the rows
+    row, ids = pd.factorize(hits["article_id"])
     column, names = pd.factorize(hits["frame"])
     zone, zones = pd.factorize(hits["zone"])
     _check_complete((row, column, zone), (ids, names, zones))

@@ -219,6 +219,8 @@ def _rates(
 ) -> tuple[pd.DataFrame, _Told]:
     """The table, and what is to be said besides."""
     scored = by_article(hits, clusters)
+    if how.interval != "linearized":
+        scored = scored.in_order()
     keys = keys_of(scored.ids, articles, by, period)
     undated = keys["period"].isna().to_numpy() if period else np.zeros(len(keys), dtype=bool)
     rows = np.flatnonzero(~undated)
