@@ -103,7 +103,7 @@ class Explorer(anywidget.AnyWidget):
             shown=self._as_shown(),
             lines=self._made.lines,
         )
-        self.observe(self._on_state, names="state")
+        self.observe(self._on_change, names="state")
         self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
@@ -129,27 +129,34 @@ class Explorer(anywidget.AnyWidget):
 
     def back(self) -> None:
         """What was shown before."""
-        self._go(*self._steps.back(self._now))
+        with self._work.guard:
+            self._go(*self._steps.back(self._now))
 
     def forward(self) -> None:
         """What was shown before you went back."""
-        self._go(*self._steps.forward(self._now))
+        with self._work.guard:
+            self._go(*self._steps.forward(self._now))
 
     def cancel(self) -> None:
         """What is shown stays, and what is being computed is not waited for."""
-        if self._made.state != self._now:
-            self._work.stop()
-            self._now, self._steps = self._made.state, self._steps_shown
-            self._say("cancelled: this is what was shown before", failed=False)
+        with self._work.guard:
+            if self._made.state != self._now:
+                self._work.stop()
+                self._now, self._steps = self._made.state, self._steps_shown
+                self._say("cancelled: this is what was shown before", failed=False)
 
     def set_state(self, sync_data: Any) -> None:
         """What the page has changed."""
-        with of_page():
+        with of_page(), self._work.guard:
             super().set_state(sync_data)
 
-    def _on_state(self, change: Mapping[str, Any]) -> None:
+    def _on_change(self, change: Mapping[str, Any]) -> None:
         """The state was set, by the page or by you."""
-        told, point = change["new"], self._now.point
+        with self._work.guard:
+            self._ask(change["new"])
+
+    def _ask(self, told: Mapping[str, Any]) -> None:
+        point = self._now.point
         if point and told != self._now.as_dict() and told.get("point") in (point, list(point)):
             told = {**told, "point": []}  # of a chart that is not shown any more
         try:

@@ -28,6 +28,9 @@ def of_page() -> Iterator[None]:
 class Work:
     """One thing that is being made, or nothing; the last that is asked for is the one that is shown.
 
+    Whoever holds the `guard` is shown nothing meanwhile: what is asked and what is shown are of one piece. Who holds it
+    must not wait.
+
     Examples
     --------
     >>> work, shown = Work(), []
@@ -37,7 +40,7 @@ class Work:
     """
 
     def __init__(self) -> None:
-        self._guard = threading.RLock()  # what is shown is whole, and nothing is shown that was stopped
+        self.guard = threading.RLock()  # what is shown is whole, and nothing is shown that was stopped
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -57,7 +60,7 @@ class Work:
                     made = make() if not own.is_set() else None
             except progress.Stopped:
                 return
-            with self._guard:
+            with self.guard:
                 if not own.is_set():
                     show(made)  # type: ignore[arg-type]
 
@@ -71,7 +74,7 @@ class Work:
 
     def stop(self) -> None:
         """Nothing that was begun is shown from now on."""
-        with self._guard:
+        with self.guard:
             self._stop.set()
 
     def wait(self) -> None:
