@@ -170,6 +170,18 @@ def test_what_was_never_made_or_was_changed_by_hand_is_seen(study):
     assert rows(figures.check(study, ["words"])) == {"words": ("differs", "other csv")}
 
 
+def test_numbers_that_another_processor_rounds_otherwise_are_the_same(study):
+    figures.build(study, ["war-by-outlet"])
+    path = study.parent / "made" / "war-by-outlet.csv"
+    table = pd.read_csv(path)
+    assert (table["rate"] > 0).any()
+    for part, state in ((2e-16, "same"), (1e-6, "differs")):
+        table.assign(rate=table["rate"] * (1 + part)).to_csv(path, index=False)
+        ((found, why),) = rows(figures.check(study, ["war-by-outlet"])).values()
+        assert found == state
+        assert ("another processor" in why) == (state == "same")
+
+
 FORMS = {
     "rate": "{frames: [peace, war], table: trends.rate, by: [outlet, zone], chart: heatmap, where: {outlet: [Post]}}",
     "copies": "{frames: war, table: trends.rate, clusters: {days: 2}, one_per: outlet, by: outlet, chart: bars}",
