@@ -129,8 +129,12 @@ def anew(shown):
         for number in range(3, 0, -1):
             if len(state["sort"]) >= number:
                 root.locator(f".tk-sort-{number}").select_option("")
+                state = {**state, "sort": state["sort"][: number - 1]}
+                shown.wait(state)  # an answer that is on its way sets all controls
         for name in ("descending", "only_marked"):
             root.locator(f".tk-{name}").set_checked(False)
+            state = {**state, name: False}
+            shown.wait(state)
         root.locator(".tk-filter").fill("")
         if state["chosen"] >= 0:
             root.locator(".tk-shut").click()
