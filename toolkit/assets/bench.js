@@ -46,8 +46,9 @@ export default {
     const root = element("section", "", "tk-widget tk-bench");
     root.setAttribute("aria-label", "Bench for the lexicon");
     keepKeys(root);
-    const { line: happens, busy, say } = statusLine(root);
-    const kept = keptState(model, say);
+    const happens = statusLine(root);
+    const { busy, say } = happens;
+    const kept = keptState(model, happens);
     const { frames, dated } = model.get("choices");
     let current = ""; // the frame whose entry is in the editor
     let sent = ""; // what was in it when Python was last asked
@@ -91,7 +92,7 @@ export default {
     const findings = element("ul", "", "tk-findings");
     findings.setAttribute("aria-label", "What to look at in this frame");
     const period = select("period", [["", "by outlet"], ...(dated ? PERIODS : [])], ask);
-    const chart = element("div", "", "tk-chart");
+    const chart = chartView();
     const notes = element("ul", "", "tk-notes");
     const rates = region("The numbers of the chart", "The numbers of the chart", "tk-table");
     const patterns = region("Patterns of the frame, before and now");
@@ -128,8 +129,7 @@ export default {
     right.append(patterns.box);
     const both = element("div", "", "tk-both");
     both.append(left, right);
-    root.append(bar, happens, kept.box, both, labelled("Rate", period), chart, notes, rates.box, changes, lines, article.box, saving, code);
-    let address = "";
+    root.append(bar, happens.line, kept.box, both, labelled("Rate", period), chart.box, notes, rates.box, changes, lines, article.box, saving, code);
 
     const setEditor = (shown) => {
       const other = shown.state.frame !== current;
@@ -186,29 +186,12 @@ export default {
       if (!touched.has(version)) version.value = shown.version;
       program.textContent = shown.code;
       const answered = shown.answered === `${id}-${asked}`;
-      if (address) URL.revokeObjectURL(address);
-      const done = () => { // one key for all that is shown: whoever waits for a picture waits for its key
+      chart.set(shown, () => { // one key for all that is shown: whoever waits for a picture waits for its key
         root.dataset.key = shown.key;
         if (answered) waiting = false;
         if (!waiting) say(shown.told, shown.failed);
         if (!waiting && next) ask();
-      };
-      if (!shown.png.byteLength) {
-        address = "";
-        chart.replaceChildren();
-        return done();
-      }
-      const own = URL.createObjectURL(new Blob([shown.png], { type: "image/png" }));
-      address = own;
-      const picture = element("img");
-      picture.alt = shown.alt;
-      picture.style.width = `${shown.width}px`;
-      picture.onload = () => {
-        if (own !== address) return; // something newer is shown, or on its way
-        chart.replaceChildren(picture);
-        done();
-      };
-      picture.src = address;
+      });
     };
 
     const showArticle = () => {
@@ -216,19 +199,15 @@ export default {
       busy(waiting);
     };
 
-    const onMessage = (told) => {
-      if (told.do === "here") kept.heard();
-      if (told.do === "told") say(told.text, told.failed);
-    };
     model.on("change:shown", show);
     model.on("change:article", showArticle);
-    model.on("msg:custom", onMessage);
+    listen(model, kept, happens);
     show();
     showArticle();
     el.append(root);
     return () => {
       clearTimeout(timer);
-      if (address) URL.revokeObjectURL(address);
+      chart.drop();
       busy(false);
     };
   },

@@ -152,9 +152,10 @@ export default {
     const root = element("section", "", "tk-widget tk-explorer");
     root.setAttribute("aria-label", "Explorer of the corpus");
     keepKeys(root);
-    const { line, status, busy, heard, say } = statusLine(root, () => model.send({ do: "cancel" }));
+    const happens = statusLine(root, () => model.send({ do: "cancel" }));
+    const { status, busy, say } = happens;
     let opened = false; // by this view: another one of the same explorer keeps its focus
-    const kept = keptState(model, say);
+    const kept = keptState(model, happens);
     const ask = (told) => {
       if (kept.ended()) return;
       busy(true);
@@ -182,7 +183,7 @@ export default {
     const save = button("Save figure", "tk-save", () => ask({ do: "save", name: name.value }));
     const bar = element("div", "", "tk-bar");
     bar.append(panel.views, back, forward, labelled("name", name), save);
-    const chart = element("div", "", "tk-chart");
+    const chart = chartView();
     const notes = element("ul", "", "tk-notes");
     const code = element("details", "", "tk-code");
     const program = element("pre");
@@ -201,8 +202,7 @@ export default {
     const lines = element("section", "", "tk-lines");
     lines.setAttribute("aria-label", "Sentences");
     const article = articleView(() => lines.querySelector("h2")?.focus());
-    root.append(bar, panel.form, line, kept.box, chart, notes, lines, article.box, table, code);
-    let address = "";
+    root.append(bar, panel.form, happens.line, kept.box, chart.box, notes, lines, article.box, table, code);
 
     const show = () => {
       const shown = model.get("shown");
@@ -212,32 +212,12 @@ export default {
       notes.replaceChildren(...shown.notes.map((note) => element("li", note)));
       program.textContent = shown.code;
       wide.replaceChildren(numbers(shown.table));
-      if (address) URL.revokeObjectURL(address);
       const done = () => { // one key for all that is shown: whoever waits for a picture waits for its key
         root.dataset.key = shown.key;
         say(shown.told, shown.failed);
       };
-      if (!shown.png.byteLength) {
-        address = "";
-        chart.replaceChildren();
-        return done();
-      }
-      const own = URL.createObjectURL(new Blob([shown.png], { type: "image/png" }));
-      address = own;
-      const picture = element("img");
-      picture.alt = shown.alt;
-      picture.style.width = `${shown.width}px`;
-      picture.onload = () => {
-        if (own !== address) return; // something newer is shown, or on its way
-        const held = chart.contains(document.activeElement);
-        const points = shown.points.map(([left, top, label]) => ({ left, top, label }));
-        const group = pointButtons(points, (at) => change({ point: shown.points[at][3] }));
-        chart.replaceChildren(picture, group);
-        chart.style.width = `${shown.width}px`;
-        if (held) group.querySelector("button")?.focus();
-        done();
-      };
-      picture.src = address;
+      const points = shown.points.map(([left, top, label]) => ({ left, top, label }));
+      chart.set(shown, done, () => [pointButtons(points, (at) => change({ point: shown.points[at][3] }))]);
     };
 
     const showLines = () => {
@@ -273,19 +253,14 @@ export default {
     model.on("change:shown", show);
     model.on("change:lines", showLines);
     model.on("change:article", showArticle);
-    model.on("msg:custom", (told) => {
-      if (told.do === "completed") panel.offer(told.words);
-      if (told.do === "here") {
-        heard();
-        kept.heard();
-      }
-      if (told.do === "told") say(told.text, told.failed);
-      if (told.do === "same") say(model.get("shown").told, model.get("shown").failed);
+    listen(model, kept, happens, {
+      completed: (told) => panel.offer(told.words),
+      same: () => say(model.get("shown").told, model.get("shown").failed),
     });
     show();
     showLines();
     showArticle();
     el.append(root);
-    return () => { if (address) URL.revokeObjectURL(address); busy(false); };
+    return () => { chart.drop(); busy(false); };
   },
 };

@@ -118,7 +118,7 @@ const python = (value) => {
 
 // Where the kernel has ended nothing can be answered any more: it is said, with what is needed to go on. Jupyter tells
 // that something has happened to the connection, and not what: whoever is there still answers.
-const keptState = (model, say) => {
+const keptState = (model, { heard: answered, say }) => {
   const box = element("div", "", "tk-kept");
   box.hidden = true;
   const kept = element("pre");
@@ -126,6 +126,7 @@ const keptState = (model, say) => {
   box.append(element("p", "This is what was asked. Give it to a new one, to go on from there:"), kept);
   let missed;
   const heard = () => {
+    answered();
     clearTimeout(missed);
     if (!box.hidden) say("The kernel answers again.", false);
     box.hidden = true;
@@ -142,6 +143,58 @@ const keptState = (model, say) => {
     } catch { } // as there is nobody to send it to
   });
   return { box, heard, ended: () => !box.hidden && (say(ENDED, true), true) };
+};
+
+// What the kernel says besides what it shows: that it is there, and what is told; others are of the widget.
+const listen = (model, kept, { say }, others = {}) => model.on("msg:custom", (told) => {
+  if (told.do === "here") kept.heard();
+  else if (told.do === "told") say(told.text, told.failed);
+  else if (Object.hasOwn(others, told.do)) others[told.do](told);
+});
+
+// A chart that Python drew: it is shown when it is loaded, with what `over` makes to stand over it.
+const chartView = () => {
+  const box = element("div", "", "tk-chart");
+  let address = "";
+  const drop = () => {
+    if (address) URL.revokeObjectURL(address);
+    address = "";
+  };
+  const set = ({ png, alt, width }, done, over = () => []) => {
+    drop();
+    if (!png.byteLength) {
+      box.replaceChildren();
+      return done();
+    }
+    const own = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+    address = own;
+    const picture = element("img");
+    picture.alt = alt;
+    picture.style.width = `${width}px`;
+    picture.onload = () => {
+      if (own !== address) return; // something newer is shown, or on its way
+      const held = box.contains(document.activeElement);
+      box.replaceChildren(picture, ...over());
+      box.style.width = `${width}px`;
+      if (held) box.querySelector("button")?.focus();
+      done();
+    };
+    picture.src = own;
+  };
+  return { box, set, drop };
+};
+
+// What is told of an article.
+const aboutList = (about) => {
+  const list = element("dl");
+  for (const [name, value] of about) {
+    const row = element("div");
+    const told = element("dd");
+    told.append(name === "url" ? link(value, value) : element("bdi", value));
+    row.append(element("dt", name), told);
+    list.append(row);
+  }
+  return list;
 };
 
 const numbers = ({ columns, rows, total }) => {
@@ -191,21 +244,13 @@ const articleView = (close) => {
       mark.style.setProperty("--frame", told.colours[frame]);
       legend.append(mark, " ");
     }
-    const about = element("dl");
-    for (const [key, value] of told.about) {
-      const row = element("div");
-      const told = element("dd");
-      told.append(key === "url" ? link(value, value) : element("bdi", value));
-      row.append(element("dt", key), told);
-      about.append(row);
-    }
     const text = element("div", "", "tk-text");
     text.dir = "auto";
     text.tabIndex = 0; // it may be longer than its box, and is then scrolled by keys
     text.setAttribute("role", "region");
     text.setAttribute("aria-label", "Text of the article");
     text.append(...pieces(told.text, told.colours));
-    box.append(heading, button("Close", "tk-close", () => { box.replaceChildren(); close(); }), about, legend, text);
+    box.append(heading, button("Close", "tk-close", () => { box.replaceChildren(); close(); }), aboutList(told.about), legend, text);
     if (expected) heading.focus();
     expected = false;
   };

@@ -331,18 +331,10 @@ const openLine = ({ mark, note, read, close, longest }) => {
     const sentence = element("p", "", "tk-sentence");
     sentence.dir = "auto";
     sentence.append(told.sentence[0], element("mark", told.sentence[1]), told.sentence[2]);
-    const about = element("dl");
-    for (const [name, value] of told.about) {
-      const row = element("div");
-      const said = element("dd");
-      said.append(name === "url" ? link(value, value) : element("bdi", value));
-      row.append(element("dt", name), said);
-      about.append(row);
-    }
     const bar = element("div", "", "tk-bar");
     if (!told.problem) bar.append(button("Read the article", "tk-read", read));
     bar.append(button("Close", "tk-shut", close));
-    box.replaceChildren(heading, sentence, about, marking, noting);
+    box.replaceChildren(heading, sentence, aboutList(told.about), marking, noting);
     if (told.problem) box.append(element("p", told.problem, "tk-problem"));
     box.append(bar);
   };
@@ -399,8 +391,9 @@ export default {
     const root = element("section", "", "tk-widget tk-reader");
     root.setAttribute("aria-label", "Reader of lines");
     keepKeys(root);
-    const { line, busy, say } = statusLine(root);
-    const kept = keptState(model, say);
+    const happens = statusLine(root);
+    const { busy, say } = happens;
+    const kept = keptState(model, happens);
     let [opened, closed] = [false, false]; // by this view: another one of the same reader keeps its focus
     const ask = (told) => {
       if (kept.ended()) return;
@@ -436,7 +429,7 @@ export default {
       longest: model.get("choices").longest,
     });
     const article = articleView(() => detail.focus());
-    root.append(panel.form, line, kept.box, list.box, detail.box, article.box);
+    root.append(panel.form, happens.line, kept.box, list.box, detail.box, article.box);
     let before = { order: "" };
 
     const show = () => {
@@ -471,11 +464,12 @@ export default {
     model.on("change:shown", show);
     model.on("change:line", showLine);
     model.on("change:article", showArticle);
-    model.on("msg:custom", (told) => {
-      if (told.do === "here") kept.heard();
-      if (told.do === "rows") list.take(told);
-      if (told.do === "marked") { list.tick(told); say(told.told, false); }
-      if (told.do === "told") say(told.text, told.failed);
+    listen(model, kept, happens, {
+      rows: list.take,
+      marked: (told) => {
+        list.tick(told);
+        say(told.told, false);
+      },
     });
     el.append(root);
     show();

@@ -120,9 +120,20 @@ def _about(row: Mapping[str, Any]) -> list[str]:
     return [name for name in (*first, *others, *last) if name in row]
 
 
+def moment(time: pd.Timestamp) -> str:
+    """A day, with the hour if one is told.
+
+    Examples
+    --------
+    >>> moment(pd.Timestamp("2025-03-01")), moment(pd.Timestamp("2025-03-01 12:30"))
+    ('2025-03-01', '2025-03-01 12:30')
+    """
+    return f"{time:%Y-%m-%d}" if time == time.normalize() else f"{time:%Y-%m-%d %H:%M}"
+
+
 def _text(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+        return moment(value)
     return "" if is_scalar(value) and pd.isna(value) else str(value)
 
 

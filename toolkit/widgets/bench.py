@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
@@ -21,9 +20,9 @@ from toolkit.text import Corpus, Lexicon
 from toolkit.widgets import sending, trying
 from toolkit.widgets.answers import Asked
 from toolkit.widgets.outcomes import LINES, Line, Outcome, Tried
+from toolkit.widgets.page import Page
 from toolkit.widgets.trying import Trial
 
-_SIDE = 300  # signs of a sentence on either side of a match, and of the match
 _FINDINGS = 6
 _OLDER = "The numbers are those of the last version that could be read."
 _COLUMNS = {
@@ -37,7 +36,7 @@ _COLUMNS = {
 }
 
 
-class LexiconBench(anywidget.AnyWidget):
+class LexiconBench(Page):
     """What does a change of this lexicon gain and lose, seen while it is typed?
 
     Parameters
@@ -110,7 +109,6 @@ class LexiconBench(anywidget.AnyWidget):
             shown=self._as_shown(),
         )
         self.observe(self._on_state, names="state")
-        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         edited = ", ".join(self._now.edited) or "nothing"
@@ -201,20 +199,12 @@ class LexiconBench(anywidget.AnyWidget):
             self.state = self._now.as_dict()
             raise
 
-    def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
-        """What the page asks for."""
-        asked: dict[str, Callable[[Mapping[str, Any]], None]] = {
+    def _doings(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+        return {
             "try": self._try,
             "article": lambda told: self._show_article(str(told.get("id"))),
             "close": lambda _: self.set_trait("article", {}),
-            "hello": lambda _: self.send({"do": "here"}),
         }
-        if not isinstance(told, Mapping) or not isinstance(told.get("do"), str) or told["do"] not in asked:
-            return
-        try:
-            asked[told["do"]](told)
-        except Exception as error:  # likewise
-            self.send({"do": "told", "text": sending.sentence(error), "failed": True})
 
     def _try(self, told: Mapping[str, Any]) -> None:
         """What stands in the editor of a frame, what else is to be shown, and as what it is to be saved."""
@@ -320,16 +310,12 @@ class LexiconBench(anywidget.AnyWidget):
             "rows": [_as_row(one, about[one.article_id]) for one in rows],
         }
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Where no widgets run: the picture and the numbers as they are now."""
-        made = super()._repr_mimebundle_(**options)
+    def _plain(self) -> str:
+        """The picture and the numbers as they are now."""
         figure, patterns = self._outcome.figure, self._outcome.patterns.head(sending.ROWS)
-        table = (
-            patterns[list(_COLUMNS)].rename(columns=_COLUMNS).to_html(index=False, escape=True, border=0, na_rep="–")
-        )
-        plain = f"{figure._repr_html_() if figure else ''}<p>{html.escape(self._outcome.summary)}</p>{table}"
-        bundles = made if isinstance(made, tuple) else (made or {},)
-        return ({**bundles[0], "text/html": plain}, *bundles[1:])
+        shown = patterns[list(_COLUMNS)].rename(columns=_COLUMNS)
+        numbers = shown.to_html(index=False, escape=True, border=0, na_rep="–")
+        return f"{figure._repr_html_() if figure else ''}<p>{html.escape(self._outcome.summary)}</p>{numbers}"
 
 
 _TOO_LONG = "The entry of this frame is too long to be edited here: edit its file."
@@ -368,10 +354,10 @@ def _as_patterns(outcome: Outcome) -> dict[str, Any]:
 
 def _as_row(line: Line, about: str) -> list[str]:
     return [
-        line.left[-_SIDE:],
-        line.match[:_SIDE],
-        line.right[:_SIDE],
-        f"{line.pattern[:_SIDE]} · {line.why[:_SIDE]}",
+        line.left[-sending.SIDE :],
+        line.match[: sending.SIDE],
+        line.right[: sending.SIDE],
+        f"{line.pattern[: sending.SIDE]} · {line.why[: sending.SIDE]}",
         about,
         line.article_id,
     ]

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
@@ -18,16 +17,16 @@ from toolkit.charts.marks import Day
 from toolkit.text import Corpus, Lexicon
 from toolkit.widgets import sending, showing
 from toolkit.widgets.answers import Answer, Asked
+from toolkit.widgets.page import Page
 from toolkit.widgets.showing import Made
 from toolkit.widgets.state import State, Steps
 from toolkit.widgets.working import Work, of_page
 
 _COMPLETED = 8
-_HERE = {"do": "here"}
 _SAME = {"do": "same"}  # what is asked for is what is shown already: nothing else would be sent
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(Page):
     """What do these articles say, asked with the hand?
 
     Parameters
@@ -104,7 +103,6 @@ class Explorer(anywidget.AnyWidget):
             lines=self._made.lines,
         )
         self.observe(self._on_change, names="state")
-        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"Explorer({len(self._asked.corpus):,} articles, state={self._now.as_dict()})"
@@ -175,7 +173,7 @@ class Explorer(anywidget.AnyWidget):
             return
         self._work.stop()  # first: an older answer that came now would be taken for something that is asked
         self._now, self._steps = asked, steps
-        self.send(_HERE)
+        self._answer_at_once()
         try:
             self._work.begin(partial(showing.made, self._asked, asked, self._made), partial(self._show, steps))
         except KeyboardInterrupt:
@@ -196,24 +194,15 @@ class Explorer(anywidget.AnyWidget):
             self.state = self._now.as_dict()
             self.shown = self._as_shown(told, failed=failed)
 
-    def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
-        """What the page asks for besides a state."""
-        asked: dict[str, Callable[[Mapping[str, Any]], None]] = {
+    def _doings(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+        return {
             "back": lambda _: self.back(),
             "cancel": lambda _: self.cancel(),
-            "hello": lambda _: self.send(_HERE),
             "forward": lambda _: self.forward(),
             "article": lambda told: self._show_article(str(told.get("id"))),
             "complete": lambda told: self._complete(str(told.get("typed", ""))),
             "save": lambda told: self._keep(str(told.get("name", ""))),
         }
-        if not isinstance(told, Mapping) or not isinstance(told.get("do"), str) or told["do"] not in asked:
-            return
-        try:
-            with of_page():
-                asked[told["do"]](told)
-        except Exception as error:  # likewise
-            self.send({"do": "told", "text": sending.sentence(error), "failed": True})
 
     def _show_article(self, article_id: str) -> None:
         self.article = {}  # what is as it was would not be sent, and the page would wait for it
@@ -232,8 +221,7 @@ class Explorer(anywidget.AnyWidget):
         """Save what is seen; what is not there yet is not waited for, as nothing else could be asked meanwhile."""
         if self._made.state != self._now:
             raise ValueError("what was asked is still being computed: save it when it is shown.")
-        kept = self.save(name)
-        self.send({"do": "told", "text": f"saved as {', '.join(path.name for path in kept.values())}", "failed": False})
+        self._tell(f"saved as {', '.join(path.name for path in self.save(name).values())}")
 
     def _answered(self) -> Answer:
         """The answer to what is asked; where there is none, nothing older is given for it."""
@@ -256,12 +244,9 @@ class Explorer(anywidget.AnyWidget):
             "forward": bool(self._steps_shown.future),
         }
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Where no widgets run: the picture and the numbers as they are now."""
-        made = super()._repr_mimebundle_(**options)
-        plain = f"<p>{html.escape(self._made.failure)}</p>"
-        if self._made.answer is not None:
-            numbers = self.table.head(sending.ROWS).to_html(index=False, escape=True, border=0)
-            plain = f"{self.figure()._repr_html_()}{numbers}"
-        bundles = made if isinstance(made, tuple) else (made or {},)
-        return ({**bundles[0], "text/html": plain}, *bundles[1:])
+    def _plain(self) -> str:
+        """The picture and the numbers as they are now."""
+        if self._made.answer is None:
+            return f"<p>{html.escape(self._made.failure)}</p>"
+        numbers = self.table.head(sending.ROWS).to_html(index=False, escape=True, border=0)
+        return f"{self.figure()._repr_html_()}{numbers}"

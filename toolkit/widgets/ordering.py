@@ -23,6 +23,7 @@ from toolkit.charts import names
 from toolkit.text import Index
 from toolkit.text.characters import Array
 from toolkit.text.passages import spaced
+from toolkit.widgets.article import moment
 from toolkit.widgets.reading import WORDS, Choices, State
 
 _MOST_CHOICES = 100  # columns that can be chosen from
@@ -256,7 +257,7 @@ def written(value: Any) -> str:
     if pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+        return moment(value)
     return names.text_of(value) if isinstance(value, float) else " ".join(str(value).split())
 
 

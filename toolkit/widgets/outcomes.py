@@ -191,12 +191,8 @@ class Tried:
         after = trying.lexicon_of(trial, self.lexicon)
         rows = {name: _counted(name, self._moved(name, after)) for name in trial.edited}
         others = [frame.name for frame in self.lexicon if frame.name not in rows and frame.patterns]
-        hits = (
-            self._asked.kept(("all", *others), lambda: frames.score(self.corpus, self.lexicon.only(*others)))
-            if others
-            else None
-        )
-        if hits is not None:
+        if others:
+            hits = self._asked.kept(("all", *others), lambda: frames.score(self.corpus, self.lexicon.only(*others)))
             sums = hits.assign(any=hits["n_hits"] > 0).groupby("frame", observed=True)[["n_hits", "any"]].sum()
             rows |= {name: _as_it_was(name, *map(int, sums.loc[name])) for name in others}
         every = [rows[name] for name in self.lexicon.names if name in rows]

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
 import pandas as pd
 import traitlets
@@ -23,17 +22,17 @@ from toolkit.widgets import article as articles
 from toolkit.widgets import ordering, reading, sending
 from toolkit.widgets.noting import LONGEST, Notes
 from toolkit.widgets.ordering import Lines
+from toolkit.widgets.page import Page
 
 _BLOCK = 200  # lines that are sent at a time
 _MOST = 300_000  # lines that a page can list: taller than so many of them, browsers show no element
-_SIDE = 300  # signs of a line on either side of the match, and of the match
 _VALUE = 200  # signs of what is shown beside it
 _SENTENCE = 2_000  # signs of a sentence on either side of the match, and of the match
 _ABOUT = ("outlet", "date", "author", "url")  # of an article, what is told with a line
 _NO_CORPUS = "Its sentence and its article can be read if the corpus is given too, as in Reader(lines, corpus)."
 
 
-class Reader(anywidget.AnyWidget):
+class Reader(Page):
     """What do these lines say, read one by one?
 
     Parameters
@@ -120,7 +119,6 @@ class Reader(anywidget.AnyWidget):
             line=self._as_line(),
         )
         self.observe(self._on_state, names="state")
-        self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
         return f"Reader({names.amount(len(self._lines), 'line')}, state={self._now.as_dict()})"
@@ -143,7 +141,7 @@ class Reader(anywidget.AnyWidget):
         if not isinstance(marked, bool | np.bool_):
             raise TypeError(f"marked={marked!r} cannot be used: give True or False.")
         self._notes.mark(number, bool(marked))
-        self._tell(number)
+        self._show_mark(number)
 
     def note(self, number: int, text: str) -> None:
         """Note this of the line of this number; an empty text takes its note away."""
@@ -151,7 +149,7 @@ class Reader(anywidget.AnyWidget):
         if not isinstance(text, str):
             raise TypeError(f"text={text!r} cannot be used: give a text.")
         self._notes.write(number, text.encode("utf-8", "replace").decode("utf-8"))
-        self._tell(number)
+        self._show_mark(number)
 
     def code(self) -> str:
         """The Python that makes the same table, from your `lines` (and `corpus`, and `reader.notes` as `notes`).
@@ -201,7 +199,7 @@ class Reader(anywidget.AnyWidget):
             self.state, self.shown, self.line = self._now.as_dict(), self._as_shown(), self._as_line()
             self.article = closed
 
-    def _tell(self, number: int) -> None:
+    def _show_mark(self, number: int) -> None:
         """What is marked or noted is shown wherever its line is."""
         if self._now.only_marked:
             self._show(self._lines.order(self._now, self._notes.marked))
@@ -212,21 +210,13 @@ class Reader(anywidget.AnyWidget):
         if self._now.chosen in same:
             self.line = self._as_line()
 
-    def _on_message(self, _widget: Any, told: Any, _buffers: Any) -> None:
-        """What the page asks for besides a state."""
-        asked: dict[str, Callable[[Mapping[str, Any]], None]] = {
+    def _doings(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+        return {
             "rows": lambda told: self._send_rows(told.get("order"), told.get("block")),
-            "mark": lambda told: self.mark(told.get("number"), told.get("marked")),  # type: ignore[arg-type]
+            "mark": lambda told: self.mark(told.get("number"), told.get("marked")),
             "note": lambda told: self._keep(told.get("number"), told.get("text")),
             "article": lambda _: self._show_article(),
-            "hello": lambda _: self.send({"do": "here"}),
         }
-        if not isinstance(told, Mapping) or not isinstance(told.get("do"), str) or told["do"] not in asked:
-            return
-        try:
-            asked[told["do"]](told)
-        except Exception as error:  # likewise
-            self.send({"do": "told", "text": sending.sentence(error), "failed": True})
 
     def _send_rows(self, order: Any, block: Any) -> None:
         """A block of lines, if it is asked of the order that is shown."""
@@ -236,7 +226,11 @@ class Reader(anywidget.AnyWidget):
     def _rows(self, block: int) -> list[list[Any]]:
         numbers = self._order[block * _BLOCK : min((block + 1) * _BLOCK, self._n_listed)]
         found = self._lines.shown(numbers, self._now.columns)
-        sides = found["left"].str[-_SIDE:], found["match"].str[:_SIDE], found["right"].str[:_SIDE]
+        sides = (
+            found["left"].str[-sending.SIDE :],
+            found["match"].str[: sending.SIDE],
+            found["right"].str[: sending.SIDE],
+        )
         columns = [ordering.listed(found[name], _VALUE) for name in self._now.columns]
         beside = zip(*columns, strict=True) if columns else [()] * len(found)
         marks = zip(self._notes.marked[numbers].tolist(), self._notes.noted(numbers), strict=True)
@@ -250,7 +244,7 @@ class Reader(anywidget.AnyWidget):
 
     def _keep(self, number: Any, text: Any) -> None:
         self.note(number, text)
-        self.send({"do": "told", "text": "the note is kept" if text.strip() else "the note is gone", "failed": False})
+        self._tell("the note is kept" if text.strip() else "the note is gone")
 
     def _show_article(self) -> None:
         """The article of the line that is open, with all matches of these lines in it."""
@@ -313,7 +307,7 @@ class Reader(anywidget.AnyWidget):
         place = np.flatnonzero(self._order[:_MOST] == number)
         return {
             "place": int(place[0]) if len(place) else -1,
-            "heading": heading[:_SIDE] or str(line["match"])[:_SIDE],
+            "heading": heading[: sending.SIDE] or str(line["match"])[: sending.SIDE],
             "sentence": sentence,
             "about": [[name, value[:_SENTENCE]] for name, value in about.items()],
             "problem": problem,
@@ -338,14 +332,12 @@ class Reader(anywidget.AnyWidget):
         cut = [sentence[0][-_SENTENCE:], sentence[1][:_SENTENCE], sentence[2][:_SENTENCE]]
         return cut, {name: value for name, one in told.items() if (value := ordering.written(one))}, title, problem
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Where no widgets run: the first lines as they are now."""
-        made = super()._repr_mimebundle_(**options)
+    def _plain(self) -> str:
+        """The first lines as they are now."""
         some = self.table.head(sending.ROWS)
         shown = [*self._now.columns, "left", "match", "right", "marked", "note"]
-        cells = {name: ordering.listed(some[name], _SIDE) for name in dict.fromkeys(shown)}
+        cells = {name: ordering.listed(some[name], sending.SIDE) for name in dict.fromkeys(shown)}
         with pd.option_context("display.max_colwidth", None):
             rows = pd.DataFrame(cells, dtype="str").to_html(index=False, escape=True, border=0)
         told = f"{len(some)} of {self._summary()}" if len(some) < len(self._order) else self._summary()
-        bundles = made if isinstance(made, tuple) else (made or {},)
-        return ({**bundles[0], "text/html": f"<p>{html.escape(told)}</p>{rows}"}, *bundles[1:])
+        return f"<p>{html.escape(told)}</p>{rows}"

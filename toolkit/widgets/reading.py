@@ -5,16 +5,14 @@ Nothing is sorted here: a state says what is asked, `ordering` says which lines 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from toolkit.charts import names
-from toolkit.errors import did_you_mean
-from toolkit.widgets.state import check_known
+from toolkit.widgets.told import check_known, check_text, checked_names, plain
 
 WORDS = ("1L", "2L", "3L", "1R", "2R", "3R")  # the first word to the left of the match, the second, …
 MOST_KEYS, MOST_COLUMNS = 3, 4
@@ -90,38 +88,14 @@ def read(told: Mapping[str, Any], choices: Choices) -> State:
     ...
     ValueError: sort 'R1' is not known. It can be 1L, 2L, 3L, 1R, 2R, 3R, match.
     """
-    if not isinstance(told, Mapping):
-        raise TypeError(f"a state is a dict, such as {{'sort': ['1R']}}, not {type(told).__name__}.")
-    known = {field.name: field for field in fields(State)}
-    for name in told:
-        if name not in known:
-            near = did_you_mean(str(name), known)
-            raise ValueError(f"a state has no '{name}'.{near} It has {', '.join(known)}.")
-    state = State(**{**choices.first_state().__dict__, **{name: _plain(name, one) for name, one in told.items()}})
+    own = plain(checked_names(told, State, {"sort": ["1R"]}), State)
+    state = State(**{**choices.first_state().__dict__, **own})
     _check_named("sort", state.sort, choices.keys, MOST_KEYS, choices)
     _check_named("column", state.columns, choices.columns, MOST_COLUMNS, choices)
-    if re.search("[\ud800-\udfff]", state.filter):
-        raise ValueError("the filter holds half a character (a lone surrogate), which is no text: type it anew.")
-    if len(state.filter) > _MOST_SIGNS:
-        raise ValueError(f"a filter of {len(state.filter):,} signs is too long: {_MOST_SIGNS} at most.")
+    check_text("filter", state.filter, _MOST_SIGNS)
     if state.chosen != -1:
         check_number(state.chosen, choices.n)
     return state
-
-
-def _plain(name: str, value: Any) -> Any:
-    """Lists as tuples; nothing but text, a yes or no, and a number."""
-    default = getattr(State, name)
-    if isinstance(default, tuple):
-        listed = [value] if isinstance(value, str) else value
-        if not isinstance(listed, Sequence) or not all(isinstance(one, str) for one in listed):
-            raise TypeError(f"{name}={value!r} cannot be used: give a list of names.")
-        return tuple(dict.fromkeys(listed))
-    value = default if value is None else value
-    if type(value) is not type(default):
-        wanted = {bool: "True or False", int: "the number of a line"}.get(type(default), "text")
-        raise TypeError(f"{name}={value!r} cannot be used: give {wanted}.")
-    return value
 
 
 def _check_named(name: str, given: Sequence[str], known: Sequence[str], most: int, choices: Choices) -> None:

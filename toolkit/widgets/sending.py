@@ -15,6 +15,7 @@ from toolkit.widgets.article import Article, Piece
 _ASSETS = Path(__file__).parents[1] / "assets"
 _DPI = 144  # of the picture: half as fine again as a plain screen shows
 ROWS = 100  # of a table that are sent
+SIDE = 300  # signs of a sentence on either side of a match, and of the match
 _LONGEST = 2_000  # signs of a value
 _SAID = 1_000  # signs of what is said of a mistake
 

@@ -17,7 +17,6 @@ from toolkit.widgets.answers import Answer, Asked, described, named
 from toolkit.widgets.state import Point, State
 
 _LINES = 200  # sentences that are sent
-_SIDE = 300  # signs of a sentence on either side of a match, and of the match
 _NO_PICTURE: dict[str, Any] = {
     "png": b"",
     "alt": "",
@@ -108,7 +107,7 @@ def _rows(found: pd.DataFrame, articles: pd.DataFrame) -> list[list[str]]:
     ids = found["article_id"].astype("object")
     known = articles[articles["article_id"].isin(set(ids))]
     about = {str(row["article_id"]): _from(row) for row in known.to_dict("records")}
-    parts = found["left"].str[-_SIDE:], found["match"].str[:_SIDE], found["right"].str[:_SIDE]
+    parts = found["left"].str[-sending.SIDE :], found["match"].str[: sending.SIDE], found["right"].str[: sending.SIDE]
     return [
         [before, match, behind, about[str(article)], str(article)]
         for left, match, right, article in zip(*parts, ids, strict=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,10 +16,10 @@ import pandas as pd
 
 from toolkit import groups
 from toolkit.charts.names import texts_of
-from toolkit.errors import did_you_mean
 from toolkit.figures.declared import Declared
 from toolkit.tables import ZONES, columns
 from toolkit.text import Index, Lexicon
+from toolkit.widgets.told import check_known, check_text, checked_names, plain
 
 VIEWS = {"trend": "over time", "outlets": "by outlet", "words": "words", "sentences": "sentences"}
 PERIODS = {"D": "day", "W": "week", "2W": "two weeks", "M": "month", "Q": "quarter", "Y": "year", "5Y": "five years"}
@@ -235,14 +235,8 @@ def read(told: Mapping[str, Any], choices: Choices) -> State:
     ...
     ValueError: view 'outlet' is not known. Did you mean 'outlets'? It can be trend, outlets, words, sentences.
     """
-    if not isinstance(told, Mapping):
-        raise TypeError(f"a state is a dict, such as {{'view': 'trend'}}, not {type(told).__name__}.")
-    known = {field.name: field for field in fields(State)}
-    for name in told:
-        if name not in known:
-            near = did_you_mean(str(name), known)
-            raise ValueError(f"a state has no '{name}'.{near} It has {', '.join(known)}.")
-    state = State(**{**choices.first_state().__dict__, **{name: _plain(name, one) for name, one in told.items()}})
+    own = plain(checked_names(told, State, {"view": "trend"}), State, repeated=["point"])
+    state = State(**{**choices.first_state().__dict__, **own})
     check_known("view", [state.view], VIEWS)
     check_known("measure", [state.measure], MEASURES)
     check_known("period", [state.period], PERIODS)
@@ -254,10 +248,7 @@ def read(told: Mapping[str, Any], choices: Choices) -> State:
         _check_day(name, getattr(state, name))
     if state.since and state.until and state.since > state.until:
         raise ValueError(f"since {state.since} is after until {state.until}: no day is left.")
-    if not state.phrase.isascii() and re.search("[\ud800-\udfff]", state.phrase):
-        raise ValueError("the phrase holds half a character (a lone surrogate), which is no text: type it anew.")
-    if len(state.phrase) > _MOST_SIGNS:
-        raise ValueError(f"a phrase of {len(state.phrase):,} signs is too long: {_MOST_SIGNS} at most.")
+    check_text("phrase", state.phrase, _MOST_SIGNS)
     if not state.asked and state.view != "words":
         raise ValueError("nothing is asked for: choose a frame, or type a phrase.")
     _check_point(state)
@@ -277,29 +268,6 @@ def _check_point(state: State) -> None:
         check_known("frame of the point", [point.frame], state.asked)
     if (point.group and not state.column) or (point.period and state.view != "trend"):
         raise ValueError(f"point {list(point)} is of another chart: this one has no such group or period.")
-
-
-def _plain(name: str, value: Any) -> Any:
-    """Lists as tuples; nothing but text, or a yes or no."""
-    default = getattr(State, name)
-    if isinstance(default, tuple):
-        listed = [value] if isinstance(value, str) else value
-        if not isinstance(listed, Sequence) or not all(isinstance(one, str) for one in listed):
-            raise TypeError(f"{name}={value!r} cannot be used: give a list of names.")
-        return tuple(dict.fromkeys(listed)) if name != "point" else tuple(listed)
-    value = default if value is None else value
-    if type(value) is not type(default):
-        raise TypeError(f"{name}={value!r} cannot be used: give {'True or False' if default is True else 'text'}.")
-    return value
-
-
-def check_known(name: str, given: Iterable[str], known: Iterable[str]) -> None:
-    """Say so if one of these is none of those that there are."""
-    every = list(known)
-    for one in given:
-        if one not in every:
-            shown = ", ".join(every[:12]) + (f" and {len(every) - 12} more" if len(every) > 12 else "")
-            raise ValueError(f"{name} '{one}' is not known.{did_you_mean(one, every)} It can be {shown}.")
 
 
 def _check_day(name: str, day: str) -> None:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from toolkit.errors import did_you_mean
 from toolkit.lexicons import yaml_files
 from toolkit.text import Frame, Lexicon
 from toolkit.text.tree import frame_of
 from toolkit.widgets.state import PERIODS
+from toolkit.widgets.told import check_known, checked_names
 
 CHANGES = ("gained", "lost")
 TITLE = "The same articles by two versions of the lexicon"  # of the chart
@@ -140,7 +140,7 @@ def with_entry(trial: Trial, name: str, entry: str, lexicon: Lexicon) -> tuple[T
     >>> trial.edited, trial.drafts
     ({}, {'war': 'patterns: ['})
     """
-    _check_known("frame", name, lexicon.names)
+    check_known("frame", [name], lexicon.names)
     _check_signs(entry, name)
     edited, drafts = ({key: one for key, one in known.items() if key != name} for known in (trial.edited, trial.drafts))
     try:
@@ -203,20 +203,15 @@ def read(told: Mapping[str, Any], lexicon: Lexicon, first: Trial) -> Trial:
     >>> read({"sample": "lost"}, text.as_lexicon({"war": ["war*"]}), Trial("war")).sample
     'lost'
     """
-    if not isinstance(told, Mapping):
-        raise TypeError(f"a state is a dict, such as {{'frame': 'war'}}, not {type(told).__name__}.")
-    known = [one.name for one in fields(Trial)]
-    for name in told:
-        if name not in known:
-            raise ValueError(f"a state has no '{name}'.{did_you_mean(str(name), known)} It has {', '.join(known)}.")
+    told = checked_names(told, Trial, {"frame": "war"})
     for name in ("frame", "sample", "period"):
         if not isinstance(told.get(name, ""), str):
             raise TypeError(f"{name}={told[name]!r} cannot be used: give text.")
     trial = replace(first, **{name: told[name] for name in ("frame", "sample", "period") if name in told})
-    _check_known("frame", trial.frame, lexicon.names)
-    _check_known("sample", trial.sample, CHANGES)
+    check_known("frame", [trial.frame], lexicon.names)
+    check_known("sample", [trial.sample], CHANGES)
     if trial.period:
-        _check_known("period", trial.period, PERIODS)
+        check_known("period", [trial.period], PERIODS)
     for name, entry in _entries(told, "edited").items():
         trial, wrong = with_entry(trial, name, entry, lexicon)
         if wrong:
@@ -231,13 +226,6 @@ def _entries(told: Mapping[str, Any], name: str) -> Mapping[str, str]:
     if not isinstance(entries, Mapping) or not all(isinstance(one, str) for pair in entries.items() for one in pair):
         raise TypeError(f"{name} must be a dict of frames and the text of their entries, not {type(entries).__name__}.")
     return entries
-
-
-def _check_known(name: str, given: str, known: Any) -> None:
-    every = list(known)
-    if given not in every:
-        shown = ", ".join(every[:12]) + (f" and {len(every) - 12} more" if len(every) > 12 else "")
-        raise ValueError(f"{name} '{given[:_MOST_NAME]}' is not known.{did_you_mean(given, every)} It can be {shown}.")
 
 
 # -------------------------------------------------------------------------------------------------------------- saving
