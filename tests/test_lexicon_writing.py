@@ -221,7 +221,7 @@ def test_a_full_disk_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"a\.yaml' could not be written \(No space left on device\)"):
         lexicons.write({"peace": ["peace"]}, path)
     assert [one.name for one in tmp_path.iterdir()] == ["a.yaml"]
     assert path.read_bytes() == before

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toolkit import paths
 from toolkit.errors import did_you_mean
 from toolkit.lexicons import lexicoder, listed, liwc, wordstat, yaml_files, yoshikoder
 from toolkit.lexicons.reading import from_text
@@ -62,6 +63,8 @@ def write(lexicon: Lexicon | Mapping[str, Any], path: str | Path, *, format: str
         If the format is not known, can hold no pattern of the lexicon, or would be read as something else.
     FileNotFoundError, IsADirectoryError
         If there is no such folder, or the path is one.
+    OSError
+        If it cannot be written: the disk is full, say. What was there before is unchanged.
 
     Warns
     -----
@@ -88,7 +91,8 @@ def write(lexicon: Lexicon | Mapping[str, Any], path: str | Path, *, format: str
         raise ValueError(f"'{path.name}' can hold no pattern of this lexicon: {lost[0]}. Write it as .yaml.")
     content = form.write(held)
     _check(content, held, form, path.name)
-    write_bytes(path, content.encode())
+    with paths.written_whole(path) as part:
+        write_bytes(part, content.encode())
     if lost:
         n = len(lost)
         told = f"1 thing of lexicon '{lexicon.name}'" if n == 1 else f"{n} things of lexicon '{lexicon.name}'"
