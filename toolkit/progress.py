@@ -6,12 +6,14 @@ Where there is a bar, work can be stopped too, by whoever has begun it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+_DELAY = 2.0  # seconds
 _STOP: ContextVar[Callable[[], bool] | None] = ContextVar("stop", default=None)
 
 
@@ -71,28 +73,13 @@ def bar(items: Iterable[Item], what: str, *, unit: str = "article", total: int |
     """
     if (stop := _STOP.get()) is not None:
         return _stopping(items, what, stop)
-    if not (in_notebook() or (sys.stderr is not None and sys.stderr.isatty())):
+    if not _is_watched():
         return items
-    from tqdm.auto import tqdm
-
-    bars: Iterable[Item] = tqdm(items, desc=what, unit=f" {unit}s", total=total, delay=2, leave=False, file=sys.stderr)
-    return bars
+    n = len(items) if total is None and isinstance(items, Sized) else total
+    return _counting(items, Counter(what, unit, n))
 
 
-class _Silent:
-    """A counter that nobody watches."""
-
-    def update(self, n: int) -> None:
-        """So many more are done."""
-
-    def __enter__(self) -> _Silent:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-
-def counter(what: str, *, unit: str = "article") -> Any:
+def counter(what: str, *, unit: str = "article") -> Counter:
     """A bar for what comes from a source that does not tell how much there is; `update(n)` counts.
 
     Examples
@@ -100,11 +87,47 @@ def counter(what: str, *, unit: str = "article") -> Any:
     >>> with counter("Indexing") as bar:
     ...     bar.update(3)
     """
-    if _STOP.get() is not None or not (in_notebook() or sys.stderr.isatty()):
-        return _Silent()
-    from tqdm.auto import tqdm
+    return Counter(what, unit, shown=_STOP.get() is None and _is_watched())
 
-    return tqdm(desc=what, unit=f" {unit}s", delay=2, leave=False, file=sys.stderr)
+
+class Counter:
+    """How much is done. A bar is made once it has taken two seconds: in a notebook, it is made of widgets that stay."""
+
+    def __init__(self, what: str, unit: str, total: int | None = None, *, shown: bool = True) -> None:
+        self._look: dict[str, Any] = {"desc": what, "unit": f" {unit}s", "total": total}
+        self._shown, self._begun, self._done = shown, time.time(), 0
+        self._bar: Any = None
+
+    def update(self, n: int) -> None:
+        """So many more are done."""
+        self._done += n
+        if self._bar is not None:
+            self._bar.update(n)
+        elif self._shown and time.time() - self._begun > _DELAY:
+            from tqdm.auto import tqdm
+
+            self._bar = tqdm(leave=False, file=sys.stderr, **self._look)
+            self._bar.start_t = self._begun
+            self._bar.update(self._done)
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _counting(items: Iterable[Item], done: Counter) -> Iterator[Item]:
+    with done:
+        for item in items:
+            yield item
+            done.update(1)
+
+
+def _is_watched() -> bool:
+    """May a person be looking?"""
+    return in_notebook() or (sys.stderr is not None and sys.stderr.isatty())
 
 
 def in_notebook() -> bool:
