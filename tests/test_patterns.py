@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 import reference
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from toolkit import frames, text
@@ -211,6 +213,59 @@ def test_lists_of_words_are_found_as_the_expressions_that_they_are(listed, forms
     assert patterns.parse(quick)[0].listed == (listed if exact else [word.lower() for word in listed])
     assert patterns.parse(slow)[0].listed == []
     assert found(string, quick) == found(string, slow)
+
+
+PIECES = ["a", "i", "s", "k9", ".", "^", "$", "a*", "i+?", "s?", "[a-i]", "[^a-k]", "[s9-]", "]", "(a|is)", "(?:s|)"]
+PIECES += ["(?!a)", "(?=.s)", "(?<=i)", "(?<!k)", "(a|ı)*", "|", "a*+", r"\w", "[A-S]", "(?i:S)", "(?s:.)", "[[a]]"]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join),
+    st.lists(st.text("aisk9ı'é-\u0307", min_size=1, max_size=8), min_size=1),
+    st.booleans(),
+)
+def test_the_quick_search_of_an_expression_is_that_of_the_one_with_a_limit(expression, forms, exact):
+    try:
+        word = patterns.PatternWord(expression, exact, regular=True)
+        wanted = [word.expression.search(form) is not None for form in forms]
+    except patterns.regex.error:
+        reject()
+    assert [word.search(form) is not None for form in forms] == wanted
+
+
+@pytest.mark.parametrize(
+    ("expression", "quick"),
+    [
+        ("^(?!people$).", True),
+        ("milit(ary|ia)s?", True),
+        ("ing$", True),
+        ("[a-z][0-9]", True),
+        ("[a[b]", False),
+        ("(?i)x", False),
+        (r"\bx", False),
+        ("X", False),
+        ("x{2}", False),
+        ("ı", False),
+    ],
+)
+def test_only_what_two_engines_read_alike_goes_to_the_quick_one(expression, quick):
+    word = patterns.PatternWord(expression, regular=True)
+    assert isinstance(word.search.__self__, re.Pattern) is quick
+
+
+def test_an_expression_is_compared_with_the_words_of_a_corpus_once(monkeypatch):
+    asked = []
+    compare = patterns._matching_expression
+    monkeypatch.setattr(patterns, "_matching_expression", lambda *what: asked.append(what) or compare(*what))
+    corpus = index("Wars and wares")
+    for expected in (["wars"], ["wars"]):
+        assert frames.matches(corpus, {"war": ["/rs$/"]})["match"].str.lower().tolist() == expected
+    assert frames.matches(corpus, {"war": ["=/rs$/"]})["match"].tolist() == ["Wars"]
+    assert [word.exact for word, _ in asked] == [False, True]
+    monkeypatch.setattr(patterns, "_REMEMBERED", 1)
+    frames.matches(corpus, {"war": ["/^a/"]})
+    frames.matches(corpus, {"war": ["/rs$/"]})
+    assert [word.form for word, _ in asked] == ["rs$", "rs$", "^a", "rs$"]
 
 
 def test_an_expression_that_takes_for_ever_for_no_letter_is_refused():

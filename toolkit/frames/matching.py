@@ -174,22 +174,74 @@ def _hits(corpus: Index, lexicon: Lexicon, zones: bool, negated: str, reading: R
     weights = np.array([rule.pattern.weight for rule in look.rules.searched], dtype=float)
     is_weighted = (weights != 1).any()
 
-    per_article = len(look.rules.names) * len(names)
-    n_hits, weight = np.empty(len(corpus) * per_article, dtype=np.int64), np.empty(len(corpus) * per_article)
+    hits = _Hits.of(corpus.ids.codes.dtype, (len(corpus), len(look.rules.names), len(names)))
+    words_of = corpus.zone_words() if zones else corpus.n_words[:, None]
 
     def fill(one: tuple[Part, int]) -> None:
         part, begin = one
+        own = slice(begin, begin + len(part))
+        mine = hits.of_articles(own, corpus.ids.codes[own], words_of[own])
         found = look(part)
-        frames, zone = look.frame_of[found.patterns], part.zone_of(found.rows, found.words) if zones else 0
-        cells = (found.rows * len(look.rules.names) + frames) * len(names) + zone
+        zone = part.zone_of(found.rows, found.words) if zones else 0
+        cells = (found.rows * len(look.rules.names) + look.frame_of[found.patterns]) * len(names) + zone
         kept = slice(None) if negated == "count" else ~found.negated
-        own = slice(begin * per_article, (begin + len(part)) * per_article)
-        n = len(part) * per_article
-        n_hits[own] = np.bincount(cells[kept], minlength=n)
-        weight[own] = np.bincount(cells[kept], weights[found.patterns][kept], n) if is_weighted else n_hits[own]
+        mine.add(cells[kept], weights[found.patterns[kept]] if is_weighted else None)
 
     in_threads(fill, list(zip(corpus.parts, corpus.begins.tolist(), strict=False)), corpus.threads, "Scoring")
-    return _hits_table(corpus, look.rules.names, names, n_hits, weight)
+    return hits.table(corpus.ids.dtype, look.rules.names, names)
+
+
+class _Hits(NamedTuple):
+    """The columns of `hits`, a cell per article, frame and zone; those of names as numbers.
+
+    There may be forty million cells, and to touch their memory takes longer than to search: each thread fills its own.
+    """
+
+    article: Array
+    frame: Array
+    zone: Array
+    n_hits: Array
+    weight: Array
+    n_words: Array
+
+    @classmethod
+    def of(cls, articles: np.dtype[Any], shape: tuple[int, int, int]) -> _Hits:
+        frames = np.min_scalar_type(-max(shape[1], 1))
+        kinds = (articles, frames, np.int8, np.int64, np.float64, np.int64)
+        return cls(*(np.empty(shape, dtype=kind) for kind in kinds))
+
+    def of_articles(self, own: slice, articles: Array, n_words: Array) -> _Hits:
+        """The cells of these articles, without hits."""
+        mine = _Hits(*(column[own] for column in self))
+        _, n_frames, n_zones = mine.frame.shape
+        mine.article[:] = articles[:, None, None]
+        mine.frame[:] = np.arange(n_frames)[:, None]
+        mine.zone[:] = np.arange(n_zones)
+        mine.n_words[:] = n_words[:, None, :]
+        mine.n_hits[:] = 0
+        return mine
+
+    def add(self, cells: Array, weights: Array | None) -> None:
+        """Add a hit to each of these cells, as often as it is named; of one where there are no weights."""
+        np.add.at(self.n_hits.reshape(-1), cells, 1)
+        if weights is None:
+            self.weight[:] = self.n_hits
+        else:
+            self.weight[:] = 0
+            np.add.at(self.weight.reshape(-1), cells, weights)
+
+    def table(self, ids: pd.CategoricalDtype, frames: Sequence[str], zones: Sequence[str]) -> pd.DataFrame:
+        """Names of articles, frames and zones are categories: strings would take longer than the search."""
+        of_codes = partial(pd.Categorical.from_codes, validate=False)
+        table = {
+            "article_id": of_codes(self.article.ravel(), dtype=ids),
+            "frame": of_codes(self.frame.ravel(), pd.Index(list(frames), dtype="str")),
+            "zone": of_codes(self.zone.ravel(), pd.Index(zones)),
+            "n_hits": self.n_hits.ravel(),
+            "weight": self.weight.ravel(),
+            "n_words": self.n_words.ravel(),
+        }
+        return pd.DataFrame(table, copy=False)
 
 
 def understood(lexicon: LexiconLike, reading: Reading, *, with_negation: bool = True) -> Lexicon:
@@ -242,22 +294,3 @@ def joined(arrays: Sequence[Array]) -> Array:
 def named(names: Sequence[str], numbers: Array) -> pd.Series:
     """The name of each number."""
     return pd.Series(np.array(names, dtype=object)[numbers], dtype="str")
-
-
-def _hits_table(
-    corpus: Index, names: Sequence[str], zones: Sequence[str], n_hits: Array, weight: Array
-) -> pd.DataFrame:
-    """Names of articles, frames and zones are categories: there may be ten million rows."""
-    n, k, z = len(corpus), len(names), len(zones)
-    n_words = corpus.zone_words() if z > 1 else corpus.n_words[:, None]
-    frame, zone = np.arange(k, dtype=np.min_scalar_type(-max(k, 1))), np.arange(z, dtype=np.int8)
-    of_codes = partial(pd.Categorical.from_codes, validate=False)
-    table = {
-        "article_id": of_codes(np.repeat(corpus.ids.codes, k * z), dtype=corpus.ids.dtype),
-        "frame": of_codes(np.tile(np.repeat(frame, z), n), pd.Index(list(names), dtype="str")),
-        "zone": of_codes(np.tile(zone, n * k), pd.Index(zones)),
-        "n_hits": n_hits,
-        "weight": weight,
-        "n_words": np.repeat(n_words[:, None, :], k, axis=1).ravel(),
-    }
-    return pd.DataFrame(table, copy=False)

@@ -6,7 +6,7 @@ rarest one, its *anchor*: only where that stands, the others are looked at. Whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -18,7 +18,7 @@ from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
 from toolkit.text.kernel import ZERO, inlined, inner, kernel
-from toolkit.text.patterns import PatternWord, Phrase, parse, spellings_of
+from toolkit.text.patterns import PatternWord, Phrase, parse, spellings_of, terms_of
 from toolkit.text.resolve import (
     BEGIN,
     BY,
@@ -182,7 +182,7 @@ def search(
     slot_of = {word: number for number, word in enumerate(dict.fromkeys(w for p in phrases for w in p if not w.is_any))}
     if len(slot_of) > _MANY:
         vocabulary.forms  # noqa: B018 (each is found at once in them)
-    spellings = [_spellings(word, vocabulary, every) for word in slot_of]
+    spellings = _spellings(list(slot_of), vocabulary, every)
     frame = np.array([rule.frame for rule in every], dtype=np.int64)
     name = rules.name_of[frame]
     tables = Tables(
@@ -198,9 +198,23 @@ def search(
     return Search(name[: len(rules.searched)], rules, tables, _negators(vocabulary, language), mode)
 
 
-def _spellings(word: PatternWord, vocabulary: Vocabulary, rules: Sequence[Rule]) -> Array:
+def _spellings(asked: Sequence[PatternWord], vocabulary: Vocabulary, rules: Sequence[Rule]) -> list[Array]:
+    """The spellings of each of these words."""
+    exact = {word: _looked_up(spellings_of, word, vocabulary, rules) for word in asked if word.exact}
+    folded = [word for word in asked if not word.exact]
+    terms = [_looked_up(terms_of, word, vocabulary, rules) for word in folded]
+    found = exact | dict(zip(folded, vocabulary.spellings_of_each(terms), strict=True))
+    return [found[word] for word in asked]
+
+
+def _looked_up(
+    look_up: Callable[[PatternWord, Vocabulary], Array],
+    word: PatternWord,
+    vocabulary: Vocabulary,
+    rules: Sequence[Rule],
+) -> Array:
     try:
-        return spellings_of(word, vocabulary)
+        return look_up(word, vocabulary)
     except ValueError as error:
         rule = next(rule for rule in rules if word in rule.phrase)
         line = f" (line {rule.pattern.line})" if rule.pattern.line else ""

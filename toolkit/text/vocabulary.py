@@ -8,7 +8,7 @@ on how a word is spelled is worked out here, once per spelling.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,12 +58,10 @@ class Vocabulary:
 
     def exact(self, spellings: Array) -> list[str]:
         """The exact form of each of these spellings."""
-        if len(spellings) == len(self.spellings):
-            return [self._all_exact[number] for number in spellings.tolist()]
         return [words.exact(form, self.options) for form in self.spellings.take(pa.array(spellings)).to_pylist()]
 
     @cached_property
-    def _all_exact(self) -> list[str]:
+    def exact_forms(self) -> list[str]:
         """That of every spelling: expressions that see the case ask for it, each of them."""
         return [words.exact(form, self.options) for form in self.spellings.to_pylist()]
 
@@ -74,6 +72,11 @@ class Vocabulary:
         return found
 
     @cached_property
+    def told(self) -> dict[Hashable, Array]:
+        """What expressions were found to match, for whoever asks again: kept by `patterns`."""
+        return {}
+
+    @cached_property
     def _by_term(self) -> tuple[Array, Array]:
         """The numbers of all spellings, ordered by term, and where those of each term begin."""
         order = np.argsort(self.term_of, kind="stable")
@@ -81,9 +84,15 @@ class Vocabulary:
 
     def spellings_of(self, terms: Array) -> Array:
         """The numbers of all spellings of these terms."""
+        return self.spellings_of_each([terms])[0]
+
+    def spellings_of_each(self, groups: Sequence[Array]) -> list[Array]:
+        """Those of many groups of terms, in one go: thousands of patterns ask for a few terms each."""
         order, begins = self._by_term
-        found: Array = order[numbers_of(begins[terms], begins[terms + 1] - begins[terms])]
-        return found
+        terms = np.concatenate([np.empty(0, dtype=np.int64), *groups])
+        n = begins[terms + 1] - begins[terms]
+        ends = np.concatenate([[0], np.cumsum(n)])[np.cumsum([len(group) for group in groups], dtype=np.int64)]
+        return np.split(order[numbers_of(begins[terms], n)], ends[:-1]) if groups else []
 
     def beginning_with(self, prefix: str) -> range:
         """The numbers of the terms that begin with this."""
