@@ -150,7 +150,8 @@ def _check(by: object, unit: str, sort: str, min_count: object, deals: object, s
 
 
 def _counts(both: Sides) -> dict[str, Any]:
-    dp = _spreads(both)
+    unknown = np.full(len(both.terms), np.nan)
+    dp = sides.spreads(both, both.articles) if both.articles else (unknown, unknown)
     found: dict[str, Any] = {"term": both.terms}
     for side, name in enumerate(("target", "reference")):
         n = both.n[side]
@@ -197,22 +198,6 @@ def _error(both: Sides) -> tuple[Array, Array]:
     error, freedom = stats.difference_error(squares, fourths, n)
     known = (both.n[0] > 0) & (both.n[1] > 0) & (error > _ALIKE)
     return np.where(known, error / np.log(2), np.nan), freedom
-
-
-def _spreads(both: Sides) -> tuple[Array, Array]:
-    """Gries's deviation of proportions on either side: half of the differences between an article's share of a term
-    and its share of all words. 0 is spread as words are, near 1 is all in one short article."""
-    own, unknown = both.articles, np.full(len(both.terms), np.nan)
-    if own is None:
-        return unknown, unknown
-    found = []
-    for side, n, n_words in zip((own.inside, ~own.inside), both.n, both.n_words, strict=True):
-        rows = sides.rows_on(own.rows, side)
-        words = np.repeat(own.n_words[side] / max(n_words, 1.0), np.diff(rows.ends))
-        beyond = np.bincount(rows.terms, np.abs(rows.n / n[rows.terms] - words), len(n))
-        without = 1 - np.bincount(rows.terms, words, len(n))
-        found.append(np.where((n > 0) & side.any(), (beyond + without) / 2, np.nan))
-    return found[0], found[1]
 
 
 def _chances(both: Sides, unit: str, g2: Array, by_article: Array, permutations: int, seed: int) -> Chances:

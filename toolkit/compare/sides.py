@@ -13,6 +13,7 @@ from toolkit import groups, tables, text
 from toolkit.errors import WrongTable
 from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
+from toolkit.text.kernel import kernel
 from toolkit.text.stopwords import stop_list
 from toolkit.text.tally import Rows, rows_of
 from toolkit.text.words import refold
@@ -43,7 +44,7 @@ def of_articles(
     corpus = text.index(corpus)
     outside = _listed(reference) if is_list(reference) else None
     which, inside = chosen(corpus, by, target, None if outside is not None else reference, alone=outside is not None)
-    rows, terms = _rows(corpus, which, stopwords)
+    rows, terms = _rows(corpus, which, stopwords, min_count if outside is None else 1)
     sides = added(Articles(rows, corpus.n_words[which], inside), terms)
     if outside is not None:
         sides = _with_list(sides, outside, stopwords)
@@ -108,12 +109,14 @@ def is_list(reference: object) -> bool:
     return isinstance(reference, Mapping | pd.Series | pd.DataFrame)
 
 
-def _rows(corpus: Index, which: Array, stopwords: str | Collection[str] | None) -> tuple[Rows, pd.Series]:
-    """The terms of these articles, and their names."""
+def _rows(
+    corpus: Index, which: Array, stopwords: str | Collection[str] | None, min_count: int
+) -> tuple[Rows, pd.Series]:
+    """The terms of these articles that stand in them so often, and their names."""
     chosen = corpus.take(np.sort(which)) if len(which) < len(corpus) else corpus
     place = np.argsort(np.argsort(which, kind="stable"), kind="stable")  # article `k` of ours is row `place[k]` of it
     listed = [corpus.vocabulary.number_of(word) for word in sorted(stop_list(stopwords))]
-    kept = chosen.term_counts > 0
+    kept = chosen.term_counts >= max(min_count, 1)
     kept[[number for number in listed if number is not None]] = False
     column_of = np.where(kept, np.cumsum(kept) - 1, -1)
     n_terms = int(kept.sum())
@@ -134,34 +137,75 @@ def _taken(rows: Rows, order: Array) -> Rows:
 
 def added(own: Articles, terms: pd.Series) -> Sides:
     """The counts of both sides, added up over their articles."""
-    sides = [rows_on(own.rows, side) for side in (own.inside, ~own.inside)]
-    n = [np.bincount(side.terms, side.n, len(terms)) for side in sides]
-    n_articles = [np.bincount(side.terms, minlength=len(terms)).astype(float) for side in sides]
+    n, n_articles = np.zeros((2, len(terms)), dtype=np.int64), np.zeros((2, len(terms)), dtype=np.int64)
+    _add_up(own.rows, _side_of(own), n, n_articles)
     n_words = (float(own.n_words[own.inside].sum()), float(own.n_words[~own.inside].sum()))
-    return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), n_words, own)
-
-
-def rows_on(rows: Rows, side: Array) -> Rows:
-    """The terms of the articles of a side."""
-    sizes = np.diff(rows.ends)
-    kept = np.repeat(side, sizes)
-    ends = np.append(0, np.cumsum(sizes[side]))
-    return Rows(ends, rows.terms[kept].astype(np.int64), rows.n[kept])  # places, which would be made anew at each use
+    (a, b), (c, d) = n.astype(float), n_articles.astype(float)
+    return Sides(terms, (a, b), (c, d), n_words, own)
 
 
 def powers(sides: Sides, own: Articles) -> tuple[Array, Array, Array]:
     """Of either side, the sums over its articles of the second and fourth powers of what each adds to the rate of a
     term, shape (2, terms), and how many there are: as `stats.difference_error` takes them. A list has none: zeros."""
-    found = np.zeros((2, 2, len(sides.terms)))
-    for number, side in enumerate((own.inside, ~own.inside)):
-        rows, total = rows_on(own.rows, side), max(sides.n_words[number], 1.0)
-        rates, words = sides.n[number] / total, own.n_words[side] / total
-        without = rates[rows.terms] * np.repeat(words, np.diff(rows.ends))
-        there = rows.n / total - without
-        for place, power in enumerate((2, 4)):  # of all as if none had the term, and what is different where it is
-            beyond = np.bincount(rows.terms, there**power - without**power, len(rates))
-            found[place, number] = np.maximum(rates**power * (words**power).sum() * side.any() + beyond, 0)
-    return found[0], found[1], _n_with_words(own)
+    squares, fourths = np.zeros((2, len(sides.terms))), np.zeros((2, len(sides.terms)))
+    total, side_of = np.maximum(sides.n_words, 1.0), _side_of(own)
+    rates = np.stack(sides.n) / total[:, None]
+    _add_powers(own.rows, side_of, own.n_words / total[side_of], rates, total, squares, fourths)
+    for side, inside in enumerate((own.inside, ~own.inside)):  # of all as if none had the term, and what is different
+        words = own.n_words[inside] / total[side]
+        for found, power in ((squares, 2), (fourths, 4)):
+            found[side] = np.maximum(found[side] + rates[side] ** power * (words**power).sum() * inside.any(), 0)
+    return squares, fourths, _n_with_words(own)
+
+
+def spreads(sides: Sides, own: Articles) -> tuple[Array, Array]:
+    """Gries's deviation of proportions on either side: half of the differences between an article's share of a term
+    and its share of all words. 0 is spread as words are, near 1 is all in one short article."""
+    n, beyond, words = np.stack(sides.n), np.zeros((2, len(sides.terms))), np.zeros((2, len(sides.terms)))
+    side_of = _side_of(own)
+    _add_spreads(own.rows, side_of, own.n_words / np.maximum(sides.n_words, 1.0)[side_of], n, beyond, words)
+    there = (n > 0) & np.array([[own.inside.any()], [not own.inside.all()]])
+    dp = np.where(there, (beyond + (1 - words)) / 2, np.nan)
+    return dp[0], dp[1]
+
+
+def _side_of(own: Articles) -> Array:
+    return np.where(own.inside, 0, 1)
+
+
+@kernel
+def _add_up(rows: Rows, side_of: Array, n: Array, n_articles: Array) -> None:
+    for article in range(len(side_of)):
+        side = side_of[article]
+        for at in range(rows.ends[article], rows.ends[article + 1]):
+            n[side, rows.terms[at]] += rows.n[at]
+            n_articles[side, rows.terms[at]] += 1
+
+
+@kernel
+def _add_powers(
+    rows: Rows, side_of: Array, shares: Array, rates: Array, total: Array, squares: Array, fourths: Array
+) -> None:
+    """Add what is different where an article has a term from what would be if it had not."""
+    for article in range(len(side_of)):
+        side = side_of[article]
+        for at in range(rows.ends[article], rows.ends[article + 1]):
+            term = rows.terms[at]
+            without = rates[side, term] * shares[article]
+            there = rows.n[at] / total[side] - without
+            there, without = there * there, without * without
+            squares[side, term] += there - without
+            fourths[side, term] += there * there - without * without
+
+
+@kernel
+def _add_spreads(rows: Rows, side_of: Array, shares: Array, n: Array, beyond: Array, words: Array) -> None:
+    for article in range(len(side_of)):
+        side = side_of[article]
+        for at in range(rows.ends[article], rows.ends[article + 1]):
+            term = rows.terms[at]
+            beyond[side, term] += abs(rows.n[at] / n[side, term] - shares[article])
+            words[side, term] += shares[article]
 
 
 def _n_with_words(own: Articles) -> Array:
@@ -180,7 +224,7 @@ def frequent(sides: Sides, min_count: int) -> Sides:
     kept = np.flatnonzero(sides.n[0] + sides.n[1] >= max(min_count, 1))
     n, n_articles = (tuple(side[kept] for side in pair) for pair in (sides.n, sides.n_articles))
     own = sides.articles
-    if own is not None:
+    if own is not None and len(kept) < len(sides.terms):
         number = np.full(len(sides.terms), -1)
         number[kept] = np.arange(len(kept))
         own = own._replace(rows=_renumbered(own.rows, number))
