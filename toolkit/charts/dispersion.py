@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from toolkit import groups, tables
@@ -17,6 +18,7 @@ from toolkit.charts import fonts, language, look, names, periods, sheet, sides
 from toolkit.charts.theme import theme
 from toolkit.errors import WrongTable, did_you_mean
 
+Days = np.ndarray[Any, np.dtype[Any]]
 _MOST = 24  # outlets
 _PANELS = 6  # frames
 _TOLD = 6
@@ -195,10 +197,19 @@ def _draw(axes: Axes, place: int, own: pd.DataFrame, number: int) -> None:
     days = own["place"].to_numpy()
     hit = np.unique(days[match])
     rest = np.setdiff1d(days, hit)
-    axes.vlines(rest, place + 0.06, place + 0.36, color=look.now().grey, alpha=0.5, linewidth=0.7, gid="without")
-    width = 0.5 if len(hit) > _CROWDED else 1.0
-    axes.vlines(hit, place - 0.36, place + 0.36, color=look.now().hand(0).colour, linewidth=width, gid="with")
+    pale = {"color": look.now().grey, "alpha": 0.5, "linewidth": 0.7}
+    long = {"color": look.now().hand(0).colour, "linewidth": 0.5 if len(hit) > _CROWDED else 1.0}
+    _add_ticks(axes, rest, (place + 0.06, place + 0.36), gid="without", **pale)
+    _add_ticks(axes, hit, (place - 0.36, place + 0.36), gid="with", **long)
     sides.beside(axes, place, f"{language.whole(match.sum())} of {language.whole(len(own))}", "counts")
+
+
+def _add_ticks(axes: Axes, days: Days, ends: tuple[float, float], **style: Any) -> None:
+    """As `axes.vlines` draws them, which takes ten times as long for a hundred thousand."""
+    segments = np.empty((len(days), 2, 2))
+    segments[:, :, 0], segments[:, :, 1] = days[:, None], ends
+    axes.add_collection(LineCollection(list(segments), **style))
+    axes.autoscale_view()
 
 
 def _notes(strips: _Strips, by: str | None, n: int) -> str:
