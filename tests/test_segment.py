@@ -40,8 +40,9 @@ RARE = [
 ]
 stranger = st.lists(st.sampled_from([*PIECES, *RARE]), max_size=14).map("".join)
 
-#: many more than elsewhere: everything rests on these rules
-thorough = settings(max_examples=max(2_000, settings.default.max_examples))
+#: everything rests on these rules: of hostile strings always many, of others by `make test-long`
+thorough = settings(max_examples=10 * settings.default.max_examples)
+searched = thorough if settings.default.max_examples > 200 else settings()
 
 
 def read(string: str, **options: str) -> pd.DataFrame:
@@ -277,6 +278,7 @@ def test_hostile_strings_are_read_as_by_the_slow_reference(strings, before):
     assert read_fast(strings, before) == read_slowly(strings, before)
 
 
+@searched
 @given(st.lists(st.text(max_size=40), max_size=2))
 def test_any_strings_are_read_as_by_the_slow_reference(strings):
     assert read_fast(strings, "") == read_slowly(strings, "")
@@ -286,6 +288,7 @@ PLAIN = ["a", "war", "Peace", "1917", "of", "negotiators", "x" * 62, "y" * 63, "
 easy = st.tuples(st.sampled_from(PLAIN), st.sampled_from([" ", " ", " ", " ", ", ", ". "])).map("".join)
 
 
+@searched
 @given(st.lists(st.one_of(easy, easy, easy, easy, easy, stranger), min_size=10, max_size=60).map("".join))
 def test_prose_is_read_as_by_the_slow_reference(string):
     """Long runs of plain words, which are read 64 bytes at a time, and what ends them."""
@@ -312,6 +315,7 @@ def test_any_sign_where_a_block_of_words_ends(sign):
     assert read_fast(strings, "") == read_slowly(strings, "")
 
 
+@searched
 @given(
     st.lists(st.sampled_from([*PIECES, "l", "d", "qu", "L", "un", "-"]), max_size=14).map("".join),
     st.sampled_from(["split", "join"]),
@@ -325,6 +329,7 @@ def test_words_under_options_are_those_of_the_readable_rules(string, hyphens, el
     assert list(zip(places.starts, places.ends, strict=True)) == words.find(string, options=options)
 
 
+@searched
 @given(st.lists(hostile, max_size=12), st.integers(1, 4))
 def test_folding_all_at_once_is_folding_one_by_one(strings, threads):
     articles = pd.DataFrame({"article_id": [str(n) for n in range(len(strings))], "text": strings}, dtype="str")
