@@ -186,6 +186,14 @@ def test_every_control_of_the_explorer_shows_what_the_plain_functions_say(explor
     explored.wait(past[-3])
 
 
+RESTS = """() => {
+    const { x, y, width } = document.querySelector('.tk-explorer .tk-chart').getBoundingClientRect();
+    const [before, now] = [window.place, `${x} ${y} ${width}`];
+    window.place = now;
+    return now === before;
+}"""
+
+
 class Brush:
     """A hand that draws over the chart of an explorer, whose state was asked of the plain functions too."""
 
@@ -202,6 +210,7 @@ class Brush:
         """The middle of a period in a panel, in the middle of its height."""
         chart = self.page.locator(".tk-explorer .tk-chart")
         chart.scroll_into_view_if_needed()
+        self.page.wait_for_function(RESTS, polling=100)  # where the page was made narrower, or has another theme
         box, own = chart.bounding_box(), self.panels[panel]
         share = (self.spans[span].left + self.spans[span].right) / 2
         left, top = own.left + share * own.width, own.top + own.height / 2
