@@ -20,6 +20,7 @@ from notebook_outputs import CHROMIUM
 from pypdf import PdfReader
 
 from toolkit import charts, figures, lexicons, load, paths, report, text
+from toolkit.charts import placed
 from toolkit.widgets.answers import Asked, described
 from toolkit.widgets.app import served
 
@@ -183,6 +184,212 @@ def test_every_control_of_the_explorer_shows_what_the_plain_functions_say(explor
     explored.assert_shows(asked, past[-4])
     explored.root.locator(".tk-forward").click()
     explored.wait(past[-3])
+
+
+RESTS = """() => {
+    const { x, y, width } = document.querySelector('.tk-explorer .tk-chart').getBoundingClientRect();
+    const [before, now] = [window.place, `${x} ${y} ${width}`];
+    window.place = now;
+    return now === before;
+}"""
+
+
+class Brush:
+    """A hand that draws over the chart of an explorer, whose state was asked of the plain functions too."""
+
+    def __init__(self, explored: Explored, asked: Asked, state: dict[str, object]) -> None:
+        self.explored, self.page = explored, explored.page
+        explored.wait(state)
+        self.state = state
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            self.answer = asked.answer(asked.read(state))
+        self.panels, self.spans = placed.panels(self.answer.figure), self.answer.spans
+
+    def place(self, span: int, panel: int = 0) -> tuple[float, float]:
+        """The middle of a period in a panel, in the middle of its height."""
+        chart = self.page.locator(".tk-explorer .tk-chart")
+        chart.scroll_into_view_if_needed()
+        self.page.wait_for_function(RESTS, polling=100)  # where the page was made narrower, or has another theme
+        box, own = chart.bounding_box(), self.panels[panel]
+        share = (self.spans[span].left + self.spans[span].right) / 2
+        left, top = own.left + share * own.width, own.top + own.height / 2
+        return box["x"] + left * box["width"], box["y"] + top * box["height"]
+
+    def press(self, low: int, high: int, panel: int = 0) -> None:
+        """And draw, and hold."""
+        self.page.mouse.move(*self.place(low, panel))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.place(high, panel), steps=4)
+        assert self.page.locator(".tk-explorer .tk-band").is_visible()
+
+    def chosen(self, low: int, high: int) -> dict[str, object]:
+        """The state that a band over these periods asks for."""
+        low, high = sorted([low, high])
+        return self.state | {"since": self.spans[low].first, "until": self.spans[high].last}
+
+
+BRUSHED = """import toolkit as tk
+corpus = tk.text.index(tk.load.articles(tk.paths.SAMPLE))
+explorer = tk.widgets.Explorer(corpus, "conflict")"""
+
+
+@pytest.fixture(scope="module")
+def brushed(opened):
+    page, _ = opened("brushed", BRUSHED, "explorer")
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield Explored(page)
+    assert said == []
+
+
+@pytest.fixture
+def brush(brushed):
+    """A function that has this asked, and gives the hand that draws over its chart."""
+    asked = Asked(text.index(load.articles(paths.SAMPLE)), "conflict")
+
+    def beginning(**told: object) -> Brush:
+        state = asked.read(told).as_dict()
+        brushed.page.evaluate(RUN, f"explorer.state = {state}")
+        return Brush(brushed, asked, state)
+
+    brushed.page.set_viewport_size({"width": 1300, "height": 1800})
+    beginning.asked = asked
+    return beginning
+
+
+@pytest.mark.parametrize(
+    ("told", "panel", "low", "high"),
+    [
+        ({"period": "W", "frames": FRAMES}, 0, 2, 5),
+        ({"period": "W", "frames": FRAMES, "since": "2025-03-12"}, 0, 4, 0),
+        ({"period": "D", "frames": FRAMES}, 0, 20, -1),
+        ({"period": "W", "frames": [*FRAMES, "blame", "ceasefire"]}, 4, 1, 3),
+        ({"period": "M", "frames": FRAMES, "by": "outlet"}, 2, 1, 0),
+    ],
+    ids=["from the left", "from the right", "to the end", "in one of five panels", "in the lowest panel"],
+)
+def test_days_are_chosen_by_drawing_along_the_chart(brush, told, panel, low, high):
+    hand = brush(**told)
+    page, root, high = hand.page, hand.explored.root, high % len(hand.spans)
+    state = hand.chosen(low, high)
+    hand.press(low, high, panel)
+    days = root.locator(".tk-days").text_content()
+    for name, word in (("since", "from "), ("until", "until ")):
+        assert state[name] in days
+        assert state[name] or word not in days
+    band, surface = root.locator(".tk-band").bounding_box(), root.locator(".tk-panel").nth(panel).bounding_box()
+    ends = [(band["x"] + wide - surface["x"]) / surface["width"] for wide in (0, band["width"])]
+    left, right = sorted([low, high])
+    assert ends == pytest.approx([hand.spans[left].left, hand.spans[right].right], abs=0.005)
+    page.mouse.up()
+    hand.explored.wait(state)
+    hand.explored.assert_shows(brush.asked, state)
+    assert root.locator(".tk-band, .tk-days").count() == 0
+    assert {name: root.locator(f".tk-{name}").input_value() for name in ("since", "until")}.items() <= state.items()
+    root.locator(".tk-every-day").click()
+    hand.explored.wait(state | {"since": "", "until": ""})
+    assert not root.locator(".tk-every-day").is_visible()
+    root.locator(".tk-back").click()
+    hand.explored.wait(state)
+    root.locator(".tk-back").click()
+    hand.explored.wait(hand.state)
+
+
+def test_a_press_on_a_number_is_a_click_or_the_begin_of_a_band_and_never_both(brush):
+    hand = brush(period="W", frames=["aggression"])
+    page, root = hand.page, hand.explored.root
+    box = root.locator(".point").nth(3).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 4, y + 3)
+    page.mouse.up()
+    root.locator(".tk-lines h2").wait_for()
+    point = list(hand.answer.points[3][0])
+    hand.explored.wait(hand.state | {"point": point})
+    page.mouse.move(x - 8, y)
+    page.mouse.down()
+    page.mouse.move(x + 8, y, steps=4)  # over no more than the number itself
+    page.mouse.up()
+    state = hand.chosen(3, 3)
+    hand.explored.wait(state)
+    assert root.locator(".tk-lines h2").count() == 0
+    assert not root.locator(".tk-hint").is_visible(), "of a single period there is nothing to be chosen"
+    assert root.locator(".tk-panel").count() == 0
+    root.locator(".point").press("Enter")
+    hand.explored.wait(state | {"point": point})
+
+
+def test_a_band_can_be_given_up(brush):
+    hand = brush(period="W", frames=FRAMES)
+    page, root = hand.page, hand.explored.root
+    hand.press(2, 6)
+    page.keyboard.press("Escape")
+    assert root.locator(".tk-band").count() == 0
+    page.mouse.move(*hand.place(8))
+    assert root.locator(".tk-band").count() == 0
+    page.mouse.up()
+    hand.press(2, 6)
+    root.locator(".tk-panel").dispatch_event("pointercancel", {"pointerId": 1})  # that of the mouse
+    assert root.locator(".tk-band").count() == 0
+    page.mouse.up()
+    state = hand.state | {"measure": "share"}
+    hand.press(2, 6)
+    page.evaluate(RUN, f"explorer.state = {state}")  # what was drawn over is gone
+    hand.explored.wait(state)
+    assert root.locator(".tk-band").count() == 0
+    page.mouse.up()
+    hand = brush(view="outlets", frames=FRAMES)
+    assert not root.locator(".tk-hint").is_visible()
+    drag(root.locator(".tk-chart img"), 0.3, 0.7)
+    assert root.locator(".tk-panel, .tk-band").count() == 0
+    root.locator(".tk-back").click()  # an answer that comes after all that could have been asked before
+    hand.explored.wait(state)
+    assert json.loads(page.evaluate(RUN, "import json; print(json.dumps(explorer.state))")) == state
+
+
+def test_a_finger_chooses_days_along_and_scrolls_across(brush):
+    hand = brush(period="W", frames=FRAMES)
+    page, root = hand.page, hand.explored.root
+    page.set_viewport_size({"width": 600, "height": 1300})  # the chart is smaller than it was drawn
+    assert root.locator(".tk-chart img").bounding_box()["width"] < 500
+    for selector in (".tk-panel", ".point"):
+        assert root.locator(selector).first.evaluate("one => getComputedStyle(one).touchAction") == "pan-y pinch-zoom"
+    devtools = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: tuple[float, float]) -> None:
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]})
+
+    touch("touchStart", hand.place(1))
+    for span in (2, 3, 4):
+        touch("touchMove", hand.place(span))
+    assert root.locator(".tk-band").is_visible()
+    touch("touchEnd")
+    hand.explored.wait(hand.chosen(1, 4))
+    devtools.detach()
+
+
+def test_a_band_looks_well_in_either_theme(brush, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)  # for whoever wants to look
+    for theme in ("Dark", "Light"):
+        hand = brush(period="W", frames=FRAMES, until="2025-05-11")
+        hand.page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
+        light = str(theme == "Light").lower()
+        hand.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        hand.press(3, 6)
+        hand.explored.root.screenshot(path=folder / f"brush-{theme.lower()}.png")
+        found = Axe().run(hand.page, context=".tk-explorer").response["violations"]
+        assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
+        hand.page.keyboard.press("Escape")
+        hand.page.mouse.up()
+    hand = brush(period="W", frames=[*FRAMES, "blame", "ceasefire"], since="2025-03-10")
+    hand.page.set_viewport_size({"width": 800, "height": 1300})
+    hand.press(0, 2, 4)
+    hand.explored.root.screenshot(path=folder / "brush-narrow.png")
+    hand.page.mouse.up()
 
 
 def test_a_number_opens_its_sentences_and_a_sentence_its_article_by_keys_alone(explored, tmp_path):

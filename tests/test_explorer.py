@@ -21,6 +21,7 @@ import pytest
 
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, progress, text
+from toolkit.charts import placed
 from toolkit.errors import MissingPackage
 from toolkit.text.index import in_threads
 from toolkit.widgets import Explorer, answers, app
@@ -316,6 +317,84 @@ def test_a_state_without_an_explorer_declares_a_figure():
     }
 
 
+# ------------------------------------------------------------------------------------------------- the days of a chart
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize(
+    ("period", "dates", "days"),
+    [
+        ("D", ["2024-02-28", "2024-03-01"], ["2024-02-28", "2024-02-29", "2024-03-01"]),
+        ("W", ["2025-03-05", "2025-03-10"], ["2025-03-03 2025-03-09", "2025-03-10 2025-03-16"]),
+        ("2W", ["2025-03-05", "2025-03-20"], ["2025-03-03 2025-03-16", "2025-03-17 2025-03-30"]),
+        ("M", ["2024-02-03", "2024-03-01"], ["2024-02-01 2024-02-29", "2024-03-01 2024-03-31"]),
+        ("Q", ["2024-12-31", "2025-01-01"], ["2024-10-01 2024-12-31", "2025-01-01 2025-03-31"]),
+        ("Y", ["2024-12-31", "2025-01-01"], ["2024-01-01 2024-12-31", "2025-01-01 2025-12-31"]),
+        ("5Y", ["1999-12-31", "2004-05-06"], ["1995-01-01 1999-12-31", "2000-01-01 2004-12-31"]),
+        ("M", ["2025-03-31", "2025-03-01"], ["2025-03-01 2025-03-31"]),
+    ],
+)
+def test_a_chart_over_time_knows_the_days_of_its_periods(period, dates, days):
+    articles = articles_of(len(dates), date=pd.to_datetime(dates))
+    chart = charts.trend(tk.trends.rate(tk.frames.score(articles, WAR), articles, period=period))
+    found = placed.spans(chart)
+    told = [(one.first, one.last) for one in found]
+    assert told == [(one.split()[0], one.split()[-1]) for one in days]
+    edges = [0, *(one.right for one in found)]
+    assert edges == pytest.approx(np.linspace(0, 1, len(days) + 1))
+    assert [one.left for one in found] == edges[:-1]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize(("groups", "n"), [(1, 1), (2, 2), (6, 12), (14, 2)])
+def test_each_number_stands_in_the_span_of_its_period_in_its_panel(groups, n):
+    articles = articles_of(date=pd.date_range("2025-01-03", periods=24, freq="6D"))
+    articles["outlet"] = [f"outlet {number % groups}" for number in range(24)]
+    chart = charts.trend(tk.trends.rate(tk.frames.score(articles, WAR), articles, by="outlet", period="M"))
+    panels, spans = placed.panels(chart), placed.spans(chart)
+    assert len(panels) == n == len(chart.axes)
+    assert len(spans) == 5
+    points = charts.points(chart)
+    assert len(points)
+    for row in points.to_dict("records"):
+        (panel,) = [one for one in panels if holds(one, row["left"], row["top"])]
+        share = (row["left"] - panel.left) / panel.width
+        assert spans[row["place"]].left < share < spans[row["place"]].right
+
+
+def holds(panel: placed.Panel, left: float, top: float) -> bool:
+    """With a hair, as many a number is 0 and stands on the edge."""
+    inside = 0 < left - panel.left < panel.width
+    return inside and -1e-9 < top - panel.top < panel.height + 1e-9
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("view", ["outlets", "words", "sentences"])
+def test_a_chart_that_is_not_over_time_has_no_days(view, asked):
+    answer = asked.answer(asked.read({"view": view, "frames": ["ceasefire"]}))
+    assert placed.panels(answer.figure) == placed.spans(answer.figure) == answer.spans == []
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("told", [{}, {"since": "2025-03-12", "until": "2025-05-06"}, {"until": "2031-01-01"}])
+@pytest.mark.parametrize("period", ["D", "W", "M"])
+def test_the_days_of_a_span_hold_what_the_chart_shows_there(period, told, asked):
+    answer = asked.answer(asked.read({"period": period, "frames": ["aggression"], **told}))
+    spans, table = answer.spans, answer.table
+    assert (spans[0].first, spans[-1].last) == (answer.state.since, answer.state.until)
+    every = pd.period_range(table["period"].min(), table["period"].max())
+    last = len(every) - 1
+    for low, high in [(0, last // 2), (last // 2, last), (last // 3, last // 2)]:
+        some = asked.read(answer.state.as_dict() | {"since": spans[low].first, "until": spans[high].last})
+        assert counted(asked.answer(some).table) == counted(table[table["period"].isin(every[low : high + 1])])
+
+
+def counted(table: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Matches and articles of each period that has any."""
+    there = table[table["n_articles"] > 0]
+    return dict(zip(there["period"].astype("str"), zip(there["n_hits"], there["n_articles"], strict=True), strict=True))
+
+
 # ----------------------------------------------------------------------------------------------------------- the widget
 
 
@@ -346,6 +425,10 @@ def test_a_change_of_state_changes_all_that_is_shown_in_one_message(explorer):
     assert shown["key"] != before["key"]
     assert shown["png"][:8] == b"\x89PNG\r\n\x1a\n" != before["png"]
     assert len(shown["points"]) == len(explorer.table) == shown["table"]["total"] == 9
+    days = [["", "2025-03-31"], ["2025-04-01", "2025-04-30"], ["2025-05-01", ""]]
+    assert [days for _, _, *days in before["spans"]] == days
+    assert len(before["panels"]) == 1
+    assert shown["panels"] == shown["spans"] == []
     assert shown["alt"] == charts.alternative_text(explorer.figure())
     assert shown["code"] == explorer.code()
     assert not shown["failed"]

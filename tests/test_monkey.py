@@ -382,7 +382,7 @@ class Hand:
 
     def act(self) -> None:
         kinds = {self.clicks: 10, self.ticks: 4, self.selects: 5, self.types: 3, self.dates: 2, self.slides: 2}
-        kinds |= {self.drags: 1, self.resizes: 1, self.presses: 2}
+        kinds |= {self.drags: 2, self.resizes: 1, self.presses: 2}
         doing = self.random.choices(list(kinds), list(kinds.values()))[0]
         self.done.append(f"{doing.__name__} {doing()}")
 
@@ -433,8 +433,9 @@ class Hand:
 
     def drags(self) -> str:
         start, end = self.random.random(), self.random.random()
-        drag(self.root.locator(".tk-bars"), start, end)
-        return f"{start:.2f} {end:.2f}"
+        kind = self.random.choice([".tk-bars", ".tk-chart"])
+        drag(self.root.locator(kind), start, end)
+        return f"{kind} {start:.2f} {end:.2f}"
 
     def resizes(self) -> str:
         size = {"width": self.random.randint(500, 1600), "height": self.random.randint(600, 1800)}

@@ -1,5 +1,5 @@
 // The explorer: controls, the chart that Python drew with a button on each number, its lines, and an article to read.
-// It stands behind points.js and parts.js. What is chosen is the model's `state`; what is shown came with the key of that state.
+// It stands behind points.js, parts.js and brush.js. What is chosen is the model's `state`; what is shown came with the key of that state.
 
 const VIEWS = [["trend", "Over time"], ["outlets", "By outlet"], ["words", "Words"], ["sentences", "Sentences"]];
 const PERIODS = [["D", "day"], ["W", "week"], ["2W", "two weeks"], ["M", "month"], ["Q", "quarter"], ["Y", "year"], ["5Y", "five years"]];
@@ -184,6 +184,12 @@ export default {
     const bar = element("div", "", "tk-bar");
     bar.append(panel.views, back, forward, labelled("name", name), save);
     const chart = chartView();
+    const brush = dayBrush(chart.box, (since, until) => change({ since, until }));
+    const hint = element("span", "Drag over the chart to choose days.", "tk-hint");
+    const everyDay = button("Show all days", "tk-every-day", () => change({ since: "", until: "" }));
+    const choosing = element("div", "", "tk-choosing");
+    choosing.append(hint, everyDay);
+    happens.line.append(choosing);
     const notes = element("ul", "", "tk-notes");
     const code = element("details", "", "tk-code");
     const program = element("pre");
@@ -209,6 +215,12 @@ export default {
       panel.set(shown.state);
       back.disabled = !shown.back;
       forward.disabled = !shown.forward;
+      hint.hidden = shown.spans.length < 2;
+      const chosen = shown.state.since || shown.state.until;
+      if (!chosen && document.activeElement === everyDay) back.focus(); // it goes, and takes the focus with it
+      everyDay.hidden = !chosen;
+      choosing.hidden = hint.hidden && everyDay.hidden;
+      brush.drop();
       notes.replaceChildren(...shown.notes.map((note) => element("li", note)));
       program.textContent = shown.code;
       wide.replaceChildren(numbers(shown.table));
@@ -217,7 +229,8 @@ export default {
         say(shown.told, shown.failed);
       };
       const points = shown.points.map(([left, top, label]) => ({ left, top, label }));
-      chart.set(shown, done, () => [pointButtons(points, (at) => change({ point: shown.points[at][3] }))]);
+      const open = (at) => change({ point: shown.points[at][3] });
+      chart.set(shown, done, () => [...brush.over(shown.panels, shown.spans), pointButtons(points, open)]);
     };
 
     const showLines = () => {
@@ -261,6 +274,6 @@ export default {
     showLines();
     showArticle();
     el.append(root);
-    return () => { chart.drop(); busy(false); };
+    return () => { chart.drop(); brush.drop(); busy(false); };
   },
 };

@@ -1,8 +1,9 @@
-"""Where on a chart does each number stand? For whoever makes them answer to a click or a key."""
+"""Where on a chart does each number stand, and each period? For whoever makes them answer to a hand or a key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,36 @@ from toolkit.charts.sheet import Chart, settle
 Mark = tuple[str, str, int, float, float]
 
 
+class Panel(NamedTuple):
+    """Where a panel lies, in shares of the figure, from its left and its top."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Span(NamedTuple):
+    """A period: where it begins and ends, in shares of the width of its panel, and its first and its last day."""
+
+    left: float
+    right: float
+    first: str
+    last: str
+
+
 def keep(axes: Axes, marks: Iterable[Mark]) -> None:
     """Remember where these numbers are drawn."""
     chart = axes.get_figure()
     assert isinstance(chart, Chart)
     chart.marks += [(axes, mark) for mark in marks if np.isfinite(mark[-2:]).all()]
+
+
+def keep_time(grid: list[Axes], every: list[pd.Period]) -> None:
+    """Remember that these panels have these periods along x, each half a step to either side of its place."""
+    chart = grid[0].get_figure()
+    assert isinstance(chart, Chart)
+    chart.time = grid, every
 
 
 def points(fig: Figure) -> pd.DataFrame:
@@ -55,3 +81,34 @@ def points(fig: Figure) -> pd.DataFrame:
         left, bottom = fig.transFigure.inverted().transform(axes.transData.transform((x, y)))
         rows.append((frame, group, place, float(left), float(1 - bottom)))
     return pd.DataFrame(rows, columns=tables.columns("points")).astype({"frame": "str", "group": "str"})
+
+
+def panels(fig: Figure) -> list[Panel]:
+    """Where do the panels over time lie? Of `charts.trend`; other charts have none."""
+    grid, _ = fig.time if isinstance(fig, Chart) else ([], [])
+    if grid:
+        settle(fig)
+    boxes = [axes.get_position() for axes in grid]
+    return [Panel(box.x0, 1 - box.y1, box.width, box.height) for box in boxes]
+
+
+def spans(fig: Figure) -> list[Span]:
+    """Where in each of these panels does which period lie, in order of time?
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from toolkit import charts, frames, trends
+    >>> dates = pd.to_datetime(["2025-03-03", "2025-04-03"])
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "date": dates, "text": ["War and war.", "No war here."]})
+    >>> hits = frames.score(articles, {"war": ["war"]})
+    >>> spans(charts.trend(trends.rate(hits, articles, period="M")))[1]
+    Span(left=0.5, right=1.0, first='2025-04-01', last='2025-04-30')
+    """
+    grid, every = fig.time if isinstance(fig, Chart) else ([], [])
+    if not every:
+        return []
+    begin, end = grid[0].get_xlim()
+    edges = np.clip((np.arange(len(every) + 1) - 0.5 - begin) / (end - begin), 0, 1).tolist()
+    days = [(str(period.start_time.date()), str(period.end_time.date())) for period in every]
+    return [Span(edges[place], edges[place + 1], *ends) for place, ends in enumerate(days)]

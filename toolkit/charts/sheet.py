@@ -61,6 +61,7 @@ class Chart(Figure):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.marks: list[tuple[Axes, Any]] = []  # where which number is drawn: see points
+        self.time: tuple[list[Axes], list[pd.Period]] = [], []  # along which axes which periods are: see spans
 
     def _repr_html_(self) -> str:
         """Without this a notebook shows a figure that pyplot does not know as a line of text."""

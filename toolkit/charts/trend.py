@@ -99,6 +99,7 @@ def trend(
         height = _height(plan) + labels.height / look.POINTS
         chart = sheet.blank(height, title=heading, caption=caption)
         grid = _grid(chart, plan, read)
+        placed.keep_time(grid, read.periods)
         _mark(grid, plan, marked, labels)
         sheet.settle(chart)
         for axes, panel in zip(grid, plan.panels, strict=True):

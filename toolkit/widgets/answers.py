@@ -19,10 +19,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit import charts, context, duplicates, frames, lexicons, tables, text
-from toolkit.charts import marks
+from toolkit.charts import marks, placed
 from toolkit.charts.marks import Day
 from toolkit.charts.names import amount, number, text_of, texts_of
 from toolkit.charts.periods import label
+from toolkit.charts.placed import Span
 from toolkit.figures import drawing
 from toolkit.figures.declared import Declared
 from toolkit.figures.drawing import Material
@@ -65,6 +66,18 @@ class Answer:
             (Point(row["frame"], row["group"] if grouped else "", names[row["place"]]), row["left"], row["top"])
             for row in found.to_dict("records")
         ]
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The periods along each panel of a chart over time, with the days that are chosen with them.
+
+        At either end these are as they were asked for: what is open stays so, and a part of a period grows no larger.
+        """
+        found = placed.spans(self.figure)
+        if found:
+            found[0] = found[0]._replace(first=self.state.since)
+            found[-1] = found[-1]._replace(last=self.state.until)
+        return found
 
 
 class Asked:

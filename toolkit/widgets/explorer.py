@@ -65,7 +65,7 @@ class Explorer(Page):
     figure = tk.charts.trend(table, measure='rate', level=0.95, frames=['war'])
     """
 
-    _esm = sending.assets("points.js", "parts.js", "explorer.js")
+    _esm = sending.assets("points.js", "parts.js", "brush.js", "explorer.js")
     _css = sending.assets("parts.css", "explorer.css")
 
     choices = traitlets.Dict().tag(sync=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit import charts, progress
-from toolkit.charts import names
+from toolkit.charts import names, placed
 from toolkit.text.passages import spaced
 from toolkit.widgets import sending
 from toolkit.widgets.answers import Answer, Asked, described, named
@@ -22,6 +22,8 @@ _NO_PICTURE: dict[str, Any] = {
     "alt": "",
     "width": 0,
     "points": [],
+    "panels": [],
+    "spans": [],
     "table": {"columns": [], "rows": [], "total": 0},
     "notes": [],
     "code": "",
@@ -81,6 +83,8 @@ def _picture(answer: Answer) -> dict[str, Any]:
         "alt": charts.alternative_text(answer.figure),
         "width": round(answer.figure.get_figwidth() * 96),
         "points": [[left, top, label, list(point)] for (point, left, top), label in points],
+        "panels": [list(panel) for panel in placed.panels(answer.figure)],
+        "spans": [list(span) for span in answer.spans],
         "table": sending.rows_of(answer.table),
         "notes": list(answer.notes),
         "code": answer.code,
