@@ -54,7 +54,7 @@ export default {
     let sent = ""; // what was in it when Python was last asked
     let asked = 0;
     let waiting = false; // for an answer, which is that to the last question
-    let saving = false; // what is to be saved is not to be overtaken: the newest question comes behind it
+    let held = false; // what is to be saved is not to be overtaken: the newest question comes behind it
     let next = null;
     let begun = ""; // the new frame that is waited for
     let timer;
@@ -62,7 +62,7 @@ export default {
     const ask = (some = {}) => {
       clearTimeout(timer);
       next = { ...next, ...some };
-      if (saving || kept.ended()) return;
+      if (held || kept.ended()) return;
       const what = next;
       next = null;
       // What was cancelled is not tried again because something else is asked: it is by its own button.
@@ -70,7 +70,7 @@ export default {
       const rests = !waiting && waits && editor.area.value === entry && Object.keys(what).length && !what.save;
       const typed = editor.area.disabled || rests || "undo" in what ? {} : { of: current, typed: editor.area.value };
       waiting = true;
-      saving = "save" in what;
+      held = "save" in what;
       busy(true);
       if (!("typed" in what)) sent = editor.area.value;
       if ("frame" in what || "begin" in what || "undo" in what) editor.area.readOnly = true; // until the other one is there
@@ -217,7 +217,7 @@ export default {
       program.textContent = shown.code;
       chart.set(shown, () => { // one key for all that is shown: whoever waits for a picture waits for its key
         root.dataset.key = shown.key;
-        if (shown.answered.includes(`${id}-${asked}`)) waiting = saving = false;
+        if (shown.answered.includes(`${id}-${asked}`)) waiting = held = false;
         if (!waiting) say(shown.told, shown.failed);
         if (!waiting && next) ask();
       });
