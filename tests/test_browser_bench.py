@@ -309,7 +309,7 @@ def test_a_new_frame_by_keys_alone_from_its_name_to_its_file(bench, plain, tmp_p
     bench.wait(frame="fighting")
 
 
-def test_what_is_typed_is_cancelled_and_stays_in_the_editor(bench):
+def test_what_is_typed_is_cancelled_and_stays_in_the_editor(bench, tmp_path):
     """Trials that do not end: the last that is typed wins, and Cancel leaves what was shown, and what was typed."""
     page, root = bench.page, bench.root
     before = root.locator(".tk-patterns").inner_text()
@@ -321,6 +321,9 @@ def test_what_is_typed_is_cancelled_and_stays_in_the_editor(bench):
     longest = longer + "- shelley\n"
     bench.type(longest)
     root.locator(".tk-try").click()
+    root.locator(".tk-cancel").wait_for()
+    folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)
+    root.screenshot(path=folder / "bench-cancel.png")
     root.locator(".tk-cancel").focus()
     page.keyboard.press("Enter")
     bench.wait_said("cancelled: this is what was shown before, and what you typed waits to be tried")

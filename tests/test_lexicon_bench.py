@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import threading
 import warnings
@@ -15,7 +16,7 @@ from slowly import Slow
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, study, text
 from toolkit.text import Frame, Lexicon, Pattern
-from toolkit.widgets import LexiconBench, outcomes, trying
+from toolkit.widgets import LexiconBench, outcomes, trying, versions
 from toolkit.widgets.answers import Asked
 from toolkit.widgets.trying import Trial
 
@@ -541,7 +542,7 @@ def test_from_the_page_a_name_alone_is_taken(bench, tmp_path, monkeypatch):
 def test_a_name_and_a_version_are_proposed(bench):
     assert (bench.shown["file"], bench.shown["version"]) == ("mine-1.3.yaml", "1.3")
     hostile = LexiconBench(ARTICLES, {"name": "../<b>", "version": "../9", "frames": {"war": ["war"]}})
-    assert trying.checked_name(hostile.shown["file"]) == "b-10.yaml"
+    assert versions.checked_name(hostile.shown["file"]) == "b-10.yaml"
 
 
 # ----------------------------------------------------------------------------------------------------------- new frames
@@ -806,6 +807,39 @@ def test_an_interrupt_at_any_step_leaves_state_and_numbers_of_one_piece(bench, s
     pd.testing.assert_frame_equal(bench.table, table)
     bench.state = {**state, "period": "W"}
     assert bench.shown["state"]["period"] == "W"
+
+
+ENTRIES = ["[strike*, fought]", "[truce, battle]", "patterns: [held]\nnot: [truce held]", "[strike*", "", "[a*]"]
+
+
+@pytest.mark.parametrize(("seed", "n"), [(1, 25), pytest.param(2, 400, marks=pytest.mark.long)])
+def test_whatever_is_typed_and_cancelled_the_numbers_are_right_and_no_text_is_lost(seed, n, in_kernel):
+    draw, bench = random.Random(seed), LexiconBench(ARTICLES, WAR, state={"period": ""})
+    typed: dict[str, str] = {}
+    for number in range(n):
+        of = draw.choice([name for name, _ in bench.shown["frames"]])
+        kind = draw.choice(["type", "type", "type", "cancel", "begin", "undo", "sample", "cell"])
+        if kind == "type" and of in trying.names(bench._now, bench._tried.lexicon):
+            typed[of] = draw.choice(ENTRIES)
+            attempt(bench, typed[of], of, frame=of)
+        elif kind == "cancel":
+            cancel(bench)
+        elif kind == "begin":
+            ask(bench, begin=f"new {number}")
+        elif kind == "undo" and of in bench.lexicon.names and of in WAR["frames"]:
+            ask(bench, undo=of)
+            typed.pop(of, None)
+        elif kind == "cell":
+            bench.state = {**bench.state, "sample": "gained"}
+        else:
+            ask(bench, sample=draw.choice(["gained", "lost"]))
+        if draw.random() < 0.5 or number == n - 1:
+            table, trial = bench.table, bench._made.trial
+            assert bench.state == bench.shown["state"] == bench._now.as_dict() == trial.as_dict()
+            pd.testing.assert_frame_equal(table, outcomes.Tried(Asked(ARTICLES, WAR)).table(trial))
+            held = {**trial.edited, **trial.drafts}
+            assert {name: held[name] for name in typed} == typed
+            assert bench.shown["entry"] == held.get(trial.frame, bench.shown["original"])
 
 
 # -------------------------------------------------------------------------------------------------------------- hostile

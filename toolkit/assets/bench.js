@@ -142,7 +142,9 @@ export default {
     code.append(element("summary", "The same in Python"), program);
 
     const bar = element("div", "", "tk-bar");
-    bar.append(labelled("Frame", frame), attempt, undo, labelled("New frame", adding), add);
+    const beginning = element("span", "", "tk-field");
+    beginning.append(labelled("New frame", adding), add);
+    bar.append(labelled("Frame", frame), attempt, undo, beginning);
     const left = element("div", "", "tk-editing");
     left.append(label, editor.area, hint, findings);
     const right = element("div", "", "tk-outcome");

@@ -18,7 +18,7 @@ import traitlets
 
 from toolkit import lexicons, study
 from toolkit.text import Corpus, Lexicon
-from toolkit.widgets import effects, sending, trying
+from toolkit.widgets import effects, sending, trying, versions
 from toolkit.widgets.answers import Asked
 from toolkit.widgets.effects import Made
 from toolkit.widgets.outcomes import Tried
@@ -175,8 +175,8 @@ class LexiconBench(AnsweringPage):
 
     def _write(self, trial: Trial, path: Path, version: str | None, is_replaced: bool = False) -> Path:
         old, lexicon = self._tried.lexicon, trying.lexicon_of(trial, self._tried.lexicon)
-        trying.check_no_drafts(trial, old)
-        version = trying.checked_version(version, old, lexicon)
+        versions.check_no_drafts(trial, old)
+        version = versions.checked_version(version, old, lexicon)
         if path.suffix.lower() not in (".yaml", ".yml"):
             raise ValueError(f"'{path.name}' would be no YAML file: call it {path.stem or 'lexicon'}.yaml.")
         if os.path.lexists(path) and not is_replaced:
@@ -310,7 +310,7 @@ class LexiconBench(AnsweringPage):
             if not isinstance(asked, Mapping):
                 raise TypeError("name a file and a version to save the lexicon.")
             name, version = (str(asked.get(key, "")) for key in ("name", "version"))
-            path = self._write(self._made.trial, Path(trying.checked_name(name)), version)
+            path = self._write(self._made.trial, Path(versions.checked_name(name)), version)
         except Exception as error:  # likewise
             return {"told": sending.sentence(error), "failed": True}
         return {"told": f"saved as {path.name}, version {version.strip() or '(none)'}", "failed": False}
@@ -337,7 +337,7 @@ class LexiconBench(AnsweringPage):
             "failed": failed or is_mistake,
             "mistake": is_mistake,
             "waits": bool(waits),
-            "version": trying.next_version(old.version),
+            "version": versions.next_version(old.version),
             "file": _file_name(old),
             "lines": self._made.lines,
             **self._made.picture,
@@ -373,5 +373,5 @@ def _listed(name: str, trial: Trial, lexicon: Lexicon) -> str:
 
 def _file_name(lexicon: Lexicon) -> str:
     stem = re.sub(r"[^\w-]+", "-", lexicon.name).strip("-")[:60] or "lexicon"
-    version = re.sub(r"[^\w.-]+", "-", trying.next_version(lexicon.version)).strip("-.")[:30]
+    version = re.sub(r"[^\w.-]+", "-", versions.next_version(lexicon.version)).strip("-.")[:30]
     return f"{stem}-{version}.yaml"
