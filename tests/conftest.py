@@ -8,6 +8,8 @@ import pytest
 from browsing import browser, lab, lab_notebooks, opened, visitor  # noqa: F401 (fixtures)
 from hypothesis import settings
 
+from toolkit import progress
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 # The same examples in every run, so that a failure is of the change that made it; new ones are for `make test-long`.
@@ -22,3 +24,9 @@ def shared() -> Path:
     if not (SHARED / "fixtures").is_dir():
         pytest.skip("the folder of real exports and published answers (../shared) is not here")
     return SHARED
+
+
+@pytest.fixture
+def in_kernel(monkeypatch):
+    """As in a notebook: what a page asks for is done beside."""
+    monkeypatch.setattr(progress, "in_notebook", lambda: True)

@@ -8,7 +8,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from test_browser import NEEDED, OUTPUTS
+from test_browser import NEEDED, OUTPUTS, RUN
 
 from toolkit import lexicons, load, paths, text
 from toolkit.widgets import LexiconBench
@@ -20,6 +20,19 @@ FRAMES = {
     f"talks {EVIL}": {"patterns": ["talk*", "truce*"], "not": ["talk of"]},
 }
 LEXICON = {"name": "valley", "version": "1.0", "frames": FRAMES}
+NEW = f"big guns {EVIL}"
+SLOW = """import threading
+from toolkit import progress
+class Slow:
+    def __init__(self, act):
+        self.act, self.released = act, threading.Event()
+        self.release = self.released.set
+    def __call__(self, trial):
+        for _ in progress.bar(range(6000), "Waiting", unit="step"):
+            if self.released.wait(0.02):
+                break
+        return self.act(trial)
+bench._tried.outcome = Slow(bench._tried.outcome)"""
 CELL = f"""\
 import toolkit as tk
 
@@ -53,7 +66,7 @@ class Bench:
         shown = """wanted => {
             const root = document.querySelector('.tk-bench');
             const key = root.dataset.key;
-            if (root.hasAttribute('aria-busy') || key.includes(' refused: ')) return false;
+            if (root.hasAttribute('aria-busy') || key.includes(' told: ')) return false;
             const state = JSON.parse(key);
             const same = ([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value);
             return Object.entries(wanted).every(same);
@@ -68,6 +81,12 @@ class Bench:
 
     def type(self, entry: str) -> None:
         self.entry.fill(entry)
+
+
+def contents(page, name: str) -> str:
+    """What stands in a file beside the notebook."""
+    get = "name => window.jupyterapp.serviceManager.contents.get(name).then(file => file.content)"
+    return str(page.evaluate(get, name))
 
 
 @pytest.fixture(scope="module")
@@ -236,11 +255,119 @@ def test_saving_writes_the_lexicon_that_reads_back(bench, plain):
         root.locator(".tk-version").fill(version)
         root.locator(".tk-save").click()
         bench.wait_said(told)
-    written = page.evaluate("window.jupyterapp.serviceManager.contents.get('valley.yaml').then(file => file.content)")
     plain.state = {**plain.state, "edited": {"fighting": ENTRY}}
-    found = lexicons.reading.from_text(written, "valley.yaml")
+    found = lexicons.reading.from_text(contents(page, "valley.yaml"), "valley.yaml")
     assert found.version == "1.1"
     assert found.digest == plain.lexicon.digest
+
+
+def test_a_new_frame_by_keys_alone_from_its_name_to_its_file(bench, plain, tmp_path):
+    page, root = bench.page, bench.root
+    root.locator(".tk-undo").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.labels[0].innerText.trim()") == "New frame"
+    page.keyboard.type("fighting")
+    page.keyboard.press("Enter")
+    bench.wait_said("a frame 'fighting' is there already")
+    assert page.evaluate("document.activeElement.matches('.tk-new')")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(NEW)
+    page.keyboard.press("Enter")
+    bench.wait(frame=NEW, edited={"fighting": ENTRY}, drafts={NEW: "patterns:\n- "})
+    bench.wait_said("is a new frame: write its first pattern.")
+    page.wait_for_function("document.activeElement.matches('.tk-entry')")
+    assert root.locator("img").count() == 0
+    assert root.locator(".tk-new").input_value() == ""
+    page.keyboard.type("cannon*")
+    page.keyboard.press("Control+Enter")
+    entry = "patterns:\n- cannon*"
+    plain.state = bench.wait(frame=NEW, edited={"fighting": ENTRY, NEW: entry}, drafts={})
+    row = plain.table.set_index("frame").loc[NEW]
+    assert row["n_new"] > 0
+    assert bench.status.inner_text() == plain.shown["told"]
+    assert root.locator(".tk-lines mark").all_inner_texts()[0] == "cannon"
+    assert root.locator("img").get_attribute("alt") == plain.shown["alt"]
+    assert root.locator(".tk-frame option").last.inner_text() == f"{NEW} (new)"
+    assert root.locator(".tk-entry-label").inner_text() == f"Entry of the new frame “{NEW}”"
+    folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)
+    for theme, light in (("JupyterLab Light", "true"), ("JupyterLab Dark", "false")):
+        page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: '{theme}'}})")
+        page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        root.screenshot(path=folder / f"bench-new-{light}.png")
+    root.locator(".tk-file").fill("valley-2.yaml")
+    root.locator(".tk-version").fill("2.0")
+    root.locator(".tk-save").press("Enter")
+    bench.wait_said("saved as valley-2.yaml, version 2.0")
+    found = lexicons.reading.from_text(contents(page, "valley-2.yaml"), "valley-2.yaml")
+    assert found.names == (*FRAMES, NEW)
+    assert found.digest == plain.lexicon.digest
+    root.locator(".tk-undo").press("Enter")
+    bench.wait(frame=f"talks {EVIL}", edited={"fighting": ENTRY}, drafts={})
+    assert page.evaluate("document.activeElement.matches('.tk-frame')")
+    assert NEW not in root.locator(".tk-frame").inner_text()
+    root.locator(".tk-frame").select_option("fighting")
+    bench.wait(frame="fighting")
+
+
+def test_what_is_typed_is_cancelled_and_stays_in_the_editor(bench, tmp_path):
+    """Trials that do not end: the last that is typed wins, and Cancel leaves what was shown, and what was typed."""
+    page, root = bench.page, bench.root
+    before = root.locator(".tk-patterns").inner_text()
+    page.evaluate(RUN, SLOW)
+    longer = ENTRY + "- shellfish*\n"
+    bench.type(longer)
+    root.locator(".tk-cancel").wait_for()
+    assert bench.entry.is_editable()
+    longest = longer + "- shelley\n"
+    bench.type(longest)
+    root.locator(".tk-try").click()
+    root.locator(".tk-cancel").wait_for()
+    folder = Path(os.environ.get("TOOLKIT_SCREENSHOTS") or tmp_path)
+    root.screenshot(path=folder / "bench-cancel.png")
+    root.locator(".tk-cancel").focus()
+    page.keyboard.press("Enter")
+    bench.wait_said("cancelled: this is what was shown before, and what you typed waits to be tried")
+    assert bench.entry.input_value() == longest
+    assert not root.locator(".tk-cancel").is_visible()
+    assert root.locator(".tk-patterns").inner_text() == before
+    held = json.loads(page.evaluate(RUN, "import json; print(json.dumps(bench.state))"))
+    assert (held["edited"], held["drafts"]) == ({"fighting": ENTRY}, {"fighting": longest})
+    page.evaluate(RUN, "del bench._tried.outcome")
+    other = f"talks {EVIL}"
+    root.locator(".tk-frame").select_option(other)  # the other one is shown, and what was cancelled still waits
+    bench.wait(frame=other, edited={"fighting": ENTRY}, drafts={"fighting": longest})
+    assert root.locator(".tk-frame option").first.inner_text() == "fighting (not tried)"
+    root.locator(".tk-frame").select_option("fighting")
+    bench.wait(frame="fighting", edited={"fighting": ENTRY}, drafts={"fighting": longest})
+    bench.wait_said("What stands in the editor has not been tried yet")
+    assert bench.entry.input_value() == longest
+    root.locator(".tk-try").click()
+    bench.wait(edited={"fighting": longest}, drafts={})
+    bench.wait_said("fighting: +")
+    bench.type(ENTRY)
+    bench.wait(edited={"fighting": ENTRY})
+
+
+def test_what_is_typed_while_it_is_saved_comes_behind_it(bench, plain):
+    page, root = bench.page, bench.root
+    page.evaluate(RUN, SLOW)
+    saved = ENTRY + "- shellfish*\n"
+    bench.type(saved)
+    root.locator(".tk-file").fill("valley-3.yaml")
+    root.locator(".tk-version").fill("3.0")
+    root.locator(".tk-save").click()
+    root.locator(".tk-cancel").wait_for()
+    longer = saved + "- shelley\n"
+    bench.type(longer)
+    root.locator(".tk-try").click()
+    page.evaluate(RUN, "bench._tried.outcome.release()")
+    bench.wait(edited={"fighting": longer}, drafts={})
+    assert bench.entry.input_value() == longer
+    found = lexicons.reading.from_text(contents(page, "valley-3.yaml"), "valley-3.yaml")
+    assert [one.text for one in found["fighting"].shields] == ["cease fire*", "Gunnar", "shellfish*"]
+    page.evaluate(RUN, "del bench._tried.outcome")
+    bench.type(ENTRY)
+    bench.wait(edited={"fighting": ENTRY})
 
 
 def test_hostile_text_was_text_in_all_of_this(bench):

@@ -18,6 +18,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from slowly import Slow
 
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, progress, text
@@ -471,34 +472,14 @@ def test_every_step_can_be_taken_back_and_again(explorer):
     assert not explorer.shown["forward"], "what was undone is gone when something else is asked"
 
 
-@pytest.fixture
-def in_kernel(monkeypatch):
-    """As in a notebook: what the page asks for is done beside."""
-    monkeypatch.setattr(progress, "in_notebook", lambda: True)
-
-
-class Slow:
-    """Copies that are looked for until somebody lets go, or does not want them any more."""
-
-    def __init__(self, monkeypatch) -> None:
-        self.begun, self.released = threading.Event(), threading.Event()
-        self.ended = 0
-        find = answers.duplicates.find
-        monkeypatch.setattr(answers.duplicates, "find", lambda corpus: self.wait() or find(corpus))
-
-    def wait(self) -> None:
-        self.begun.set()
-        try:
-            for _ in progress.bar(range(3_000), "Waiting", unit="step"):
-                if self.released.wait(0.01):
-                    return
-        finally:
-            self.ended += 1
+def slowly(monkeypatch) -> Slow:
+    """Copies that are looked for until somebody lets go."""
+    return Slow(monkeypatch, answers.duplicates, "find")
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_what_the_page_asks_can_be_cancelled(explorer, sent, monkeypatch, in_kernel):
-    slow, before, state = Slow(monkeypatch), explorer.shown, explorer.state
+    slow, before, state = slowly(monkeypatch), explorer.shown, explorer.state
     explorer.set_state({"state": {**state, "copies": False}})
     assert slow.begun.wait(10)
     assert explorer.shown is before, "the page is not kept waiting"
@@ -522,7 +503,7 @@ def test_what_the_page_asks_can_be_cancelled(explorer, sent, monkeypatch, in_ker
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_the_last_that_is_asked_for_is_shown(explorer, monkeypatch, in_kernel):
-    slow, state = Slow(monkeypatch), explorer.state
+    slow, state = slowly(monkeypatch), explorer.state
     explorer.set_state({"state": {**state, "copies": False}})
     assert slow.begun.wait(10)
     explorer.set_state({"state": {**state, "measure": "share"}})
@@ -551,7 +532,7 @@ def test_events_stand_in_the_trend_and_in_its_code(corpus):
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_an_answer_that_comes_too_late_is_no_question(explorer, monkeypatch, in_kernel):
-    slow, state = Slow(monkeypatch), explorer.state
+    slow, state = slowly(monkeypatch), explorer.state
     explorer.set_state({"state": {**state, "copies": False}})
     assert slow.begun.wait(10)
 
@@ -589,7 +570,7 @@ def test_what_is_interrupted_is_as_if_it_had_not_been_asked(explorer, monkeypatc
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_an_article_has_the_matches_of_what_is_shown(asked, monkeypatch, in_kernel):
     explorer = Explorer(asked.corpus, "conflict", state={"view": "sentences", "frames": ["aggression"]})
-    slow = Slow(monkeypatch)
+    slow = slowly(monkeypatch)
     explorer.set_state({"state": {**explorer.state, "view": "trend", "frames": ["blame"], "copies": False}})
     assert slow.begun.wait(10)
     message(explorer, do="article", id=explorer.lines["rows"][0][4])
@@ -617,7 +598,7 @@ def test_a_page_that_asks_again_for_what_is_shown_is_told_so(explorer, monkeypat
         explorer._steps = explorer._steps.taken(explorer._now, replace(explorer._now, copies=False))
     explorer.set_state({"state": {**explorer.state, "measure": "share"}})
     assert len(explorer.table)
-    slow, state, shown = Slow(monkeypatch), explorer.state, explorer.shown
+    slow, state, shown = slowly(monkeypatch), explorer.state, explorer.shown
     explorer.set_state({"state": {**state, "copies": False}})
     assert slow.begun.wait(10)
     explorer.set_state({"state": state})

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+import threading
 import warnings
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from slowly import Slow
 
 import toolkit as tk
 from toolkit import charts, lexicons, load, paths, study, text
 from toolkit.text import Frame, Lexicon, Pattern
-from toolkit.widgets import LexiconBench, outcomes, trying
+from toolkit.widgets import LexiconBench, outcomes, trying, versions
 from toolkit.widgets.answers import Asked
 from toolkit.widgets.trying import Trial
 
@@ -86,9 +89,9 @@ def test_numbers_are_those_of_the_difference_of_lexicons():
     expected = found.patterns.groupby("frame", sort=False)[names].sum()
     pd.testing.assert_frame_equal(bench.table.set_index("frame")[names], expected, check_index_type=False)
     own = found.patterns[found.patterns["frame"] == "blame"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(bench._outcome.patterns[own.columns], own)
+    pd.testing.assert_frame_equal(bench._made.outcome.patterns[own.columns], own)
     coverage = tk.frames.coverage(corpus, bench.lexicon.only("blame")).set_index("pattern")
-    adds = bench._outcome.patterns.set_index("pattern")["n_articles_only"].dropna()
+    adds = bench._made.outcome.patterns.set_index("pattern")["n_articles_only"].dropna()
     assert adds.to_dict() == coverage["n_articles_only"].to_dict()
     for one, other in zip(bench.difference, found, strict=True):
         pd.testing.assert_frame_equal(one, other)
@@ -120,15 +123,18 @@ def test_the_chart_has_a_line_for_each_version(bench):
     assert "war, version 1.2" in bench.shown["alt"]
     assert "war, edited" not in bench.shown["alt"]
     attempt(bench, EDITED)
-    assert set(bench._outcome.trend["frame"]) == {"war, version 1.2", "war, edited"}
+    assert set(bench._made.outcome.trend["frame"]) == {"war, version 1.2", "war, edited"}
     assert "war, edited" in bench.shown["alt"]
-    assert trying.called("war", Lexicon("mine", ())) == ("war, before", "war, edited")
+    assert trying.drawn(Trial("war", {"war": "[a]"}), lexicons.read({"war": ["war"]})) == {
+        "old": "war, before",
+        "new": "war, edited",
+    }
 
 
 def test_without_dates_there_are_bars_and_without_both_the_numbers_alone():
     bench = LexiconBench(ARTICLES.drop(columns="date"), WAR, state={"edited": {"war": EDITED}})
     assert bench.state["period"] == ""
-    assert set(bench._outcome.trend["outlet"]) == {"P", "Q"}
+    assert set(bench._made.outcome.trend["outlet"]) == {"P", "Q"}
     assert "bar" in bench.shown["alt"].lower()
     bench.state = {**bench.state, "period": "M"}
     assert bench.state["period"] == ""
@@ -316,7 +322,7 @@ def test_frames_within_frames_are_edited_each_by_itself():
     nested = {"frames": {"economy": {"patterns": ["market*"], "frames": {"growth": ["boom"], "loss": ["slump"]}}}}
     articles = ARTICLES.assign(text=["A boom. A rise.", "The market rose.", "A slump."])
     bench = LexiconBench(articles, nested)
-    assert bench.choices["frames"] == ["economy", "economy.growth", "economy.loss"]
+    assert [name for name, _ in bench.shown["frames"]] == ["economy", "economy.growth", "economy.loss"]
     attempt(bench, "[boom, rise]", "economy.growth", frame="economy.growth")
     assert bench.table[["frame", "n_old", "n_new"]].values.tolist() == [
         ["economy", 1, 1],
@@ -384,9 +390,9 @@ def test_an_entry_too_long_for_the_page_is_not_sent():
         ({"period": "H"}, "period 'H' is not known. It can be D, W,"),
         ({"edited": ["war"]}, "edited must be a dict of frames and the text of their entries, not list."),
         ({"edited": {"war": 3}}, "edited must be a dict of frames and the text of their entries"),
-        ({"edited": {"x": "[a]"}}, "frame 'x' is not known."),
+        ({"edited": {"x": "[a"}}, "'x', line 1 is not valid YAML"),
         ({"edited": {"war": "[a"}}, "'war', line 1 is not valid YAML"),
-        ({"drafts": {"x": "["}}, "frame 'x' is not known."),
+        ({"drafts": {"": "["}}, "'' is no name for a frame: it has 1 to 100 printable characters in one line"),
     ],
 )
 def test_what_cannot_be_tried_is_said_and_nothing_is_lost(bench, told, sentence):
@@ -428,11 +434,14 @@ def test_what_the_page_says_besides_is_not_believed(bench, monkeypatch):
         {"do": "article", "id": "../x"},
         {"do": "try", "of": "nosuch", "typed": "[a]"},
         {"do": "try", "frame": 3},
+        {"do": "try", "begin": ["x"]},
+        {"do": "try", "undo": "nosuch"},
+        {"do": "cancel"},
         {"do": "try", "edited": {"war": "[a]"}},
         {"do": "try", "number": {"a": 1}, "save": "x.yaml"},
     ):
         bench._on_message(bench, told, [])
-    assert [one["text"] for one in sent] == ["there is no article '../x'."]
+    assert [one["text"] for one in sent if one["do"] == "told"] == ["there is no article '../x'."]
     assert bench.state == state
     assert bench.article == {}
 
@@ -533,7 +542,304 @@ def test_from_the_page_a_name_alone_is_taken(bench, tmp_path, monkeypatch):
 def test_a_name_and_a_version_are_proposed(bench):
     assert (bench.shown["file"], bench.shown["version"]) == ("mine-1.3.yaml", "1.3")
     hostile = LexiconBench(ARTICLES, {"name": "../<b>", "version": "../9", "frames": {"war": ["war"]}})
-    assert trying.checked_name(hostile.shown["file"]) == "b-10.yaml"
+    assert versions.checked_name(hostile.shown["file"]) == "b-10.yaml"
+
+
+# ----------------------------------------------------------------------------------------------------------- new frames
+
+HARM = "patterns: [hunger strike*, fought]\n"
+
+
+def ask(bench: LexiconBench, **told: object) -> None:
+    bench._handle_custom_msg({"do": "try", "number": "1", **told}, [])
+
+
+def test_a_new_frame_worked_by_hand(bench, tmp_path):
+    """A hunger strike in one article, a fight in another; before, there was no such frame."""
+    ask(bench, begin=" harm ", of="war", typed=EDITED)
+    assert bench.state["frame"] == "harm"
+    assert bench.state["drafts"] == {"harm": "patterns:\n- "}
+    assert bench.shown["told"] == "'harm' is a new frame: write its first pattern."
+    assert not bench.shown["failed"]
+    assert bench.shown["notes"] == ["There is no chart: 'harm' has no pattern yet."]
+    assert bench.shown["frames"] == [["war", "war (edited)"], ["peace", "peace"], ["harm", "harm (new)"]]
+    assert bench.lexicon.names == tuple(bench.table["frame"]) == ("war", "peace")
+    with pytest.raises(ValueError, match="the entry of 'harm' holds a mistake: mend it, or undo it"):
+        bench.save(tmp_path / "early.yaml", version="1.3")
+    attempt(bench, HARM, "harm")
+    assert bench.lexicon.names == ("war", "peace", "harm")
+    assert bench.table.loc[2].tolist() == ["harm", 0, 2, 2, 0, 0, 2]
+    assert bench.shown["told"] == "harm: +2 matches, −0, now 2 in 2; 2 of 3 articles more."
+    assert bench.shown["patterns"]["rows"] == [
+        ["hunger strike*", "–", "1", "1", "0", "1", "1"],
+        ["fought", "–", "1", "1", "0", "1", "1"],
+    ]
+    assert [row[1] for row in bench.shown["lines"]["rows"]] == ["hunger strike", "fought"]
+    assert set(bench._made.outcome.trend["frame"]) == {"harm, new"}
+    assert "harm, new" in bench.shown["alt"]
+    rates = bench.difference.rates.query("frame == 'harm'")
+    assert rates[["outlet", "n_old", "n_new"]].values.tolist() == [["P", 0, 1], ["Q", 0, 1]]
+    found = lexicons.read(bench.save(tmp_path / "more.yaml", version="1.3"))
+    assert (found.names, found.digest) == (bench.lexicon.names, bench.lexicon.digest)
+    again = LexiconBench(ARTICLES, WAR, state=json.loads(json.dumps(bench.state)))
+    pd.testing.assert_frame_equal(again.table, bench.table)
+    bench._handle_custom_msg({"do": "article", "id": "a"}, [])
+    assert ["hunger strike", ["harm, gained"]] in bench.article["text"]
+
+
+@pytest.mark.parametrize("shown", ["war", "harm", "empty"])
+@pytest.mark.parametrize("period", ["M", ""])
+def test_the_code_of_new_frames_gives_the_table_and_the_chart(shown, period):
+    edited = {"harm": HARM, "a.b": "[truce]", "war": EDITED}
+    state = {"edited": edited, "drafts": {"empty": "patterns: []\n"}, "frame": shown, "period": period}
+    bench = LexiconBench(ARTICLES, WAR, state=state)
+    there: dict[str, object] = {"corpus": ARTICLES}
+    exec(bench.code(), there)
+    pd.testing.assert_frame_equal(there["table"], bench.table)
+    assert there["new"].digest == bench.lexicon.digest
+    assert bench.lexicon.names == ("war", "peace", "harm", "a.b")
+    if shown == "empty":
+        with pytest.raises(ValueError, match="'empty' has no pattern yet"):
+            bench.figure()
+        assert "figure" not in there
+    else:
+        assert charts.alternative_text(there["figure"]) == charts.alternative_text(bench.figure())
+
+
+def test_new_frames_stay_in_their_order_and_are_taken_away_by_undo(bench):
+    before = bench.state
+    for name in ("one", "two"):
+        ask(bench, begin=name)
+        attempt(bench, "[truce]", name)
+    attempt(bench, "[truce, fought]", "one")
+    assert bench.lexicon.names == ("war", "peace", "one", "two")
+    ask(bench, undo="one")
+    assert bench.lexicon.names == ("war", "peace", "two")
+    assert bench.state["frame"] == "two"
+    attempt(bench, "[truce", "two")
+    assert bench.shown["failed"]
+    assert bench.shown["frames"][2] == ["two", "two (new, mistake)"]
+    ask(bench, undo="two")
+    assert bench.state == {**before, "frame": "peace"}
+    assert bench.table["frame"].tolist() == ["war", "peace"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "'' is no name for a frame: it has 1 to 100 printable characters in one line, and no blank at its ends."),
+        ("x" * 101, "is no name for a frame: it has 1 to 100 printable characters"),
+        ("two\nlines", r"'two\nlines' is no name for a frame"),
+        ("\u202eevil", r"'\u202eevil' is no name for a frame"),
+        ("half \ud800", r"'half \ud800' is no name for a frame"),
+        ("war", "a frame 'war' is there already: edit that one, or give the new one another name."),
+        ("new", "a frame 'new' is there already"),
+        ("begun", "a frame 'begun' is there already"),
+        ("group", "a frame 'group' is there already"),
+        (3, "the name of a frame must be text."),
+    ],
+)
+def test_what_cannot_be_a_name_of_a_frame_is_said(name, sentence):
+    lexicon = {"frames": {"war": ["strike*"], "group": {"frames": {"peace": ["truce"]}}}}
+    state = {"edited": {"new": "[truce]"}, "drafts": {"begun": trying.BEGUN}}
+    bench = LexiconBench(ARTICLES, lexicon, state=state)
+    before = bench.state
+    ask(bench, begin=name)
+    assert sentence in bench.shown["told"]
+    assert bench.shown["failed"]
+    assert bench.state == before
+    if isinstance(name, str) and name not in ("war", "new", "begun"):
+        with pytest.raises(ValueError, match=re.escape(sentence[:60])):
+            LexiconBench(ARTICLES, lexicon, state={"edited": {name: "[a]"}})
+
+
+@pytest.mark.parametrize(
+    "name", ["War", "a.b", "frames", "patterns", "not", "NO", "1.0", "~", "<<", "a: b", "- a", "# a", "'", "和平", "🙂"]
+)
+def test_names_of_new_frames_read_back(name, tmp_path):
+    trial = Trial("war", edited={name: HARM, "other": "[truce]"})
+    lexicon = trying.lexicon_of(trial, lexicons.read(WAR))
+    path = tmp_path / "names.yaml"
+    lexicons.write(lexicon, path)
+    assert lexicons.read(path).digest == lexicon.digest
+
+
+# ---------------------------------------------------------------------------------------- beside the kernel, cancelled
+
+
+@pytest.fixture
+def slow(bench, monkeypatch, in_kernel) -> Slow:
+    """Trials that take until somebody lets go."""
+    return Slow(monkeypatch, bench._tried, "outcome")
+
+
+def cancel(bench: LexiconBench) -> None:
+    bench._handle_custom_msg({"do": "cancel"}, [])
+
+
+def test_what_is_typed_can_be_cancelled_and_is_not_lost(bench, slow, tmp_path):
+    before, state, table = bench.shown, bench.state, bench.table
+    attempt(bench, EDITED, frame="peace", number="7")
+    assert slow.begun.wait(10)
+    assert bench.shown is before, "the page is not kept waiting"
+    assert bench.state["edited"] == {"war": EDITED}, "from a cell, one goes on from what was asked"
+    cancel(bench)
+    waiting = {**state, "drafts": {"war": EDITED}}
+    assert bench.state == bench.shown["state"] == waiting
+    assert bench.shown["told"] == "cancelled: this is what was shown before, and what you typed waits to be tried"
+    assert not bench.shown["failed"]
+    assert bench.shown["entry"] == EDITED
+    assert bench.shown["answered"] == ["7"]
+    assert bench.shown["frames"][0] == ["war", "war (not tried)"]
+    assert bench.shown["patterns"] == before["patterns"]
+    pd.testing.assert_frame_equal(bench.table, table)
+    with pytest.raises(ValueError, match="the entry of 'war' has not been tried: try it, or undo it, before you save"):
+        bench.save(tmp_path / "x.yaml", version="1.3")
+    told = bench.shown["told"]
+    cancel(bench)
+    assert bench.shown["told"] == told, "there is nothing to cancel"
+    slow.released.set()
+    ask(bench, sample="lost")
+    assert bench.table["n_new"].tolist() == [5, 2], "what was cancelled is not tried for something else"
+    assert bench.shown["told"].startswith("What stands in the editor has not been tried yet")
+    assert LexiconBench(ARTICLES, WAR, state=bench.state).shown["entry"] == EDITED
+    attempt(bench, EDITED)
+    assert bench.table["n_new"].tolist() == [4, 2]
+    assert bench.state["drafts"] == {}
+    assert slow.ended == 2
+
+
+def test_the_last_that_is_typed_is_shown(bench, slow):
+    attempt(bench, EDITED, number="1")
+    assert slow.begun.wait(10)
+    attempt(bench, "[truce]", "peace", period="W", number="2")
+    threading.Timer(0.2, slow.released.set).start()
+    assert bench.table["n_new"].tolist() == [4, 2], "what is asked from a cell waits, and of two frames both are edited"
+    assert bench.shown["answered"] == ["1", "2"]
+    assert bench.shown["state"] == bench.state
+    assert bench.state["period"] == "W"
+    assert slow.ended == 2
+
+
+def test_from_a_cell_the_state_is_set_over_what_the_page_asked(bench, slow):
+    attempt(bench, EDITED)
+    assert slow.begun.wait(10)
+    slow.released.set()
+    bench.state = {**bench.state, "edited": {"war": "[truce]"}}
+    assert bench.table["n_new"].tolist() == [2, 2]
+    assert bench.shown["entry"] == "[truce]"
+
+
+def test_what_is_saved_from_the_page_is_what_was_typed_and_answered(bench, slow, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    attempt(bench, EDITED, save={"name": "one.yaml", "version": "1.3"})
+    assert slow.begun.wait(10)
+    cancel(bench)
+    assert bench.shown["told"].endswith("; nothing was saved")
+    attempt(bench, EDITED, save={"name": "two.yaml", "version": "1.3"})
+    ask(bench, period="W")
+    threading.Timer(0.2, slow.released.set).start()
+    assert bench.table["n_new"].tolist() == [4, 2]
+    assert bench.shown["told"] == "not saved: something else was asked meanwhile."
+    assert list(tmp_path.iterdir()) == []
+    attempt(bench, "[truce]", save={"name": "three.yaml", "version": "1.3"})
+    assert bench.lexicon.digest == lexicons.read(tmp_path / "three.yaml").digest
+    assert bench.shown["told"] == "saved as three.yaml, version 1.3"
+
+
+def test_frames_that_are_begun_or_taken_away_can_be_cancelled(bench, slow):
+    ask(bench, begin="harm")
+    assert slow.begun.wait(10)
+    cancel(bench)
+    assert bench.state["frame"] == "war"
+    assert bench.state["drafts"] == {"harm": trying.BEGUN}
+    slow.released.set()
+    attempt(bench, HARM, "harm", frame="harm")
+    assert bench.lexicon.names == ("war", "peace", "harm")
+    slow.begun.clear(), slow.released.clear()
+    ask(bench, undo="harm")
+    assert slow.begun.wait(10)
+    cancel(bench)
+    assert bench.lexicon.names == ("war", "peace", "harm")
+    assert bench.shown["entry"] == HARM
+    assert bench.state["drafts"] == {}
+
+
+def test_what_cannot_be_tried_waits_and_the_rest_stays(bench, monkeypatch, in_kernel):
+    attempt(bench, EDITED)
+    table = bench.table
+    monkeypatch.setattr(outcomes, "MOST_MATCHES", 6)
+    attempt(bench, "[a*, s*]", frame="peace", number="9")
+    pd.testing.assert_frame_equal(bench.table, table)
+    assert bench.shown["told"].startswith("frame 'war' would have 11 matches")
+    assert bench.shown["answered"][-1] == "9"
+    assert bench.state["drafts"] == {"war": "[a*, s*]"}
+    assert bench.state["frame"] == "war"
+    attempt(bench, EDITED, frame="peace")
+    assert bench.table["frame"].tolist() == ["war", "peace"]
+    assert bench.state == {**bench.shown["state"], "frame": "peace", "edited": {"war": EDITED}, "drafts": {}}
+
+
+def test_an_article_is_that_of_what_is_shown_while_something_is_computed(bench, slow):
+    attempt(bench, "[air strikes]")
+    assert slow.begun.wait(10)
+    bench._handle_custom_msg({"do": "article", "id": "a"}, [])
+    assert {name for _, names in bench.article["text"] for name in names} == {"war"}
+    slow.released.set()
+    assert len(bench.table)
+    assert ["Air ", ["war, gained"]] in bench.article["text"]
+
+
+@pytest.mark.parametrize("step", ["check", "outcome", "lines"])
+def test_an_interrupt_at_any_step_leaves_state_and_numbers_of_one_piece(bench, step, monkeypatch):
+    attempt(bench, EDITED)
+    state, shown, table = bench.state, bench.shown, bench.table
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bench._tried, step, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            bench.state = {**state, "frame": "peace", "edited": {"peace": "[fought]"}, "sample": "lost"}
+    assert bench.state == state == bench.shown["state"]
+    assert bench.shown["patterns"] == shown["patterns"]
+    pd.testing.assert_frame_equal(bench.table, table)
+    bench.state = {**state, "period": "W"}
+    assert bench.shown["state"]["period"] == "W"
+
+
+ENTRIES = ["[strike*, fought]", "[truce, battle]", "patterns: [held]\nnot: [truce held]", "[strike*", "", "[a*]"]
+
+
+@pytest.mark.parametrize(("seed", "n"), [(1, 25), pytest.param(2, 150, marks=pytest.mark.long)])
+def test_whatever_is_typed_and_cancelled_the_numbers_are_right_and_no_text_is_lost(seed, n, in_kernel):
+    draw, bench = random.Random(seed), LexiconBench(ARTICLES, WAR, state={"period": ""})
+    typed: dict[str, str] = {}
+    for number in range(n):
+        of = draw.choice([name for name, _ in bench.shown["frames"]])
+        kind = draw.choice(["type", "type", "type", "cancel", "begin", "undo", "sample", "cell"])
+        if kind == "type" and of in trying.names(bench._now, bench._tried.lexicon):
+            typed[of] = draw.choice(ENTRIES)
+            attempt(bench, typed[of], of, frame=of)
+        elif kind == "cancel":
+            cancel(bench)
+        elif kind == "begin":
+            ask(bench, begin=f"new {number}")
+        elif kind == "undo" and of in bench.lexicon.names and of in WAR["frames"]:
+            ask(bench, undo=of)
+            typed.pop(of, None)
+        elif kind == "cell":
+            bench.state = {**bench.state, "sample": "gained"}
+        else:
+            ask(bench, sample=draw.choice(["gained", "lost"]))
+        if draw.random() < 0.5 or number == n - 1:
+            table, trial = bench.table, bench._made.trial
+            assert bench.state == bench.shown["state"] == bench._now.as_dict() == trial.as_dict()
+            pd.testing.assert_frame_equal(table, outcomes.Tried(Asked(ARTICLES, WAR)).table(trial))
+            held = {**trial.edited, **trial.drafts}
+            assert {name: held[name] for name in typed} == typed
+            assert bench.shown["entry"] == held.get(trial.frame, bench.shown["original"])
 
 
 # -------------------------------------------------------------------------------------------------------------- hostile

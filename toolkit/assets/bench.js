@@ -46,28 +46,34 @@ export default {
     const root = element("section", "", "tk-widget tk-bench");
     root.setAttribute("aria-label", "Bench for the lexicon");
     keepKeys(root);
-    const happens = statusLine(root);
+    const happens = statusLine(root, () => model.send({ do: "cancel" }));
     const { busy, say } = happens;
     const kept = keptState(model, happens);
-    const { frames, dated } = model.get("choices");
+    const { dated } = model.get("choices");
     let current = ""; // the frame whose entry is in the editor
     let sent = ""; // what was in it when Python was last asked
     let asked = 0;
-    let waiting = false; // for an answer: one question at a time, and the newest next
+    let waiting = false; // for an answer, which is that to the last question
+    let held = false; // what is to be saved is not to be overtaken: the newest question comes behind it
     let next = null;
+    let begun = ""; // the new frame that is waited for
     let timer;
 
     const ask = (some = {}) => {
       clearTimeout(timer);
       next = { ...next, ...some };
-      if (waiting || kept.ended()) return;
+      if (held || kept.ended()) return;
       const what = next;
       next = null;
+      // What was cancelled is not tried again because something else is asked: it is by its own button.
+      const { entry, waits } = model.get("shown");
+      const rests = !waiting && waits && editor.area.value === entry && Object.keys(what).length && !what.save;
+      const typed = editor.area.disabled || rests || "undo" in what ? {} : { of: current, typed: editor.area.value };
       waiting = true;
+      held = "save" in what;
       busy(true);
-      const typed = editor.area.disabled ? {} : { of: current, typed: editor.area.value };
-      sent = editor.area.value;
-      if ("frame" in what) editor.area.readOnly = true; // until the other one is there
+      if (!("typed" in what)) sent = editor.area.value;
+      if ("frame" in what || "begin" in what || "undo" in what) editor.area.readOnly = true; // until the other one is there
       model.send({ do: "try", number: `${id}-${++asked}`, ...typed, ...what });
     };
     const later = () => {
@@ -85,10 +91,24 @@ export default {
     hint.textContent = "As in the YAML file: “patterns:” with one to a line behind “- ”, “not:” with phrases in which they do not count; "
       + "* is any letters, and a pattern that begins with it stands in quotation marks. Ctrl+Enter tries it at once.";
     const attempt = button("Try", "tk-try", () => ask());
-    const undo = button("Undo my changes of this frame", "tk-undo", () => {
-      editor.replace(model.get("shown").original);
+    const undo = button("", "tk-undo", () => {
+      const { original, new: isNew } = model.get("shown");
+      if (isNew) {
+        frame.focus();
+        return ask({ undo: current });
+      }
+      editor.replace(original);
       ask();
     });
+    const begin = () => {
+      begun = adding.value.trim();
+      ask({ begin: begun });
+    };
+    const adding = field("text", "tk-name tk-new");
+    adding.maxLength = 100;
+    adding.addEventListener("keydown", (event) => { if (event.key === "Enter") begin(); });
+    const add = button("Add", "tk-add", begin);
+    add.setAttribute("aria-label", "Add the new frame");
     const findings = element("ul", "", "tk-findings");
     findings.setAttribute("aria-label", "What to look at in this frame");
     const period = select("period", [["", "by outlet"], ...(dated ? PERIODS : [])], ask);
@@ -122,7 +142,9 @@ export default {
     code.append(element("summary", "The same in Python"), program);
 
     const bar = element("div", "", "tk-bar");
-    bar.append(labelled("Frame", frame), attempt, undo);
+    const beginning = element("span", "", "tk-field");
+    beginning.append(labelled("New frame", adding), add);
+    bar.append(labelled("Frame", frame), attempt, undo, beginning);
     const left = element("div", "", "tk-editing");
     left.append(label, editor.area, hint, findings);
     const right = element("div", "", "tk-outcome");
@@ -134,6 +156,8 @@ export default {
     const setEditor = (shown) => {
       const other = shown.state.frame !== current;
       const untouched = editor.area.value === sent && !shown.refused;
+      const unsent = other && current && editor.area.value !== sent && shown.frames.some(([one]) => one === current)
+        ? { of: current, typed: editor.area.value } : null;
       if (other || untouched) {
         if (editor.area.value !== shown.entry) editor.area.value = shown.entry;
         sent = shown.entry;
@@ -142,10 +166,18 @@ export default {
       editor.area.readOnly = false;
       editor.area.disabled = !shown.editable;
       editor.area.setAttribute("aria-invalid", String(shown.mistake));
-      label.textContent = `Entry of “${current}”`;
-      options(frame, frames.map((one) => [one, one + (one in shown.state.drafts ? " (mistake)" : one in shown.state.edited ? " (edited)" : "")]));
+      label.textContent = `Entry of ${shown.new ? "the new frame " : ""}“${current}”`;
+      options(frame, shown.frames);
       frame.value = current;
-      undo.disabled = shown.entry === shown.original && editor.area.value === shown.original;
+      undo.textContent = shown.new ? "Undo this new frame" : "Undo my changes of this frame";
+      undo.disabled = !shown.new && shown.entry === shown.original && editor.area.value === shown.original;
+      if (begun && begun === current && !shown.refused) {
+        adding.value = "";
+        editor.area.focus();
+        editor.area.setSelectionRange(editor.area.value.length, editor.area.value.length);
+      }
+      if (shown.answered.includes(`${id}-${asked}`)) begun = "";
+      if (unsent) ask(unsent); // what was typed while the other one was on its way
     };
 
     const setLines = ({ state, counts, lines: told }) => {
@@ -185,10 +217,9 @@ export default {
       if (!touched.has(name)) name.value = shown.file;
       if (!touched.has(version)) version.value = shown.version;
       program.textContent = shown.code;
-      const answered = shown.answered === `${id}-${asked}`;
       chart.set(shown, () => { // one key for all that is shown: whoever waits for a picture waits for its key
         root.dataset.key = shown.key;
-        if (answered) waiting = false;
+        if (shown.answered.includes(`${id}-${asked}`)) waiting = held = false;
         if (!waiting) say(shown.told, shown.failed);
         if (!waiting && next) ask();
       });

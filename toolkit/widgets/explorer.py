@@ -17,16 +17,15 @@ from toolkit.charts.marks import Day
 from toolkit.text import Corpus, Lexicon
 from toolkit.widgets import sending, showing
 from toolkit.widgets.answers import Answer, Asked
-from toolkit.widgets.page import Page
+from toolkit.widgets.page import AnsweringPage
 from toolkit.widgets.showing import Made
 from toolkit.widgets.state import State, Steps
-from toolkit.widgets.working import Work, of_page
 
 _COMPLETED = 8
 _SAME = {"do": "same"}  # what is asked for is what is shown already: nothing else would be sent
 
 
-class Explorer(Page):
+class Explorer(AnsweringPage):
     """What do these articles say, asked with the hand?
 
     Parameters
@@ -69,7 +68,6 @@ class Explorer(Page):
     _css = sending.assets("parts.css", "explorer.css")
 
     choices = traitlets.Dict().tag(sync=True)
-    state = traitlets.Dict().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
     lines = traitlets.Dict().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
@@ -86,8 +84,6 @@ class Explorer(Page):
         self._now = self._asked.read(state or {})  # what is asked
         self._made = showing.make(self._asked, self._now)  # what is shown
         self._steps = self._steps_shown = Steps()
-        self._work = Work()
-        self._refused = 0
         choices = self._asked.choices
         super().__init__(
             choices={
@@ -102,7 +98,6 @@ class Explorer(Page):
             shown=self._as_shown(),
             lines=self._made.lines,
         )
-        self.observe(self._on_change, names="state")
 
     def __repr__(self) -> str:
         return f"Explorer({len(self._asked.corpus):,} articles, state={self._now.as_dict()})"
@@ -135,24 +130,6 @@ class Explorer(Page):
         with self._work.guard:
             self._go(*self._steps.forward(self._now))
 
-    def cancel(self) -> None:
-        """What is shown stays, and what is being computed is not waited for."""
-        with self._work.guard:
-            if self._made.state != self._now:
-                self._work.stop()
-                self._now, self._steps = self._made.state, self._steps_shown
-                self._say("cancelled: this is what was shown before", failed=False)
-
-    def set_state(self, sync_data: Any) -> None:
-        """What the page has changed."""
-        with of_page(), self._work.guard:
-            super().set_state(sync_data)
-
-    def _on_change(self, change: Mapping[str, Any]) -> None:
-        """The state was set, by the page or by you."""
-        with self._work.guard:
-            self._ask(change["new"])
-
     def _ask(self, told: Mapping[str, Any]) -> None:
         point = self._now.point
         if point and told != self._now.as_dict() and told.get("point") in (point, list(point)):
@@ -180,6 +157,13 @@ class Explorer(Page):
             self.cancel()
             raise
 
+    def _is_answered(self) -> bool:
+        return self._made.state == self._now
+
+    def _leave(self) -> None:
+        self._now, self._steps = self._made.state, self._steps_shown
+        self._say("cancelled: this is what was shown before", failed=False)
+
     def _show(self, steps: Steps, made: Made) -> None:
         before, self._made, self._steps_shown = self.shown, made, steps
         with self.hold_sync():
@@ -196,8 +180,8 @@ class Explorer(Page):
 
     def _doings(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
         return {
+            **super()._doings(),
             "back": lambda _: self.back(),
-            "cancel": lambda _: self.cancel(),
             "forward": lambda _: self.forward(),
             "article": lambda told: self._show_article(str(told.get("id"))),
             "complete": lambda told: self._complete(str(told.get("typed", ""))),
@@ -219,7 +203,7 @@ class Explorer(Page):
 
     def _keep(self, name: str) -> None:
         """Save what is seen; what is not there yet is not waited for, as nothing else could be asked meanwhile."""
-        if self._made.state != self._now:
+        if not self._is_answered():
             raise ValueError("what was asked is still being computed: save it when it is shown.")
         self._tell(f"saved as {', '.join(path.name for path in self.save(name).values())}")
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit import charts, frames, lexicons, study, trends
+from toolkit import charts, frames, lexicons, study, tables, trends
 from toolkit.charts.names import amount
 from toolkit.frames.coverage import table_of
 from toolkit.study.lexicon_diff import Moved, compare, lines_of, patterns_of
@@ -133,11 +133,11 @@ class Tried:
         """What comes of a trial, for the frame that is edited."""
         after = trying.lexicon_of(trial, self.lexicon)
         trend, said = self._trend(trial, after)
-        figure, failure = _drawn(trend, trial)
+        figure, failure = self._drawn(trend, trial)
         return Outcome(
             trial,
-            self.lexicon,
-            after,
+            trying.with_frame(self.lexicon, trial.frame),
+            trying.with_frame(after, trial.frame),
             self._moved(trial.frame, after),
             len(self.corpus),
             self.corpus.columns(["article_id", "date", "outlet"]),
@@ -178,12 +178,12 @@ class Tried:
         """
         own, name = articles.alone(self.corpus, article_id), outcome.trial.frame
         versions = [one.only(name) for one in (outcome.before, outcome.after)]
-        was, now = (_listened(partial(frames.matches, own, one))[0] for one in versions)
+        was, now = (frames.matches(own, one) for one in versions)
         moved = compare(was, now)
         kinds = [name, f"{name}, gained", f"{name}, lost"]
         kept = compare(moved.gained, now).gained  # those that only the whole has
-        tables = zip((kept, moved.gained, moved.lost), kinds, strict=True)
-        found = pd.concat([table.assign(frame=kind) for table, kind in tables], ignore_index=True)
+        pairs = zip((kept, moved.gained, moved.lost), kinds, strict=True)
+        found = pd.concat([table.assign(frame=kind) for table, kind in pairs], ignore_index=True)
         return articles.read(own, found), kinds
 
     def table(self, trial: Trial) -> pd.DataFrame:
@@ -195,7 +195,7 @@ class Tried:
             hits = self._asked.kept(("all", *others), lambda: frames.score(self.corpus, self.lexicon.only(*others)))
             sums = hits.assign(any=hits["n_hits"] > 0).groupby("frame", observed=True)[["n_hits", "any"]].sum()
             rows |= {name: _as_it_was(name, *map(int, sums.loc[name])) for name in others}
-        every = [rows[name] for name in self.lexicon.names if name in rows]
+        every = [rows[name] for name in after.names if name in rows]
         return pd.DataFrame(every).astype({"frame": "str"})
 
     def difference(self, trial: Trial) -> study.LexiconDiff:
@@ -212,8 +212,8 @@ class Tried:
         return program.of_trial(trial, self.lexicon, source=self._asked.source, named=self._asked.named)
 
     def _moved(self, name: str, after: Lexicon) -> Moved:
-        was, now = (self._found(one.only(name))[1] for one in (self.lexicon, after))
-        return compare(was, now)
+        versions = (trying.with_frame(one, name).only(name) for one in (self.lexicon, after))
+        return compare(*(self._found(one)[1] for one in versions))
 
     def _found(self, one: Lexicon) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Hits and matches of a lexicon of one frame; that no negators are known for its language is no matter here."""
@@ -242,11 +242,23 @@ class Tried:
 
     def _trend(self, trial: Trial, after: Lexicon) -> tuple[pd.DataFrame, list[str]]:
         """The rate of the frame by both versions, each under a name of its own."""
-        versions = [self.lexicon, after] if trial.frame in trial.edited else [self.lexicon]
-        rated = [self._rate(one.only(trial.frame), trial.period) for one in versions]
-        names = trying.called(trial.frame, self.lexicon)
-        tables = [table.assign(frame=name) for (table, _), name in zip(rated, names, strict=False)]
-        return pd.concat(tables, ignore_index=True), [one for _, said in rated for one in said]
+        names, versions = trying.drawn(trial, self.lexicon), {"old": self.lexicon, "new": after}
+        rated = {name: self._rate(versions[key].only(trial.frame), trial.period) for key, name in names.items()}
+        if not rated:
+            return tables.empty("trend"), []
+        every = pd.concat([table.assign(frame=name) for name, (table, _) in rated.items()], ignore_index=True)
+        return every, [one for _, said in rated.values() for one in said]
+
+    def _drawn(self, trend: pd.DataFrame, trial: Trial) -> tuple[Any, list[str]]:
+        """The chart, or why there is none."""
+        if trend.empty:
+            return None, [f"There is no chart: '{trial.frame}' has no pattern yet."]
+        chart = charts.trend if trial.period else charts.bars
+        title = trying.TITLE if len(trying.drawn(trial, self.lexicon)) > 1 else None
+        try:
+            return chart(trend, level=_LEVEL, per=_PER, title=title), []
+        except (ValueError, TypeError) as error:
+            return None, [f"There is no chart: {error}"]
 
     def _texts(self, ids: pd.Series) -> dict[str, tuple[str, str]]:
         some = self.corpus.take(np.flatnonzero(pd.Index(self.corpus.ids).isin(ids)))
@@ -263,16 +275,6 @@ def _listened(make: Callable[[], pd.DataFrame]) -> tuple[pd.DataFrame, list[str]
         warnings.simplefilter("always", UserWarning)
         made = make()
     return made, [str(one.message) for one in caught if issubclass(one.category, UserWarning)]
-
-
-def _drawn(trend: pd.DataFrame, trial: Trial) -> tuple[Any, list[str]]:
-    """The chart, or why there is none."""
-    chart = charts.trend if trial.period else charts.bars
-    title = trying.TITLE if trial.frame in trial.edited else None
-    try:
-        return chart(trend, level=_LEVEL, per=_PER, title=title), []
-    except (ValueError, TypeError) as error:
-        return None, [f"There is no chart: {error}"]
 
 
 def _counted(name: str, moved: Moved) -> dict[str, Any]:

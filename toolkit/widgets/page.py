@@ -1,4 +1,4 @@
-"""What all widgets with a page of their own do alike: they hear what it asks for, and are HTML where none runs."""
+"""What widgets with a page of their own do alike: they hear what it asks, answer, and are HTML where none runs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import anywidget
+import traitlets
 
 from toolkit.widgets import sending
-from toolkit.widgets.working import of_page
+from toolkit.widgets.working import Work, of_page
 
 _HERE = {"do": "here"}
 
@@ -55,3 +56,47 @@ class Page(anywidget.AnyWidget):
         made = super()._repr_mimebundle_(**options)
         bundles = made if isinstance(made, tuple) else (made or {},)
         return ({**bundles[0], "text/html": self._plain()}, *bundles[1:])
+
+
+class AnsweringPage(Page):
+    """A page whose state is a question: the last that is asked is answered, beside the kernel, and can be cancelled."""
+
+    state = traitlets.Dict().tag(sync=True)
+    _refused = 0  # so that what is told twice is told twice
+
+    def __init__(self, **traits: Any) -> None:
+        self._work = Work()
+        super().__init__(**traits)
+        self.observe(self._on_state, names="state")
+
+    def cancel(self) -> None:
+        """What is shown stays, and what is being computed is not waited for."""
+        with self._work.guard:
+            if not self._is_answered():
+                self._work.stop()
+                self._leave()
+
+    def set_state(self, sync_data: Any) -> None:
+        """What the page has changed."""
+        with of_page(), self._work.guard:
+            super().set_state(sync_data)
+
+    def _on_state(self, change: Mapping[str, Any]) -> None:
+        """The state was set, by the page or by you."""
+        with self._work.guard:
+            self._ask(change["new"])
+
+    def _ask(self, told: Mapping[str, Any]) -> None:
+        """What this state asks is what is to be answered now."""
+        raise NotImplementedError
+
+    def _is_answered(self) -> bool:
+        """Is what is shown the answer to what was asked last?"""
+        raise NotImplementedError
+
+    def _leave(self) -> None:
+        """What is asked is again what is shown, and that is said."""
+        raise NotImplementedError
+
+    def _doings(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+        return {"cancel": lambda _: self.cancel()}

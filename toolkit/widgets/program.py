@@ -19,7 +19,7 @@ table = patterns.groupby("frame", sort=False)[["n_old", "n_new", "n_gained", "n_
 for name, one in {"old": old, "new": new}.items():
     hits = tk.frames.score(corpus, one)
     n_articles = (hits["n_hits"] > 0).groupby(hits["frame"].astype("str")).sum()
-    table[f"n_articles_{name}"] = n_articles[table["frame"]].to_numpy()"""
+    table[f"n_articles_{name}"] = n_articles.reindex(table["frame"], fill_value=0).to_numpy()"""
 
 
 def of_trial(trial: Trial, lexicon: Lexicon, *, source: str, named: str | Mapping[str, Any]) -> str:
@@ -36,7 +36,7 @@ def of_trial(trial: Trial, lexicon: Lexicon, *, source: str, named: str | Mappin
     imports = ["import dataclasses", "", "import pandas as pd", ""] if trial.edited else []
     lines = [*imports, "import toolkit as tk", "", *drawing.corpus_lines(declared), drawing.lexicon_line(declared)]
     lines += [*_versions(trial, lexicon), "", _TABLE, "", *_figure(trial, lexicon)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _versions(trial: Trial, lexicon: Lexicon) -> Iterator[str]:
@@ -47,19 +47,22 @@ def _versions(trial: Trial, lexicon: Lexicon) -> Iterator[str]:
     written = json.dumps({"frames": frames}, indent=4, ensure_ascii=False)
     yield "old = lexicon"
     yield f"edited = tk.text.as_lexicon({written})"
-    yield "frames = tuple(edited[one.name] if one.name in edited.names else one for one in old)"
-    yield "new = dataclasses.replace(old, frames=frames)"
+    yield "frames = [edited[one.name] if one.name in edited.names else one for one in old]"
+    if set(trial.edited) - set(lexicon.names):
+        yield "frames += [one for one in edited if one.name not in old.names]"
+    yield "new = dataclasses.replace(old, frames=tuple(frames))"
 
 
 def _figure(trial: Trial, lexicon: Lexicon) -> Iterator[str]:
-    is_edited = trial.frame in trial.edited
+    names = trying.drawn(trial, lexicon)
+    if not names:  # a new frame without a pattern
+        return
     asked = f"period={trial.period!r}" if trial.period else 'by="outlet"'
-    names = trying.called(trial.frame, lexicon)
-    versions = ("old", "new") if is_edited else ("old",)
-    for version, name in zip(versions, names, strict=False):
+    for version, name in names.items():
         yield f"hits = tk.frames.score(corpus, {version}.only({trial.frame!r}))"
         yield f"rate_{version} = tk.trends.rate(hits, corpus, {asked})"
         yield f'rate_{version}["frame"] = {name!r}'
-    both = "pd.concat([rate_old, rate_new], ignore_index=True)" if is_edited else "rate_old"
-    title = f", title={trying.TITLE!r}" if is_edited else ""
-    yield f"figure = tk.charts.{'trend' if trial.period else 'bars'}({both}, level=0.95, per=1_000{title})"
+    is_both = len(names) > 1
+    rates = "pd.concat([rate_old, rate_new], ignore_index=True)" if is_both else f"rate_{next(iter(names))}"
+    title = f", title={trying.TITLE!r}" if is_both else ""
+    yield f"figure = tk.charts.{'trend' if trial.period else 'bars'}({rates}, level=0.95, per=1_000{title})"

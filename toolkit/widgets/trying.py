@@ -1,13 +1,13 @@
 """A lexicon that is edited, as a small value: which frame, what stands in its entry, and which lines are asked for.
 
-An entry is what the YAML file would say of a frame, and is read as the file is. Nothing is counted here: `outcomes`
-says what came of it.
+An entry is what the YAML file would say of a frame, and is read as the file is; one under a name that the lexicon has
+not is a new frame behind the others. Nothing is counted here: `outcomes` says what came of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -19,10 +19,10 @@ from toolkit.widgets.state import PERIODS
 from toolkit.widgets.told import check_known, checked_names
 
 CHANGES = ("gained", "lost")
+BEGUN = "patterns:\n- "  # what stands in the editor of a new frame
 TITLE = "The same articles by two versions of the lexicon"  # of the chart
 MOST_SIGNS = 100_000  # of an entry
-_MOST_NAME = 100  # signs of the name of a file, and of a version
-_FILE = re.compile(r"[^./\\:*?\"<>|][^/\\:*?\"<>|]*\.ya?ml", re.IGNORECASE)
+_MOST_NAME = 100  # signs of the name of a new frame
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Trial:
     frame : str
         The one that is edited.
     edited : dict
-        By frame: its entry as it would stand in the file, where that is another one than before.
+        By frame: its entry as it would stand in the file, where that is another one than before, or the frame is new.
     drafts : dict
-        By frame: an entry that holds a mistake. It counts for nothing, and waits to be mended.
+        By frame: an entry that holds a mistake, or was not tried to the end. It counts for nothing, and waits.
     sample : str
         Which lines are shown: "gained" or "lost".
     period : str
@@ -52,6 +52,100 @@ class Trial:
     def as_dict(self) -> dict[str, Any]:
         """As JSON has it."""
         return asdict(self)
+
+
+def names(trial: Trial, lexicon: Lexicon) -> tuple[str, ...]:
+    """All frames: those of the lexicon, and the new ones, with those that have no pattern yet.
+
+    Examples
+    --------
+    >>> from toolkit import text
+    >>> names(Trial("war", {"peace": "[truce]"}, {"blame": BEGUN}), text.as_lexicon({"war": ["war*"]}))
+    ('war', 'peace', 'blame')
+    """
+    return tuple(dict.fromkeys((*lexicon.names, *trial.edited, *trial.drafts)))
+
+
+def frame_in(lexicon: Lexicon, name: str) -> Frame:
+    """The frame of this name; a new one, without a pattern, where there is none."""
+    return lexicon[name] if name in lexicon.names else Frame(name, ())
+
+
+def with_frame(lexicon: Lexicon, name: str) -> Lexicon:
+    """The lexicon, which has such a frame, if only one without a pattern."""
+    return lexicon if name in lexicon.names else replace(lexicon, frames=(*lexicon, frame_in(lexicon, name)))
+
+
+def check_new(name: str, taken: Iterable[str], lexicon: Lexicon) -> None:
+    """Can a new frame be called so?
+
+    Raises
+    ------
+    ValueError
+        If it is no name, or one that is taken.
+
+    Examples
+    --------
+    >>> from toolkit import text
+    >>> check_new("war", ["war"], text.as_lexicon({"war": ["war*"]}))
+    Traceback (most recent call last):
+    ...
+    ValueError: a frame 'war' is there already: edit that one, or give the new one another name.
+    """
+    if not (name.isprintable() and 0 < len(name) <= _MOST_NAME and name == name.strip()):
+        raise ValueError(
+            f"{name[:_MOST_NAME]!r} is no name for a frame: it has 1 to {_MOST_NAME} printable characters in one line, "
+            "and no blank at its ends."
+        )
+    if name in taken or name in {frame.path[0] for frame in lexicon}:
+        raise ValueError(f"a frame '{name}' is there already: edit that one, or give the new one another name.")
+
+
+def with_new(trial: Trial, name: str, lexicon: Lexicon) -> Trial:
+    """The trial with a frame more, of which the first pattern is to be written.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be called so.
+    """
+    check_new(name, names(trial, lexicon), lexicon)
+    return replace(trial, frame=name, drafts={**trial.drafts, name: BEGUN})
+
+
+def without(trial: Trial, name: str, lexicon: Lexicon) -> Trial:
+    """The trial without what was typed of a frame; a new one is taken away, and the one before it is shown.
+
+    Examples
+    --------
+    >>> from toolkit import text
+    >>> without(Trial("peace", {"peace": "[truce]"}), "peace", text.as_lexicon({"war": ["war*"]}))
+    Trial(frame='war', edited={}, drafts={}, sample='gained', period='M')
+    """
+    every = names(trial, lexicon)
+    check_known("frame", [name], every)
+    edited, drafts = ({key: one for key, one in known.items() if key != name} for known in (trial.edited, trial.drafts))
+    is_gone = name == trial.frame and name not in lexicon.names
+    frame = every[every.index(name) - 1] if is_gone else trial.frame
+    return replace(trial, frame=frame, edited=edited, drafts=drafts)
+
+
+def not_waited_for(asked: Trial, shown: Trial, lexicon: Lexicon) -> Trial:
+    """What is shown, with all that was typed since: it waits as drafts.
+
+    Examples
+    --------
+    >>> from toolkit import text
+    >>> lexicon = text.as_lexicon({"war": ["war*"], "peace": ["truce"]})
+    >>> not_waited_for(Trial("peace", {"war": "[battle]"}), Trial("war"), lexicon)
+    Trial(frame='war', edited={}, drafts={'war': '[battle]'}, sample='gained', period='M')
+    """
+    every = names(asked, lexicon)
+    gone = {name: entry for name, entry in shown.drafts.items() if name not in every}
+    typed = {name: entry for name, entry in asked.edited.items() if entry != shown.edited.get(name)}
+    undone = [name for name in shown.edited if name not in asked.edited and name in lexicon.names]
+    waiting = {**asked.drafts, **typed, **{name: entry_of(lexicon[name]) for name in undone}}
+    return replace(shown, drafts={**gone, **waiting})
 
 
 def entry_of(frame: Frame) -> str:
@@ -130,7 +224,7 @@ def with_entry(trial: Trial, name: str, entry: str, lexicon: Lexicon) -> tuple[T
     Raises
     ------
     ValueError
-        If the lexicon has no such frame, or the entry is none that can be kept.
+        If the lexicon has no such frame and none can be called so, or the entry is none that can be kept.
 
     Examples
     --------
@@ -140,17 +234,41 @@ def with_entry(trial: Trial, name: str, entry: str, lexicon: Lexicon) -> tuple[T
     >>> trial.edited, trial.drafts
     ({}, {'war': 'patterns: ['})
     """
-    check_known("frame", [name], lexicon.names)
-    _check_signs(entry, name)
-    edited, drafts = ({key: one for key, one in known.items() if key != name} for known in (trial.edited, trial.drafts))
+    was = _checked(name, entry, lexicon)
     try:
-        is_as_it_was = same(frame_from(entry, lexicon[name], lexicon), lexicon[name])
+        is_as_it_was = same(frame_from(entry, was, lexicon), was)
     except ValueError as error:
-        if entry == entry_of(lexicon[name]):  # a frame without a pattern, as it was
-            return replace(trial, edited=edited, drafts=drafts), ""
-        return replace(trial, drafts={**drafts, name: entry}), str(error)
-    kept = {} if is_as_it_was else {name: entry}
-    return replace(trial, edited={**edited, **kept}, drafts=drafts), ""
+        if not _is_original(entry, name, lexicon):  # that of a frame without a pattern
+            return replace(trial, drafts={**trial.drafts, name: entry}), str(error)
+        is_as_it_was = True
+    if is_as_it_was:
+        return without(trial, name, lexicon), ""
+    drafts = {key: one for key, one in trial.drafts.items() if key != name}
+    return replace(trial, edited={**trial.edited, name: entry}, drafts=drafts), ""
+
+
+def _checked(name: str, entry: str, lexicon: Lexicon) -> Frame:
+    """The frame that an entry is of, if both can be kept."""
+    if name not in lexicon.names:
+        check_new(name, (), lexicon)
+    _check_signs(entry, name)
+    return frame_in(lexicon, name)
+
+
+def _is_original(entry: str, name: str, lexicon: Lexicon) -> bool:
+    return name in lexicon.names and entry == entry_of(lexicon[name])
+
+
+def _with_draft(trial: Trial, name: str, entry: str, lexicon: Lexicon) -> Trial:
+    """The trial with an entry that waits, unless it is the one that counts."""
+    _checked(name, entry, lexicon)
+    counts = trial.edited.get(name) == entry or (name not in trial.edited and _is_original(entry, name, lexicon))
+    return trial if counts else replace(trial, drafts={**trial.drafts, name: entry})
+
+
+def mistake(trial: Trial, name: str, lexicon: Lexicon) -> str:
+    """What is wrong with the draft of a frame; nothing, where it was only not tried."""
+    return _understood(trial.drafts[name], frame_in(lexicon, name).path, lexicon.name or "lexicon")[1]
 
 
 def same(one: Frame, other: Frame) -> bool:
@@ -161,11 +279,11 @@ def same(one: Frame, other: Frame) -> bool:
 def shown_entry(trial: Trial, lexicon: Lexicon) -> str:
     """What stands in the editor."""
     own = trial.drafts.get(trial.frame, trial.edited.get(trial.frame))
-    return entry_of(lexicon[trial.frame]) if own is None else own
+    return entry_of(frame_in(lexicon, trial.frame)) if own is None else own
 
 
 def lexicon_of(trial: Trial, lexicon: Lexicon) -> Lexicon:
-    """The lexicon with all that was edited; drafts count for nothing.
+    """The lexicon with all that was edited, and the new frames behind the others; drafts count for nothing.
 
     Examples
     --------
@@ -174,19 +292,26 @@ def lexicon_of(trial: Trial, lexicon: Lexicon) -> Lexicon:
     >>> [one.text for one in lexicon_of(Trial("war", {"war": "[battle*]"}), lexicon)["war"].patterns]
     ['battle*']
     """
-    edited = {name: frame_from(entry, lexicon[name], lexicon) for name, entry in trial.edited.items()}
-    return replace(lexicon, frames=tuple(edited.get(frame.name, frame) for frame in lexicon)) if edited else lexicon
+    edited = {name: frame_from(entry, frame_in(lexicon, name), lexicon) for name, entry in trial.edited.items()}
+    new = [frame for name, frame in edited.items() if name not in lexicon.names]
+    return replace(lexicon, frames=(*(edited.get(one.name, one) for one in lexicon), *new)) if edited else lexicon
 
 
-def called(frame: str, lexicon: Lexicon) -> tuple[str, str]:
-    """What the lines of the chart are called.
+def drawn(trial: Trial, lexicon: Lexicon) -> dict[str, str]:
+    """Which versions of the frame are in the chart, and what the line of each is called; a new frame has one alone.
 
     Examples
     --------
-    >>> called("war", Lexicon("mine", (), version="1.0"))
-    ('war, version 1.0', 'war, edited')
+    >>> from toolkit import text
+    >>> lexicon = text.as_lexicon({"version": "1.0", "frames": {"war": ["war*"]}})
+    >>> drawn(Trial("war", {"war": "[battle*]"}), lexicon)
+    {'old': 'war, version 1.0', 'new': 'war, edited'}
+    >>> drawn(Trial("peace", {"peace": "[truce]"}), lexicon)
+    {'new': 'peace, new'}
     """
-    return f"{frame}, {f'version {lexicon.version}' if lexicon.version else 'before'}", f"{frame}, edited"
+    frame, is_new = trial.frame, trial.frame not in lexicon.names
+    old = {} if is_new else {"old": f"{frame}, {f'version {lexicon.version}' if lexicon.version else 'before'}"}
+    return old | ({"new": f"{frame}, {'new' if is_new else 'edited'}"} if frame in trial.edited else {})
 
 
 def read(told: Mapping[str, Any], lexicon: Lexicon, first: Trial) -> Trial:
@@ -208,7 +333,6 @@ def read(told: Mapping[str, Any], lexicon: Lexicon, first: Trial) -> Trial:
         if not isinstance(told.get(name, ""), str):
             raise TypeError(f"{name}={told[name]!r} cannot be used: give text.")
     trial = replace(first, **{name: told[name] for name in ("frame", "sample", "period") if name in told})
-    check_known("frame", [trial.frame], lexicon.names)
     check_known("sample", [trial.sample], CHANGES)
     if trial.period:
         check_known("period", [trial.period], PERIODS)
@@ -217,7 +341,8 @@ def read(told: Mapping[str, Any], lexicon: Lexicon, first: Trial) -> Trial:
         if wrong:
             raise ValueError(wrong)
     for name, entry in _entries(told, "drafts").items():
-        trial, _ = with_entry(trial, name, entry, lexicon)
+        trial = _with_draft(trial, name, entry, lexicon)
+    check_known("frame", [trial.frame], names(trial, lexicon))
     return trial
 
 
@@ -226,62 +351,3 @@ def _entries(told: Mapping[str, Any], name: str) -> Mapping[str, str]:
     if not isinstance(entries, Mapping) or not all(isinstance(one, str) for pair in entries.items() for one in pair):
         raise TypeError(f"{name} must be a dict of frames and the text of their entries, not {type(entries).__name__}.")
     return entries
-
-
-# -------------------------------------------------------------------------------------------------------------- saving
-
-
-def next_version(version: str) -> str:
-    """What could come next.
-
-    Examples
-    --------
-    >>> [next_version(one) for one in ("1.2", "1.9", "2", "", "draft")]
-    ['1.3', '1.10', '3', '1.1', 'draft-2']
-    """
-    number = re.search(r"([0-9]{1,9})[^0-9]*$", version)
-    if not version or not number:
-        return f"{version}-2" if version else "1.1"
-    digits = str(int(number[1]) + 1).zfill(len(number[1]))
-    return f"{version[: number.start(1)]}{digits}{version[number.end(1) :]}"
-
-
-def checked_version(version: str | None, lexicon: Lexicon, edited: Lexicon) -> str:
-    """The version that what was edited can be saved as.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If it is no version, or that of a lexicon that counts otherwise.
-    """
-    is_changed = not all(map(same, lexicon, edited))
-    version = lexicon.version if version is None else version
-    if not isinstance(version, str):
-        raise TypeError(f"version={version!r} cannot be used: give text, such as version='{next_version('')}'.")
-    version = version.strip()
-    if len(version) > _MOST_NAME or not version.isprintable():
-        raise ValueError(f"a version is short and of one line, such as '{next_version(lexicon.version)}'.")
-    if is_changed and version in ("", lexicon.version):
-        was = f"is no longer version '{lexicon.version}'" if lexicon.version else "has changed"
-        proposed = next_version(lexicon.version)
-        raise ValueError(f"the lexicon {was}: give it a version of its own, such as version='{proposed}'.")
-    return version
-
-
-def checked_name(name: str) -> str:
-    """The name of a file, where no folder is meant.
-
-    Raises
-    ------
-    ValueError
-        If it is another thing.
-
-    Examples
-    --------
-    >>> checked_name("conflict-1.3.yaml")
-    'conflict-1.3.yaml'
-    """
-    name = name.strip()
-    if not (_FILE.fullmatch(name) and name.isprintable() and len(name) <= _MOST_NAME):
-        raise ValueError(f"'{name[:_MOST_NAME]}' is no name for a file of a lexicon: write it as my-lexicon.yaml.")
-    return name

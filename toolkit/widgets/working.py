@@ -25,6 +25,13 @@ def of_page() -> Iterator[None]:
         _BY_PAGE.reset(before)
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """What is made within this is made while nothing else is, by any widget; what was stopped may still be ending."""
+    with _ONE_AT_A_TIME:
+        yield
+
+
 class Work:
     """One thing that is being made, or nothing; the last that is asked for is the one that is shown.
 
@@ -56,7 +63,7 @@ class Work:
 
         def run() -> None:
             try:
-                with _ONE_AT_A_TIME, progress.until(own.is_set):
+                with alone(), progress.until(own.is_set):
                     made = make() if not own.is_set() else None
             except progress.Stopped:
                 return
