@@ -517,6 +517,33 @@ def test_the_last_that_is_asked_for_is_shown(explorer, monkeypatch, in_kernel):
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
+def test_who_hears_of_a_change_by_the_page_can_ask_for_its_answer(explorer, in_kernel):
+    heard, state = [], {**explorer.state, "measure": "share", "view": "outlets"}
+    explorer.observe(lambda change: heard.append((change["new"]["measure"], explorer.code())), names="state")
+    asking = threading.Thread(target=explorer.set_state, args=({"state": state},), daemon=True)
+    asking.start()
+    asking.join(30)
+    assert not asking.is_alive(), "it waits for who waits for it"
+    assert heard[0][0] == "share"
+    assert "measure='share'" in heard[0][1]
+    assert explorer.shown["state"] == state
+
+
+def test_what_is_kept_for_the_next_answer_is_bounded(explorer, monkeypatch):
+    asked, made = explorer._asked, pd.DataFrame({"n": np.zeros(1_000)})
+    monkeypatch.setattr(answers, "_MOST_BYTES", 20_000)
+    for key in range(4):
+        asked.kept(("table", key), lambda: made)
+    assert list(asked._kept) == [("table", 2), ("table", 3)]
+    assert asked.kept(("large", 0), lambda: (pd.concat([made] * 9), ["said"]))[1] == ["said"]
+    assert list(asked._kept) == [("large", 0)], "the last one is kept, however large"
+    monkeypatch.setattr(answers, "_MOST_BYTES", 10**9)
+    for key in range(20):
+        asked.kept(key, lambda: made)
+    assert list(asked._kept) == list(range(12, 20))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_events_stand_in_the_trend_and_in_its_code(corpus):
     events = {"2025-04-07": "ceasefire", datetime.date(2025, 3, 11): "siege <b>"}
     explorer = Explorer(corpus, "conflict", events=events, state={"frames": ["aggression"], "period": "W"})

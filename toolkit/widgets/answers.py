@@ -34,7 +34,7 @@ from toolkit.widgets.article import Article
 from toolkit.widgets.state import Choices, Point, State
 
 WINDOW = 10  # words on either side of a match
-_MOST_KEPT = 6  # tables of hits, as each holds a row for every article and frame
+_MOST_KEPT, _MOST_BYTES = 8, 128 * 2**20  # answers: hits have a row for every article, frame and zone
 Made = TypeVar("Made")
 
 
@@ -177,11 +177,13 @@ class Asked:
         return articles.read(own, frames.matches(own, _lexicon_of(declared, self.lexicon)))
 
     def kept(self, key: Any, make: Callable[[], Made]) -> Made:
-        """What was made for this key, or is made now; the oldest goes when there are too many."""
+        """What was made for this key, or is made now; the oldest go when there are too many, or too large ones."""
         if key not in self._kept:
             self._kept[key] = make()
-            while len(self._kept) > _MOST_KEPT:
+            sizes = [_n_bytes(one) for one in self._kept.values()]
+            while len(sizes) > 1 and (len(sizes) > _MOST_KEPT or sum(sizes) > _MOST_BYTES):
                 self._kept.popitem(last=False)
+                del sizes[0]
         self._kept.move_to_end(key)
         made: Made = self._kept[key]
         return made
@@ -228,6 +230,12 @@ def _corpus(corpus: Corpus, source: str) -> Index:
     return text.open_index(source) if source else text.index(corpus)
 
 
+def _n_bytes(made: object) -> int:
+    """How much memory the tables in this take, about."""
+    parts = made if isinstance(made, tuple) else (made,)
+    return sum(int(part.memory_usage(index=False).sum()) for part in parts if isinstance(part, pd.DataFrame))
+
+
 def _lexicon_of(declared: Declared, whole: Lexicon) -> Lexicon:
     own = text.as_lexicon(declared.lexicon) if isinstance(declared.lexicon, Mapping) and declared.lexicon else whole
     return own.only(*declared.frames) if declared.frames else own
@@ -248,21 +256,32 @@ def described(answer: Answer) -> list[str]:
     place = {key: row for row, key in enumerate(zip(table["frame"].astype("object"), group, period, strict=True))}
     rows = _records(table)
     own = [rows[place[point.frame, point.group, point.period]] for point, _, _ in points]
-    measure, periods = answer.state.measure, table.drop_duplicates("period")
-    return [f"{named(point, periods)}: {_told(row, measure)}" for (point, _, _), row in zip(points, own, strict=True)]
+    measure, labels = answer.state.measure, labels_of(table)
+    return [f"{named(point, labels)}: {_told(row, measure)}" for (point, _, _), row in zip(points, own, strict=True)]
 
 
-def named(point: Point, table: pd.DataFrame) -> str:
+def labels_of(table: pd.DataFrame) -> dict[str, str]:
+    """What a reader calls the periods of a table.
+
+    Examples
+    --------
+    >>> labels_of(pd.DataFrame({"period": pd.PeriodIndex(["2025-03"], freq="M")}))
+    {'2025-03': 'Mar 2025'}
+    """
+    if "period" not in table.columns:
+        return {}
+    return {str(period): label(period) for period in table["period"].dropna().unique()}
+
+
+def named(point: Point, labels: Mapping[str, str]) -> str:
     """What a number is of, as a reader calls it.
 
     Examples
     --------
-    >>> named(Point("war", "", "2025-03"), pd.DataFrame({"period": pd.PeriodIndex(["2025-03"], freq="M")}))
+    >>> named(Point("war", "", "2025-03"), {"2025-03": "Mar 2025"})
     'war, Mar 2025'
     """
-    known = list(table["period"].dropna().unique()) if "period" in table.columns else []
-    period = next((label(one) for one in known if str(one) == point.period), point.period)
-    return ", ".join(filter(None, (point.frame, point.group, period)))
+    return ", ".join(filter(None, (point.frame, point.group, labels.get(point.period, point.period))))
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.image import imsave
 
 from toolkit.charts import look, names
 from toolkit.widgets.article import Article, Piece
@@ -39,9 +42,17 @@ def sentence(error: Exception) -> str:
 
 
 def picture(figure: Any) -> bytes:
-    """A chart as PNG."""
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=_DPI)
+    """A chart as PNG. `savefig` would draw it twice, for a layout that is settled, and take its time to pack it."""
+    stream, canvas, dpi = io.BytesIO(), figure.canvas, figure.dpi
+    try:
+        figure.dpi = _DPI
+        drawn = FigureCanvasAgg(figure)
+        drawn.draw()  # type: ignore[no-untyped-call]
+        pixels = np.asarray(drawn.buffer_rgba())  # type: ignore[no-untyped-call]
+        imsave(stream, pixels, format="png", dpi=_DPI, pil_kwargs={"compress_level": 1})
+    finally:
+        figure.dpi = dpi
+        figure.set_canvas(canvas)
     return stream.getvalue()
 
 

@@ -13,7 +13,7 @@ from toolkit import charts, progress
 from toolkit.charts import names, placed
 from toolkit.text.passages import spaced
 from toolkit.widgets import sending
-from toolkit.widgets.answers import Answer, Asked, described, named
+from toolkit.widgets.answers import Answer, Asked, described, labels_of, named
 from toolkit.widgets.state import Point, State
 
 _LINES = 200  # sentences that are sent
@@ -97,7 +97,7 @@ def _lines(asked: Asked, state: State, answer: Answer) -> dict[str, Any]:
     if not state.point and state.view != "sentences":
         return {"key": key, "heading": "", "rows": [], "focus": False}
     some, n = asked.first_lines(state, _LINES)
-    of = named(Point(*state.point), answer.table) if state.point else ", ".join(state.asked)
+    of = named(Point(*state.point), labels_of(answer.table)) if state.point else ", ".join(state.asked)
     some_of = f"the first {_LINES} of " if n > _LINES else ""
     return {
         "key": key,

@@ -36,7 +36,7 @@ class Work:
     """One thing that is being made, or nothing; the last that is asked for is the one that is shown.
 
     Whoever holds the `guard` is shown nothing meanwhile: what is asked and what is shown are of one piece. Who holds it
-    must not wait.
+    and waits, lets go of it.
 
     Examples
     --------
@@ -48,13 +48,9 @@ class Work:
 
     def __init__(self) -> None:
         self.guard = threading.RLock()  # what is shown is whole, and nothing is shown that was stopped
+        self._ended = threading.Condition(self.guard)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-
-    @property
-    def is_under_way(self) -> bool:
-        """Is something made just now, beside the kernel?"""
-        return self._thread is not None and self._thread.is_alive()
 
     def begin(self, make: Callable[[], Made], show: Callable[[Made], Any]) -> None:
         """Make something and show it; what was being made before is not shown any more."""
@@ -76,8 +72,18 @@ class Work:
             run()
             return
         context = contextvars.copy_context()  # a kernel knows by it to whom it answers
-        self._thread = threading.Thread(target=context.run, args=(run,), daemon=True)
-        self._thread.start()
+        thread = threading.Thread(target=context.run, args=(self._beside, run), daemon=True)
+        with self.guard:  # so that it does not end before it is known
+            thread.start()
+            self._thread = thread
+
+    def _beside(self, run: Callable[[], None]) -> None:
+        try:
+            run()
+        finally:
+            with self._ended:
+                self._thread = None if self._thread is threading.current_thread() else self._thread
+                self._ended.notify_all()
 
     def stop(self) -> None:
         """Nothing that was begun is shown from now on."""
@@ -86,6 +92,5 @@ class Work:
 
     def wait(self) -> None:
         """Until what was begun is shown."""
-        thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
-            thread.join()
+        with self._ended:
+            self._ended.wait_for(lambda: self._thread in (None, threading.current_thread()))
