@@ -196,9 +196,7 @@ export default {
           busy(true);
           model.send({ do: "article", id: article_id });
         });
-        const line = element("bdi", before);
-        line.append(element("mark", match), behind);
-        open.append(line, element("span", why, "from"), element("span", from, "from"));
+        open.append(matchLine(before, match, behind), element("span", why, "from"), element("span", from, "from"));
         item.append(open);
         list.append(item);
       }

@@ -243,9 +243,7 @@ export default {
         for (const [left, match, right, from, id] of told.rows) {
           const item = element("li");
           const open = button("", "tk-line", () => { article.expect(); ask({ do: "article", id }); });
-          const line = element("bdi", left);
-          line.append(element("mark", match), right);
-          open.append(line, element("span", from, "from"));
+          open.append(matchLine(left, match, right), element("span", from, "from"));
           item.append(open);
           list.append(item);
         }

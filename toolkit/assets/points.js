@@ -18,6 +18,13 @@ const link = (url, text) => {
   return made;
 };
 
+// A match with what stands on either side of it, which may run from right to left.
+const matchLine = (left, match, right) => {
+  const line = element("bdi", left);
+  line.append(element("mark", match), right);
+  return line;
+};
+
 // A button over each number of a chart, at its shares of the picture: one stop of the Tab key, arrow keys move on.
 const pointButtons = (points, open) => {
   const group = document.createElement("div");

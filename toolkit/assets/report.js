@@ -23,9 +23,7 @@
   const item = (number) => {
     const [left, match, right, article] = data.lines[number];
     const made = document.createElement("li");
-    const line = document.createElement("bdi");
-    line.append(`… ${left}`, element("mark", match), `${right} …`);
-    made.append(line, source(data.articles[article]));
+    made.append(matchLine(`… ${left}`, match, `${right} …`), source(data.articles[article]));
     if (data.texts[article]) made.append(whole(data.texts[article]));
     return made;
   };
