@@ -268,6 +268,22 @@ def test_an_expression_is_compared_with_the_words_of_a_corpus_once(monkeypatch):
     assert [word.form for word, _ in asked] == ["rs$", "rs$", "^a", "rs$"]
 
 
+class Dropping(dict):
+    """As when another thread drops what is remembered, once it was looked for."""
+
+    def __contains__(self, word: object) -> bool:
+        found = super().__contains__(word)
+        self.clear()
+        return found
+
+
+def test_what_another_thread_drops_from_what_is_remembered_is_compared_anew():
+    vocabulary = index("wars peace").vocabulary
+    vocabulary.__dict__["told"] = Dropping()
+    word = patterns.PatternWord("rs$", regular=True)
+    assert [patterns.terms_of(word, vocabulary).tolist() for _ in range(3)] == [[1]] * 3
+
+
 def test_an_expression_that_takes_for_ever_for_no_letter_is_refused():
     with pytest.raises(ValueError, match="more than a second for no letter"):
         patterns.parse(f"/{'((?:)|(?=))' * 40}\\b/")

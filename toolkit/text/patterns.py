@@ -214,10 +214,11 @@ def terms_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
 def _told_before(word: PatternWord, vocabulary: Vocabulary) -> Array:
     """What an expression matches. To compare it with each word takes longer than all else, so that it is done once."""
     told = vocabulary.told
-    found = told[word] if word in told else _matching(word, vocabulary.exact_forms if word.exact else vocabulary.forms)
-    while len(told) >= _REMEMBERED:
-        told.pop(next(iter(told)), None)
-    told[word] = found
+    found = told.get(word)
+    if found is None:
+        found = told[word] = _matching(word, vocabulary.exact_forms if word.exact else vocabulary.forms)
+        for oldest in list(told)[:-_REMEMBERED]:  # at once: other threads may ask the same vocabulary
+            told.pop(oldest, None)
     return found
 
 
