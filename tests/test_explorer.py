@@ -529,6 +529,17 @@ def test_who_hears_of_a_change_by_the_page_can_ask_for_its_answer(explorer, in_k
     assert explorer.shown["state"] == state
 
 
+def test_who_asks_again_on_hearing_of_an_answer_is_shown_one_thing(explorer):
+    def ask_again(change):
+        explorer.unobserve(ask_again, names="shown")
+        explorer.state = {**explorer.state, "view": "sentences", "frames": FRAMES[:1]}
+
+    explorer.observe(ask_again, names="shown")
+    explorer.state = {**explorer.state, "period": "Q"}
+    assert explorer.shown["state"] == explorer.state
+    assert json.loads(explorer.lines["key"])[0] == json.loads(json.dumps(explorer.state))
+
+
 def test_what_is_kept_for_the_next_answer_is_bounded(explorer, monkeypatch):
     asked, made = explorer._asked, pd.DataFrame({"n": np.zeros(1_000)})
     monkeypatch.setattr(answers, "_MOST_BYTES", 20_000)

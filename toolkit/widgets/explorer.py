@@ -166,7 +166,7 @@ class Explorer(AnsweringPage):
 
     def _show(self, steps: Steps, made: Made) -> None:
         before, self._made, self._steps_shown = self.shown, made, steps
-        with self.hold_sync():
+        with self.hold_sync(), self.hold_trait_notifications():  # who asks again on hearing of one has all of that
             self.state, self.shown, self.lines, self.article = made.state.as_dict(), self._as_shown(), made.lines, {}
         if self.shown == before:
             self.send(_SAME)
