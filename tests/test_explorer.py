@@ -529,6 +529,26 @@ def test_who_hears_of_a_change_by_the_page_can_ask_for_its_answer(explorer, in_k
     assert explorer.shown["state"] == state
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_who_hears_of_two_widgets_can_ask_both_for_their_answers(explorer, asked, in_kernel):
+    other, heard = Explorer(asked.corpus, "conflict", state={"frames": FRAMES, "period": "M"}), []
+    both, meeting = (explorer, other), threading.Barrier(2, timeout=30)
+
+    def compare(_):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            meeting.wait()
+        heard.append([one.table is not None for one in both])
+
+    for one in both:
+        one.observe(compare, names="shown")
+        one.set_state({"state": {**one.state, "measure": "share"}})
+    working = [one._work._thread for one in both]
+    for thread in filter(None, working):
+        thread.join(60)
+        assert not thread.is_alive(), "they wait for one another"
+    assert heard == [[True, True]] * 2
+
+
 def test_who_asks_again_on_hearing_of_an_answer_is_shown_one_thing(explorer):
     def ask_again(change):
         explorer.unobserve(ask_again, names="shown")

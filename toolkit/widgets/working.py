@@ -13,6 +13,7 @@ from toolkit import progress
 Made = TypeVar("Made")
 _ONE_AT_A_TIME = threading.Lock()  # of all widgets: charts are drawn with settings that threads share
 _BY_PAGE: contextvars.ContextVar[bool] = contextvars.ContextVar("by_page", default=False)
+_BESIDE: contextvars.ContextVar[bool] = contextvars.ContextVar("beside", default=False)
 
 
 @contextmanager
@@ -78,6 +79,7 @@ class Work:
             self._thread = thread
 
     def _beside(self, run: Callable[[], None]) -> None:
+        _BESIDE.set(True)
         try:
             run()
         finally:
@@ -91,6 +93,8 @@ class Work:
             self._stop.set()
 
     def wait(self) -> None:
-        """Until what was begun is shown."""
+        """Until what was begun is shown; not by what is shown itself: two widgets would wait for one another."""
+        if _BESIDE.get():
+            return
         with self._ended:
-            self._ended.wait_for(lambda: self._thread in (None, threading.current_thread()))
+            self._ended.wait_for(lambda: self._thread is None)
