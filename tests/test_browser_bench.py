@@ -370,6 +370,15 @@ def test_what_is_typed_while_it_is_saved_comes_behind_it(bench, plain):
     bench.wait(edited={"fighting": ENTRY})
 
 
+def test_its_program_can_be_copied(bench):
+    bench.page.evaluate("() => { navigator.clipboard.writeText = async text => { window.__copied = text; }; }")
+    bench.root.locator(".tk-code").evaluate("box => { box.open = true; }")
+    bench.root.locator(".tk-copy").click()
+    bench.wait_said("copied")
+    assert bench.page.evaluate("window.__copied") == bench.root.locator(".tk-code pre").text_content()
+    assert "lexicon_diff" in bench.page.evaluate("window.__copied")
+
+
 def test_hostile_text_was_text_in_all_of_this(bench):
     assert EVIL in bench.root.locator(".tk-frame").inner_text()
     assert bench.root.locator("img").count() == 1

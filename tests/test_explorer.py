@@ -18,6 +18,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+import traitlets
 from slowly import Slow
 
 import toolkit as tk
@@ -532,7 +533,7 @@ def test_who_hears_of_a_change_by_the_page_can_ask_for_its_answer(explorer, in_k
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_who_hears_of_two_widgets_can_ask_both_for_their_answers(explorer, asked, in_kernel):
     other, heard = Explorer(asked.corpus, "conflict", state={"frames": FRAMES, "period": "M"}), []
-    both, meeting = (explorer, other), threading.Barrier(2, timeout=30)
+    both, meeting = (explorer, other), threading.Barrier(2, timeout=0.5)
 
     def compare(_):
         with contextlib.suppress(threading.BrokenBarrierError):
@@ -547,6 +548,25 @@ def test_who_hears_of_two_widgets_can_ask_both_for_their_answers(explorer, asked
         thread.join(60)
         assert not thread.is_alive(), "they wait for one another"
     assert heard == [[True, True]] * 2
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_widgets_whose_states_are_linked_do_not_wait_for_one_another(explorer, asked, in_kernel):
+    other = Explorer(asked.corpus, "conflict", state=explorer.state)
+    traitlets.link((explorer, "state"), (other, "state"))
+
+    def press(one: Explorer) -> None:
+        for measure in ("share", "rate") * 4:
+            one.set_state({"state": {**one.state, "measure": measure}})
+
+    pressing = [threading.Thread(target=press, args=(one,), daemon=True) for one in (explorer, other)]
+    for thread in pressing:
+        thread.start()
+    for thread in pressing:
+        thread.join(60)
+        assert not thread.is_alive(), "they wait for one another"
+    pd.testing.assert_frame_equal(explorer.table, other.table)
+    assert explorer.state == other.state == explorer.shown["state"] == other.shown["state"]
 
 
 def test_who_asks_again_on_hearing_of_an_answer_is_shown_one_thing(explorer):

@@ -624,6 +624,12 @@ def test_new_frames_stay_in_their_order_and_are_taken_away_by_undo(bench):
     assert bench.table["frame"].tolist() == ["war", "peace"]
 
 
+def test_the_words_of_a_name_may_be_joined_as_their_script_needs_it():
+    lexicon, name = text.as_lexicon({"war": ["strike*"]}), "می\u200cجنگند"
+    trial = trying.read({"frame": name, "edited": {name: "[truce]"}}, lexicon, trying.Trial("war"))
+    assert trying.lexicon_of(trial, lexicon).names == ("war", name)
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
@@ -632,6 +638,7 @@ def test_new_frames_stay_in_their_order_and_are_taken_away_by_undo(bench):
         ("two\nlines", r"'two\nlines' is no name for a frame"),
         ("\u202eevil", r"'\u202eevil' is no name for a frame"),
         ("half \ud800", r"'half \ud800' is no name for a frame"),
+        ("\u200cwar", "is no name for a frame"),
         ("war", "a frame 'war' is there already: edit that one, or give the new one another name."),
         ("new", "a frame 'new' is there already"),
         ("begun", "a frame 'begun' is there already"),

@@ -284,6 +284,14 @@ def test_what_another_thread_drops_from_what_is_remembered_is_compared_anew():
     assert [patterns.terms_of(word, vocabulary).tolist() for _ in range(3)] == [[1]] * 3
 
 
+def test_what_expressions_match_is_remembered_within_bounds(monkeypatch):
+    corpus = index(" ".join(f"war{number}" for number in range(1_000)))
+    monkeypatch.setattr(patterns, "_MOST_BYTES", 20_000)  # two of a thousand words
+    for wanted in ("r[0-9]", "ar[0-9]", "war[0-9]"):
+        frames.matches(corpus, {"war": [f"/{wanted}/"]})
+    assert [word.form for word in corpus.vocabulary.told] == ["ar[0-9]", "war[0-9]"]
+
+
 def test_an_expression_that_takes_for_ever_for_no_letter_is_refused():
     with pytest.raises(ValueError, match="more than a second for no letter"):
         patterns.parse(f"/{'((?:)|(?=))' * 40}\\b/")

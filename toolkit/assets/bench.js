@@ -136,10 +136,7 @@ export default {
     const save = button("Save", "tk-save", () => ask({ save: { name: name.value, version: version.value } }));
     const saving = element("div", "", "tk-bar tk-saving");
     saving.append(labelled("Save as", name), labelled("version", version), save);
-    const code = element("details", "", "tk-code");
-    const program = element("pre");
-    program.tabIndex = 0;
-    code.append(element("summary", "The same in Python"), program);
+    const code = programView(happens.status);
 
     const bar = element("div", "", "tk-bar");
     const beginning = element("span", "", "tk-field");
@@ -151,7 +148,7 @@ export default {
     right.append(patterns.box);
     const both = element("div", "", "tk-both");
     both.append(left, right);
-    root.append(bar, happens.line, kept.box, both, labelled("Rate", period), chart.box, notes, rates.box, changes, lines, article.box, saving, code);
+    root.append(bar, happens.line, kept.box, both, labelled("Rate", period), chart.box, notes, rates.box, changes, lines, article.box, saving, code.box);
 
     const setEditor = (shown) => {
       const other = shown.state.frame !== current;
@@ -214,7 +211,7 @@ export default {
       setLines(shown);
       if (!touched.has(name)) name.value = shown.file;
       if (!touched.has(version)) version.value = shown.version;
-      program.textContent = shown.code;
+      code.set(shown.code);
       chart.set(shown, () => { // one key for all that is shown: whoever waits for a picture waits for its key
         root.dataset.key = shown.key;
         if (shown.answered.includes(`${id}-${asked}`)) waiting = held = false;

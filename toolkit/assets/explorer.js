@@ -191,14 +191,7 @@ export default {
     choosing.append(hint, everyDay);
     happens.line.append(choosing);
     const notes = element("ul", "", "tk-notes");
-    const code = element("details", "", "tk-code");
-    const program = element("pre");
-    program.tabIndex = 0;
-    const copy = button("Copy", "tk-copy", async () => {
-      await navigator.clipboard.writeText(program.textContent);
-      status.textContent = "the code is copied";
-    });
-    code.append(element("summary", "The same in Python"), copy, program);
+    const code = programView(status);
     const table = element("details", "", "tk-table");
     const wide = element("div", "", "tk-wide");
     wide.tabIndex = 0;
@@ -208,7 +201,7 @@ export default {
     const lines = element("section", "", "tk-lines");
     lines.setAttribute("aria-label", "Sentences");
     const article = articleView(() => lines.querySelector("h2")?.focus());
-    root.append(bar, panel.form, happens.line, kept.box, chart.box, notes, lines, article.box, table, code);
+    root.append(bar, panel.form, happens.line, kept.box, chart.box, notes, lines, article.box, table, code.box);
 
     const show = () => {
       const shown = model.get("shown");
@@ -222,7 +215,7 @@ export default {
       choosing.hidden = hint.hidden && everyDay.hidden;
       brush.drop();
       notes.replaceChildren(...shown.notes.map((note) => element("li", note)));
-      program.textContent = shown.code;
+      code.set(shown.code);
       wide.replaceChildren(numbers(shown.table));
       const done = () => { // one key for all that is shown: whoever waits for a picture waits for its key
         root.dataset.key = shown.key;

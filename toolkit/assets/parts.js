@@ -184,6 +184,19 @@ const chartView = () => {
   return { box, set, drop };
 };
 
+// The program that makes the same, to be read and to be copied.
+const programView = (status) => {
+  const box = element("details", "", "tk-code");
+  const program = element("pre");
+  program.tabIndex = 0;
+  const copy = button("Copy", "tk-copy", async () => {
+    await navigator.clipboard.writeText(program.textContent);
+    status.textContent = "the code is copied";
+  });
+  box.append(element("summary", "The same in Python"), copy, program);
+  return { box, set: (text) => { program.textContent = text; } };
+};
+
 // What is told of an article.
 const aboutList = (about) => {
   const list = element("dl");

@@ -44,7 +44,7 @@ _WORDS = re.compile(r"\^\(([A-Za-z0-9]+(?:\|[A-Za-z0-9]+)*)\)\$")  # an expressi
 #: what `re` reads as `regex` does, small letters in small letters: no classes by name, no flags, no sets in sets
 _PLAIN = re.compile(r"(?!.*\[[^]]*\[)(?:[a-z0-9^$.|)*+?\[\]-]|\((?!\?)|\(\?(?:[:=!]|<[=!]))*")
 _SHORT = 64  # letters of a word with which no other expression takes long
-_REMEMBERED = 100  # expressions, for each vocabulary
+_REMEMBERED, _MOST_BYTES = 100, 32 * 2**20  # expressions, for each vocabulary, and what they match
 _SOME = 1_000  # words between two looks at the clock
 
 
@@ -217,8 +217,11 @@ def _told_before(word: PatternWord, vocabulary: Vocabulary) -> Array:
     found = told.get(word)
     if found is None:
         found = told[word] = _matching(word, vocabulary.exact_forms if word.exact else vocabulary.forms)
-        for oldest in list(told)[:-_REMEMBERED]:  # at once: other threads may ask the same vocabulary
-            told.pop(oldest, None)
+        newest = list(told.items())[::-1]  # at once: other threads may ask the same vocabulary
+        n_bytes = np.cumsum([places.nbytes for _, places in newest])
+        for number, (oldest, _) in enumerate(newest[1:], 1):
+            if number >= _REMEMBERED or n_bytes[number] > _MOST_BYTES:
+                told.pop(oldest, None)
     return found
 
 

@@ -22,6 +22,7 @@ CHANGES = ("gained", "lost")
 BEGUN = "patterns:\n- "  # what stands in the editor of a new frame
 TITLE = "The same articles by two versions of the lexicon"  # of the chart
 MOST_SIGNS = 100_000  # of an entry
+_JOINERS = re.compile("(?<=\\w)[\u200c\u200d](?=\\w)")  # within words of Persian and of Indian languages
 _MOST_NAME = 100  # signs of the name of a new frame
 
 
@@ -92,7 +93,7 @@ def check_new(name: str, taken: Iterable[str], lexicon: Lexicon) -> None:
     ...
     ValueError: a frame 'war' is there already: edit that one, or give the new one another name.
     """
-    if not (name.isprintable() and 0 < len(name) <= _MOST_NAME and name == name.strip()):
+    if not (_JOINERS.sub("", name).isprintable() and 0 < len(name) <= _MOST_NAME and name == name.strip()):
         raise ValueError(
             f"{name[:_MOST_NAME]!r} is no name for a frame: it has 1 to {_MOST_NAME} printable characters in one line, "
             "and no blank at its ends."

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from toolkit import progress
 
 Made = TypeVar("Made")
+_GUARD = threading.RLock()  # of all widgets: their states may be linked, and each would wait for the other's
 _ONE_AT_A_TIME = threading.Lock()  # of all widgets: charts are drawn with settings that threads share
 _BY_PAGE: contextvars.ContextVar[bool] = contextvars.ContextVar("by_page", default=False)
 _BESIDE: contextvars.ContextVar[bool] = contextvars.ContextVar("beside", default=False)
@@ -48,7 +49,7 @@ class Work:
     """
 
     def __init__(self) -> None:
-        self.guard = threading.RLock()  # what is shown is whole, and nothing is shown that was stopped
+        self.guard = _GUARD  # what is shown is whole, and nothing is shown that was stopped
         self._ended = threading.Condition(self.guard)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
