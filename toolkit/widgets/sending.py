@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.image import imsave
 
 from toolkit.charts import look, names
+from toolkit.charts.picture import as_png
 from toolkit.widgets.article import Article, Piece
 
 _ASSETS = Path(__file__).parents[1] / "assets"
@@ -42,18 +39,8 @@ def sentence(error: Exception) -> str:
 
 
 def picture(figure: Any) -> bytes:
-    """A chart as PNG. `savefig` would draw it twice, for a layout that is settled, and take its time to pack it."""
-    stream, canvas, dpi = io.BytesIO(), figure.canvas, figure.dpi
-    try:
-        figure.dpi = _DPI
-        drawn = FigureCanvasAgg(figure)
-        drawn.draw()  # type: ignore[no-untyped-call]
-        pixels = np.asarray(drawn.buffer_rgba())  # type: ignore[no-untyped-call]
-        imsave(stream, pixels, format="png", dpi=_DPI, pil_kwargs={"compress_level": 1})
-    finally:
-        figure.dpi = dpi
-        figure.set_canvas(canvas)
-    return stream.getvalue()
+    """A chart as PNG."""
+    return as_png(figure, _DPI)
 
 
 def rows_of(table: pd.DataFrame) -> dict[str, Any]:
