@@ -42,7 +42,7 @@ _MANY = 1_000  # ways to match: trying all of them with two repetitions takes lo
 _CALLS = re.compile(r"\(\?(?:R|\d|&|P>)")  # it or a group of it, within itself
 _WORDS = re.compile(r"\^\(([A-Za-z0-9]+(?:\|[A-Za-z0-9]+)*)\)\$")  # an expression that is a list of words
 #: what `re` reads as `regex` does, small letters in small letters: no classes by name, no flags, no sets in sets
-_PLAIN = re.compile(r"(?!.*\[[^]]*\[)(?:[a-z0-9^$.|)*+?\[\]-]|\((?!\?)|\(\?(?:[:=!]|<[=!]))*")
+_PLAIN = re.compile(r"(?!.*\[[^]]*\[)(?:[a-z0-9^$.|*+?)\[\]-]|\((?!\?)|\(\?(?:[:=!]|<[=!]))*")
 _SHORT = 64  # letters of a word with which no other expression takes long
 _REMEMBERED, _MOST_BYTES = 100, 32 * 2**20  # expressions, for each vocabulary, and what they match
 _SOME = 1_000  # words between two looks at the clock
