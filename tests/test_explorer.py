@@ -580,20 +580,6 @@ def test_who_asks_again_on_hearing_of_an_answer_is_shown_one_thing(explorer):
     assert json.loads(explorer.lines["key"])[0] == json.loads(json.dumps(explorer.state))
 
 
-def test_what_is_kept_for_the_next_answer_is_bounded(explorer, monkeypatch):
-    asked, made = explorer._asked, pd.DataFrame({"n": np.zeros(1_000)})
-    monkeypatch.setattr(answers, "_MOST_BYTES", 20_000)
-    for key in range(4):
-        asked.kept(("table", key), lambda: made)
-    assert list(asked._kept) == [("table", 2), ("table", 3)]
-    assert asked.kept(("large", 0), lambda: (pd.concat([made] * 9), ["said"]))[1] == ["said"]
-    assert list(asked._kept) == [("large", 0)], "the last one is kept, however large"
-    monkeypatch.setattr(answers, "_MOST_BYTES", 10**9)
-    for key in range(20):
-        asked.kept(key, lambda: made)
-    assert list(asked._kept) == list(range(12, 20))
-
-
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_events_stand_in_the_trend_and_in_its_code(corpus):
     events = {"2025-04-07": "ceasefire", datetime.date(2025, 3, 11): "siege <b>"}

@@ -262,31 +262,15 @@ def test_an_expression_is_compared_with_the_words_of_a_corpus_once(monkeypatch):
         assert frames.matches(corpus, {"war": ["/rs$/"]})["match"].str.lower().tolist() == expected
     assert frames.matches(corpus, {"war": ["=/rs$/"]})["match"].tolist() == ["Wars"]
     assert [word.exact for word, _ in asked] == [False, True]
-    monkeypatch.setattr(patterns, "_REMEMBERED", 1)
+    corpus.vocabulary.told.most = 1
     frames.matches(corpus, {"war": ["/^a/"]})
     frames.matches(corpus, {"war": ["/rs$/"]})
     assert [word.form for word, _ in asked] == ["rs$", "rs$", "^a", "rs$"]
 
 
-class Dropping(dict):
-    """As when another thread drops what is remembered, once it was looked for."""
-
-    def __contains__(self, word: object) -> bool:
-        found = super().__contains__(word)
-        self.clear()
-        return found
-
-
-def test_what_another_thread_drops_from_what_is_remembered_is_compared_anew():
-    vocabulary = index("wars peace").vocabulary
-    vocabulary.__dict__["told"] = Dropping()
-    word = patterns.PatternWord("rs$", regular=True)
-    assert [patterns.terms_of(word, vocabulary).tolist() for _ in range(3)] == [[1]] * 3
-
-
-def test_what_expressions_match_is_remembered_within_bounds(monkeypatch):
+def test_what_expressions_match_is_remembered_within_bounds():
     corpus = index(" ".join(f"war{number}" for number in range(1_000)))
-    monkeypatch.setattr(patterns, "_MOST_BYTES", 20_000)  # two of a thousand words
+    corpus.vocabulary.told.most_bytes = 20_000  # two of a thousand words
     for wanted in ("r[0-9]", "ar[0-9]", "war[0-9]"):
         frames.matches(corpus, {"war": [f"/{wanted}/"]})
     assert [word.form for word in corpus.vocabulary.told] == ["ar[0-9]", "war[0-9]"]

@@ -1,4 +1,4 @@
-"""A chart as pixels, for a page that waits for it."""
+"""A chart as pixels, for a page or a notebook that waits for it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 import re
 import sys
 import textwrap
@@ -25,6 +24,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, MaxNLocator, ScalarFormatter
 
 from toolkit.charts import fonts, language, look, names, periods
+from toolkit.charts.picture import as_png
 
 _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
@@ -65,9 +65,7 @@ class Chart(Figure):
 
     def _repr_html_(self) -> str:
         """Without this a notebook shows a figure that pyplot does not know as a line of text."""
-        stream = io.BytesIO()
-        self.savefig(stream, format="png", dpi=192)
-        image = base64.b64encode(stream.getvalue()).decode("ascii")
+        image = base64.b64encode(as_png(self, dpi=192)).decode("ascii")
         width = round(self.get_figwidth() * 96)
         alternative = html.escape(alternative_text(self), quote=True)
         return f'<img alt="{alternative}" width="{width}" src="data:image/png;base64,{image}">'

@@ -44,7 +44,6 @@ _WORDS = re.compile(r"\^\(([A-Za-z0-9]+(?:\|[A-Za-z0-9]+)*)\)\$")  # an expressi
 #: what `re` reads as `regex` does, small letters in small letters: no classes by name, no flags, no sets in sets
 _PLAIN = re.compile(r"(?!.*\[[^]]*\[)(?:[a-z0-9^$.|*+?)\[\]-]|\((?!\?)|\(\?(?:[:=!]|<[=!]))*")
 _SHORT = 64  # letters of a word with which no other expression takes long
-_REMEMBERED, _MOST_BYTES = 100, 32 * 2**20  # expressions, for each vocabulary, and what they match
 _SOME = 1_000  # words between two looks at the clock
 
 
@@ -213,16 +212,9 @@ def terms_of(word: PatternWord, vocabulary: Vocabulary) -> Array:
 
 def _told_before(word: PatternWord, vocabulary: Vocabulary) -> Array:
     """What an expression matches. To compare it with each word takes longer than all else, so that it is done once."""
-    told = vocabulary.told
-    found = told.get(word)
-    if found is None:
-        found = told[word] = _matching(word, vocabulary.exact_forms if word.exact else vocabulary.forms)
-        newest = list(told.items())[::-1]  # at once: other threads may ask the same vocabulary
-        n_bytes = np.cumsum([places.nbytes for _, places in newest])
-        for number, (oldest, _) in enumerate(newest[1:], 1):
-            if number >= _REMEMBERED or n_bytes[number] > _MOST_BYTES:
-                told.pop(oldest, None)
-    return found
+    return vocabulary.told.get(
+        word, lambda: _matching(word, vocabulary.exact_forms if word.exact else vocabulary.forms)
+    )
 
 
 def _likely(word: PatternWord, terms: pa.LargeStringArray) -> Array:

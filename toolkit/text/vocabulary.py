@@ -8,7 +8,7 @@ on how a word is spelled is worked out here, once per spelling.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from toolkit.kept import Kept
 from toolkit.text import words
 from toolkit.text.characters import APOSTROPHES, Array
 from toolkit.text.lookup import Lookup
@@ -72,9 +73,9 @@ class Vocabulary:
         return found
 
     @cached_property
-    def told(self) -> dict[Hashable, Array]:
-        """What expressions were found to match, for whoever asks again: kept by `patterns`."""
-        return {}
+    def told(self) -> Kept:
+        """What expressions were found to match, for `patterns`, which asks for some of them again and again."""
+        return Kept(most=100, most_bytes=32 * 2**20)
 
     @cached_property
     def _by_term(self) -> tuple[Array, Array]:

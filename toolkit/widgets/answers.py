@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +26,7 @@ from toolkit.charts.placed import Span
 from toolkit.figures import drawing
 from toolkit.figures.declared import Declared
 from toolkit.figures.drawing import Material
+from toolkit.kept import Kept
 from toolkit.text import Corpus, Index, Lexicon
 from toolkit.widgets import article as articles
 from toolkit.widgets import state as asking
@@ -34,8 +34,7 @@ from toolkit.widgets.article import Article
 from toolkit.widgets.state import Choices, Point, State
 
 WINDOW = 10  # words on either side of a match
-_MOST_KEPT, _MOST_BYTES = 8, 128 * 2**20  # answers: hits have a row for every article, frame and zone
-Made = TypeVar("Made")
+_MOST_BYTES = 128 * 2**20  # of what is kept: hits have a row for every article, frame and zone
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class Asked:
         if not len(self.corpus):
             raise ValueError("there is no article to be explored: give at least one.")
         self.choices = Choices.of(self.corpus, self.lexicon)
-        self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self.kept = Kept(most=8, most_bytes=_MOST_BYTES)  # for the next answer
 
     def read(self, told: Mapping[str, Any]) -> State:
         """The state that a dict says; phrases are tried."""
@@ -176,18 +175,6 @@ class Asked:
         declared = asking.declared(replace(state, view="sentences"), source=self.source, lexicon=self.named)
         return articles.read(own, frames.matches(own, _lexicon_of(declared, self.lexicon)))
 
-    def kept(self, key: Any, make: Callable[[], Made]) -> Made:
-        """What was made for this key, or is made now; the oldest go when there are too many, or too large ones."""
-        if key not in self._kept:
-            self._kept[key] = make()
-            sizes = [_n_bytes(one) for one in self._kept.values()]
-            while len(sizes) > 1 and (len(sizes) > _MOST_KEPT or sum(sizes) > _MOST_BYTES):
-                self._kept.popitem(last=False)
-                del sizes[0]
-        self._kept.move_to_end(key)
-        made: Made = self._kept[key]
-        return made
-
     def _chosen(self, state: State) -> Index:
         """The articles of a state that has none of a lexicon."""
         return _Live(asking.declared(replace(state, view="sentences"), source=self.source), self.corpus, self).corpus
@@ -211,7 +198,7 @@ class _Live(Material):
     @cached_property
     def hits(self) -> pd.DataFrame:
         lexicon, zones = self.lexicon, self.declared.by_zone
-        whole = self.asked.kept((lexicon.digest, zones), lambda: frames.score(self.whole, lexicon, zones=zones))
+        whole = self.asked.kept.get((lexicon.digest, zones), lambda: frames.score(self.whole, lexicon, zones=zones))
         if len(self.rows) < len(self.whole):
             chosen = np.zeros(len(self.whole), dtype=bool)
             chosen[self.rows] = True
@@ -221,19 +208,13 @@ class _Live(Material):
     @cached_property
     def clusters(self) -> pd.DataFrame:
         which = json.dumps([self.declared.where, self.declared.since, self.declared.until])
-        return self.asked.kept(which, lambda: duplicates.find(self.corpus))
+        return self.asked.kept.get(which, lambda: duplicates.find(self.corpus))
 
 
 def _corpus(corpus: Corpus, source: str) -> Index:
     if source and not text.is_index(source):
         return drawing.whole_of(Declared("explored", source, "", ""))
     return text.open_index(source) if source else text.index(corpus)
-
-
-def _n_bytes(made: object) -> int:
-    """How much memory the tables in this take, about."""
-    parts = made if isinstance(made, tuple) else (made,)
-    return sum(int(part.memory_usage(index=False).sum()) for part in parts if isinstance(part, pd.DataFrame))
 
 
 def _lexicon_of(declared: Declared, whole: Lexicon) -> Lexicon:

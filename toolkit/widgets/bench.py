@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import os
 import re
 from collections import deque
@@ -22,7 +21,7 @@ from toolkit.widgets import effects, sending, trying, versions
 from toolkit.widgets.answers import Asked
 from toolkit.widgets.effects import Made
 from toolkit.widgets.outcomes import Tried
-from toolkit.widgets.page import AnsweringPage
+from toolkit.widgets.page import CANCELLED, AnsweringPage
 from toolkit.widgets.told import check_known
 from toolkit.widgets.trying import Trial
 from toolkit.widgets.working import alone
@@ -30,7 +29,6 @@ from toolkit.widgets.working import alone
 _OLDER = "The numbers are those of the last version that could be read."
 _BEGIN = "is a new frame: write its first pattern."
 _UNTRIED = "What stands in the editor has not been tried yet, and what is shown is older: press Try."
-_CANCELLED = "cancelled: this is what was shown before"
 _TOO_LONG = "The entry of this frame is too long to be edited here: edit its file."
 _QUESTIONS = 20  # of pages, of which it is known that they are answered
 
@@ -87,7 +85,6 @@ class LexiconBench(AnsweringPage):
     _css = sending.assets("parts.css", "bench.css")
 
     choices = traitlets.Dict().tag(sync=True)
-    shown = traitlets.Dict().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -248,7 +245,7 @@ class LexiconBench(AnsweringPage):
         except KeyboardInterrupt:
             self._work.stop()
             self._now, self._saving, self._is_unsaved = self._made.trial, None, False
-            self._say(_CANCELLED, failed=False)
+            self._say(CANCELLED, failed=False)
             raise
 
     def _show(self, made: Made | str) -> None:
@@ -265,13 +262,13 @@ class LexiconBench(AnsweringPage):
                 self.article = self._as_article(self.article["id"])
 
     def _is_answered(self) -> bool:
-        return self._made.trial == self._now
+        return bool(self._made.trial == self._now)
 
     def _leave(self) -> None:
         unsaved = "; nothing was saved" if self._saving is not None else ""
         is_typed = trying.not_waited_for(self._now, self._made.trial, self._tried.lexicon) != self._made.trial
         waiting = ", and what you typed waits to be tried" if is_typed else ""
-        self._keep(f"{_CANCELLED}{waiting}{unsaved}", failed=False)
+        self._keep(f"{CANCELLED}{waiting}{unsaved}", failed=False)
 
     def _keep(self, told: str, *, failed: bool) -> None:
         """What is shown stays, and what was typed waits."""
@@ -279,13 +276,6 @@ class LexiconBench(AnsweringPage):
         self._made = replace(self._made, trial=self._now)
         self._saving, self._is_unsaved = None, False
         self._say(told, failed=failed)
-
-    def _say(self, told: str, *, failed: bool) -> None:
-        """Something besides an answer: the state is again what it was."""
-        self._refused += 1
-        with self.hold_sync():
-            self.state = self._now.as_dict()
-            self.shown = self._as_shown(told, failed=failed)
 
     def _answered(self) -> Made:
         """What came of that which was asked last."""
@@ -316,15 +306,13 @@ class LexiconBench(AnsweringPage):
         return {"told": f"saved as {path.name}, version {version.strip() or '(none)'}", "failed": False}
 
     def _as_shown(self, told: str = "", *, failed: bool = False) -> dict[str, Any]:
-        """All that belongs to one picture, in one message, with the key of its state."""
         trial, old = self._made.trial, self._tried.lexicon
-        key = json.dumps(trial.as_dict(), ensure_ascii=False)
         original = trying.entry_of(trying.frame_in(old, trial.frame))
         is_short = len(original) <= trying.MOST_SIGNS
         waits, is_mistake = _waits(trial, old)
         summary = self._made.outcome.summary
         return {
-            "key": f"{key} told: {self._refused}, {told}" if told else key,
+            "key": self._key(trial.as_dict(), told),
             "answered": list(self._questions),
             "state": trial.as_dict(),
             "frames": [[name, _listed(name, trial, old)] for name in trying.names(trial, old)],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from toolkit.charts.marks import Day
 from toolkit.text import Corpus, Lexicon
 from toolkit.widgets import sending, showing
 from toolkit.widgets.answers import Answer, Asked
-from toolkit.widgets.page import AnsweringPage
+from toolkit.widgets.page import CANCELLED, AnsweringPage
 from toolkit.widgets.showing import Made
 from toolkit.widgets.state import State, Steps
 
@@ -68,7 +67,6 @@ class Explorer(AnsweringPage):
     _css = sending.assets("parts.css", "explorer.css")
 
     choices = traitlets.Dict().tag(sync=True)
-    shown = traitlets.Dict().tag(sync=True)
     lines = traitlets.Dict().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
 
@@ -158,11 +156,11 @@ class Explorer(AnsweringPage):
             raise
 
     def _is_answered(self) -> bool:
-        return self._made.state == self._now
+        return bool(self._made.state == self._now)
 
     def _leave(self) -> None:
         self._now, self._steps = self._made.state, self._steps_shown
-        self._say("cancelled: this is what was shown before", failed=False)
+        self._say(CANCELLED, failed=False)
 
     def _show(self, steps: Steps, made: Made) -> None:
         before, self._made, self._steps_shown = self.shown, made, steps
@@ -170,13 +168,6 @@ class Explorer(AnsweringPage):
             self.state, self.shown, self.lines, self.article = made.state.as_dict(), self._as_shown(), made.lines, {}
         if self.shown == before:
             self.send(_SAME)
-
-    def _say(self, told: str, *, failed: bool) -> None:
-        """Something besides an answer: the state is again what it was."""
-        self._refused += 1
-        with self.hold_sync():
-            self.state = self._now.as_dict()
-            self.shown = self._as_shown(told, failed=failed)
 
     def _doings(self) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
         return {
@@ -215,12 +206,10 @@ class Explorer(AnsweringPage):
         return self._made.answer
 
     def _as_shown(self, told: str = "", *, failed: bool = False) -> dict[str, Any]:
-        """All that belongs to one picture, in one message, with the key of its state."""
-        made = self._made
-        key = json.dumps(made.state.as_dict(), ensure_ascii=False)
+        made, state = self._made, self._made.state.as_dict()
         return {
-            "key": f"{key} told: {self._refused}, {told}" if told else key,
-            "state": made.state.as_dict(),
+            "key": self._key(state, told),
+            "state": state,
             **made.picture,
             "told": told or made.summary,
             "failed": failed or bool(made.failure),

@@ -192,7 +192,7 @@ class Tried:
         rows = {name: _counted(name, self._moved(name, after)) for name in trial.edited}
         others = [frame.name for frame in self.lexicon if frame.name not in rows and frame.patterns]
         if others:
-            hits = self._asked.kept(("all", *others), lambda: frames.score(self.corpus, self.lexicon.only(*others)))
+            hits = self._asked.kept.get(("all", *others), lambda: frames.score(self.corpus, self.lexicon.only(*others)))
             sums = hits.assign(any=hits["n_hits"] > 0).groupby("frame", observed=True)[["n_hits", "any"]].sum()
             rows |= {name: _as_it_was(name, *map(int, sums.loc[name])) for name in others}
         every = [rows[name] for name in after.names if name in rows]
@@ -203,7 +203,7 @@ class Tried:
         after = trying.lexicon_of(trial, self.lexicon)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of groups with few articles, which the page tells of
-            return self._asked.kept(
+            return self._asked.kept.get(
                 ("difference", after.digest), lambda: study.lexicon_diff(self.lexicon, after, self.corpus)
             )
 
@@ -228,7 +228,7 @@ class Tried:
                 )
             return hits, _listened(lambda: frames.matches(self.corpus, one))[0]
 
-        return self._asked.kept(("found", one.digest), found)
+        return self._asked.kept.get(("found", one.digest), found)
 
     def _rate(self, one: Lexicon, period: str) -> tuple[pd.DataFrame, list[str]]:
         """The rate of a lexicon of one frame, and what is said of it."""
@@ -238,7 +238,7 @@ class Tried:
         def rated() -> tuple[pd.DataFrame, list[str]]:
             return _listened(lambda: trends.rate(hits, self.corpus, per=_PER, level=_LEVEL, **asked))
 
-        return self._asked.kept(("rate", period, one.digest), rated)
+        return self._asked.kept.get(("rate", period, one.digest), rated)
 
     def _trend(self, trial: Trial, after: Lexicon) -> tuple[pd.DataFrame, list[str]]:
         """The rate of the frame by both versions, each under a name of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ import traitlets
 from toolkit.widgets import sending
 from toolkit.widgets.working import Work, of_page
 
+CANCELLED = "cancelled: this is what was shown before"
 _HERE = {"do": "here"}
 
 
@@ -62,6 +64,8 @@ class AnsweringPage(Page):
     """A page whose state is a question: the last that is asked is answered, beside the kernel, and can be cancelled."""
 
     state = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
+    _now: Any  # what is asked
     _refused = 0  # so that what is told twice is told twice
 
     def __init__(self, **traits: Any) -> None:
@@ -85,6 +89,22 @@ class AnsweringPage(Page):
         """The state was set, by the page or by you."""
         with self._work.guard:
             self._ask(change["new"])
+
+    def _say(self, told: str, *, failed: bool) -> None:
+        """Something besides an answer: the state is again what it was."""
+        self._refused += 1
+        with self.hold_sync():
+            self.state = self._now.as_dict()
+            self.shown = self._as_shown(told, failed=failed)
+
+    def _key(self, state: Mapping[str, Any], told: str) -> str:
+        """By which a page knows that all of it is shown, and what was told besides."""
+        key = json.dumps(state, ensure_ascii=False)
+        return f"{key} told: {self._refused}, {told}" if told else key
+
+    def _as_shown(self, told: str = "", *, failed: bool = False) -> dict[str, Any]:
+        """All that belongs to one picture, in one message, with the key of its state."""
+        raise NotImplementedError
 
     def _ask(self, told: Mapping[str, Any]) -> None:
         """What this state asks is what is to be answered now."""

@@ -1,0 +1,67 @@
+"""What was made, for whoever asks again: the last answers, as many as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+Made = TypeVar("Made")
+_NOTHING = object()
+
+
+class Kept:
+    """Answers by their questions: those that were asked for last stay.
+
+    Threads may share one: two that ask the same at once both make it.
+
+    Parameters
+    ----------
+    most : int
+        Answers.
+    most_bytes : int
+        Memory of the arrays and tables in them; the last one stays, however large.
+
+    Examples
+    --------
+    >>> kept = Kept(most=2, most_bytes=10**6)
+    >>> [kept.get(word, lambda: word.upper()) for word in ("war", "peace", "war", "truce")]
+    ['WAR', 'PEACE', 'WAR', 'TRUCE']
+    >>> list(kept)
+    ['war', 'truce']
+    """
+
+    def __init__(self, most: int, most_bytes: int) -> None:
+        self.most, self.most_bytes = most, most_bytes
+        self._made: dict[Hashable, Any] = {}
+
+    def get(self, question: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made for this question, or is made now."""
+        made: Any = self._made.pop(question, _NOTHING)
+        if made is _NOTHING:
+            made = make()
+        self._made[question] = made
+        self._let_go()
+        answer: Made = made
+        return answer
+
+    def _let_go(self) -> None:
+        """Of the oldest, where there are too many, or too large ones."""
+        newest = list(self._made.items())[::-1]  # at once: other threads go on
+        n_bytes = np.cumsum([_n_bytes(made) for _, made in newest])
+        for place, (question, _) in enumerate(newest[1:], 1):
+            if place >= self.most or n_bytes[place] > self.most_bytes:
+                self._made.pop(question, None)
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(list(self._made))
+
+
+def _n_bytes(made: object) -> int:
+    if isinstance(made, tuple):
+        return sum(map(_n_bytes, made))
+    if isinstance(made, pd.DataFrame):
+        return int(made.memory_usage(index=False).sum())
+    return made.nbytes if isinstance(made, np.ndarray) else 0
