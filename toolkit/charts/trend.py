@@ -91,20 +91,22 @@ def trend(
         read = read if breaks is None else layers.stepped(read, breaks)
         plan = panels.plan(read)
         marked = marks.read(events, read.periods)
-        labels = marks.labelled(marked, len(read.periods), _room(plan), columns=plan.columns)
+        room = _room(plan)
+        labels = marks.labelled(marked, len(read.periods), room, columns=plan.columns)
         by = [*(read.by if len(read.groups) > 1 else ()), periods.unit(read.periods[0])]
         heading = reading.title(read, *by) if title is None else title
         notes = [_notes(read, plan, level), layers.breaks_noted(read, breaks), marks.notes(marked, labels)]
         caption = f"{describe.seen(read)}\n{'; '.join(filter(None, notes))}.".strip()
         height = _height(plan) + labels.height / look.POINTS
         chart = sheet.blank(height, title=heading, caption=caption)
-        grid = _grid(chart, plan, read)
+        grid = _grid(chart, plan, read, room)
         placed.keep_time(grid, read.periods)
         _mark(grid, plan, marked, labels)
-        sheet.settle(chart)
-        for axes, panel in zip(grid, plan.panels, strict=True):
-            if panel.labelled:
-                ends.draw(axes, _ends(panel))
+        named = [(axes, panel) for axes, panel in zip(grid, plan.panels, strict=True) if panel.labelled]
+        if named:
+            sheet.settle(chart)  # names of lines must know how high their panel is
+        for axes, panel in named:
+            ends.draw(axes, _ends(panel))
         told = [describe.trend(read), layers.breaks_told(read, breaks), marks.told(marked)]
         return sheet.finish(chart, " ".join(filter(None, told)))
 
@@ -129,7 +131,7 @@ def _mark(grid: list[Axes], plan: Plan, marked: list[Mark], labels: Labels) -> N
         marks.draw(axes, marked, labels if number < plan.columns else None)
 
 
-def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
+def _grid(chart: Figure, plan: Plan, read: Reading, room: float) -> list[Axes]:
     grid = sheet.panels_of(chart, len(plan.panels), plan.columns)  # each by itself: shared axes ask all, all the time
     tops, same = panels.tops(plan, read.measure)
     for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):
@@ -141,7 +143,7 @@ def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         axes.tick_params(labelleft=not same or number % plan.columns == 0)
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
-    sheet.label_periods(grid, read.periods, room=_room(plan) / plan.columns)
+    sheet.label_periods(grid, read.periods, room=room / plan.columns)
     if len(grid) > 1:
         chart.supylabel(read.unit, fontsize=look.now().normal)
     else:

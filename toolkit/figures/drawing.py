@@ -25,15 +25,19 @@ class Material:
     whole: text.Index
 
     @cached_property
+    def kept(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which of all articles have the values and the days that are asked for."""
+        return chosen(self.whole.articles, self.declared)
+
+    @cached_property
     def corpus(self) -> text.Index:
         """Those that are chosen; where they are compared with the rest, all of them, with a column that parts them."""
         corpus, declared = self.whole, self.declared
-        kept = chosen(corpus.articles, declared)
         if declared.against_rest:
-            _check_sides(kept, declared)
-            corpus = corpus.assign(**{CHOSEN: kept})
-        elif not kept.all():
-            corpus = corpus.take(np.flatnonzero(kept))
+            _check_sides(self.kept, declared)
+            corpus = corpus.assign(**{CHOSEN: self.kept})
+        elif not self.kept.all():
+            corpus = corpus.take(np.flatnonzero(self.kept))
         if declared.select is not None:
             corpus = text.select(corpus, declared.select)
         if not len(corpus):
@@ -148,8 +152,10 @@ def chosen(articles: pd.DataFrame, declared: Declared) -> np.ndarray[Any, np.dty
         if column not in articles.columns:
             near = did_you_mean(column, articles.columns)
             raise ValueError(f"figure '{declared.name}': the articles have no column '{column}' for where:.{near}")
-        own = articles[column].astype("object")
-        kept &= (own.isin(values) | (own.isna() if None in values else False)).to_numpy()
+        own = articles[column]
+        own = own if isinstance(own.dtype, pd.StringDtype) else own.astype("object")
+        named = own.isin([value for value in values if value is not None])
+        kept &= (named | (own.isna() if None in values else False)).to_numpy(dtype=bool)
     if declared.since is not None:
         kept &= (groups.naive(articles["date"]) >= pd.Timestamp(declared.since)).to_numpy(dtype=bool)
     if declared.until is not None:

@@ -189,7 +189,7 @@ class _Live(Material):
     @cached_property
     def rows(self) -> np.ndarray[Any, np.dtype[np.int64]]:
         """Of the articles that are chosen, among all of them."""
-        return np.flatnonzero(drawing.chosen(self.whole.articles, self.declared))
+        return np.flatnonzero(self.kept)
 
     @cached_property
     def lexicon(self) -> Lexicon:
