@@ -8,6 +8,7 @@ import matplotlib.image
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from toolkit import charts, frames, trends
 from toolkit.charts.picture import as_png
@@ -36,3 +37,16 @@ def test_a_picture_has_the_pixels_that_would_be_saved(by, dpi):
     shown, wanted = (matplotlib.image.imread(io.BytesIO(one)) for one in (picture, saved.getvalue()))
     assert np.array_equal(shown, wanted)
     assert len(np.unique(shown.reshape(-1, 4), axis=0)) > 10, "something is drawn"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_label_that_is_written_later_has_its_place():
+    hits = frames.score(ARTICLES, {"war": ["war"]})
+    figure = charts.trend(trends.rate(hits, ARTICLES, period="M"))
+    as_png(figure, 96)
+    axes = figure.axes[0]
+    assert not axes.get_xlabel()
+    axes.set_xlabel("what a reader adds")
+    FigureCanvasAgg(figure).draw()
+    label, numbers = axes.xaxis.label.get_window_extent(), [one.get_window_extent() for one in axes.get_xticklabels()]
+    assert 0 < min(box.y0 for box in numbers) - label.y1 < 10, "right below the numbers"

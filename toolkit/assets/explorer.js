@@ -6,7 +6,7 @@ const PERIODS = [["D", "day"], ["W", "week"], ["2W", "two weeks"], ["M", "month"
 const MEASURES = [["rate", "per 1,000 words"], ["share", "share of articles"]];
 const INTERVALS = [["linearized", "linearized"], ["percentile", "drawn again"], ["bca", "drawn again, corrected"]];
 const ZONES = [["", "title and text"], ["title", "title"], ["lead", "lead"], ["body", "body"]];
-const PAUSE = 250; // ms after the last key, before a phrase is asked for
+const PAUSE = 100; // ms after the last key, before a phrase is asked for
 let explorers = 0;
 
 const day = (name, choices, change) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from toolkit.charts import names, periods
@@ -101,19 +102,19 @@ def _further(read: Reading) -> list[str]:
 
 
 def _course(rows: pd.DataFrame) -> str:
-    known = rows.dropna(subset=["value"])
-    if known.empty:
+    values, times = rows["value"].to_numpy(), rows["period"].tolist()
+    known = np.flatnonzero(~np.isnan(values))
+    if not len(known):
         return "has no articles"
-    first, last, top = known.iloc[0], known.iloc[-1], known.iloc[known["value"].argmax()]
+    first, last, top = known[0], known[-1], known[values[known].argmax()]
+
+    def told(place: int) -> str:
+        return f"{names.number(values[place])} in {periods.label(times[place])}"
+
     if len(known) == 1:
-        return f"is {names.number(first['value'])} in {periods.label(first['period'])}, its only period"
-    ends = (
-        f"begins at {names.number(first['value'])} in {periods.label(first['period'])} "
-        f"and ends at {names.number(last['value'])} in {periods.label(last['period'])}"
-    )
-    if top["period"] in (first["period"], last["period"]):
-        return ends
-    return f"{ends}, highest at {names.number(top['value'])} in {periods.label(top['period'])}"
+        return f"is {told(first)}, its only period"
+    ends = f"begins at {told(first)} and ends at {told(last)}"
+    return ends if top in (first, last) else f"{ends}, highest at {told(top)}"
 
 
 def _value(rows: pd.DataFrame) -> str:

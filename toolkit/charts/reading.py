@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -52,8 +53,12 @@ class Reading:
 
     def one(self, group: str, frame: str) -> pd.DataFrame:
         """The rows of one group and frame, in order of time."""
-        rows = self.rows[(self.rows["group"] == group) & (self.rows["frame"] == frame)]
-        return rows.sort_values("place", kind="stable")
+        return self._of_each.get((group, frame), self.rows.iloc[:0])
+
+    @cached_property
+    def _of_each(self) -> dict[tuple[str, str], pd.DataFrame]:
+        ordered = self.rows.sort_values("place", kind="stable")
+        return {(str(group), str(frame)): own for (group, frame), own in ordered.groupby(["group", "frame"])}
 
 
 def read(

@@ -24,7 +24,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, MaxNLocator, ScalarFormatter
 
 from toolkit.charts import fonts, language, look, names, periods
-from toolkit.charts.picture import as_png
+from toolkit.charts.picture import as_png, without_empty_labels
 
 _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
@@ -293,7 +293,8 @@ def settle(chart: Figure) -> None:
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # it is lent, or has been told of
         engine = chart.get_layout_engine()
         assert engine is not None
-        engine.execute(chart)  # all that a drawing does for it, which nobody sees here
+        with without_empty_labels(chart):
+            engine.execute(chart)  # all that a drawing does for it, which nobody sees here
 
 
 def label_below(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> None:

@@ -54,7 +54,7 @@ class Scored(NamedTuple):
 
 def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scored:
     """The articles of the hits; copies are one unit."""
-    row, ids = pd.factorize(hits["article_id"])
+    row, ids = _numbered(hits["article_id"])
     column, names = pd.factorize(hits["frame"])
     zone, zones = pd.factorize(hits["zone"])
     _check_complete((row, column, zone), (ids, names, zones))
@@ -67,6 +67,17 @@ def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scor
     if clusters is not None:
         units = pd.factorize(groups.clusters_of(pd.Series(ids), clusters))[0]
     return Scored(pd.Index(ids), list(names), counts, words.max(axis=1, initial=0), units)
+
+
+def _numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
+    """A number for each id, as they come, and the ids; categories that stand in their order need not be looked up."""
+    if isinstance(ids.dtype, pd.CategoricalDtype) and len(ids):
+        codes = ids.cat.codes.to_numpy()
+        steps = np.diff(codes, prepend=codes[0])
+        if codes[0] >= 0 and (steps >= 0).all():
+            return np.cumsum(steps > 0), pd.CategoricalIndex(ids.array[np.append(True, steps[1:] > 0)])
+    row, found = pd.factorize(ids)
+    return row, pd.Index(found)
 
 
 def _check_complete(codes: tuple[Any, Any, Any], values: tuple[Any, Any, Any]) -> None:
