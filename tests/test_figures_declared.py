@@ -574,3 +574,40 @@ def test_names_that_cannot_be_files_are_said(names, sentence, study):
     with pytest.raises(ValueError) as raised:
         figures.build(study)
     assert sentence in str(raised.value)
+
+
+COLUMNS = {
+    "strings": pd.Series(["CNN", None, "1", "", "CNN", "a\x00"], dtype="str"),
+    "strings with NA": pd.Series(["CNN", None, "1"], dtype="string"),
+    "categories": pd.Series(pd.Categorical(["CNN", None, "b"], categories=["z", "b", "CNN"])),
+    "days": pd.Series(pd.to_datetime(["2025-03-03", None])).astype("category"),
+    "numbers": pd.Series([1, None, 2], dtype="category"),
+    "anything": pd.Series([1, "CNN", None, True], dtype=object),
+    "nothing": pd.Series([None, None], dtype="str"),
+    "no rows": pd.Series([], dtype="str"),
+}
+VALUES = [
+    "CNN",
+    None,
+    float("nan"),
+    pd.NA,
+    pd.NaT,
+    10**30,
+    "\ud800",
+    1,
+    "1",
+    True,
+    "",
+    "a\x00",
+    pd.Timestamp("2025-03-03"),
+]
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("value", VALUES, ids=ascii)
+def test_whatever_is_looked_for_is_found_as_among_plain_objects(name, value):
+    column, wanted = COLUMNS[name], (value, "b")
+    plain = column.astype("object")
+    expected = plain.isin(wanted) | (plain.isna() if value is None else False)
+    figure = declarations.Declared("one", "", "", "", where={"column": wanted})
+    assert drawing.chosen(column.to_frame("column"), figure).tolist() == expected.tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -152,15 +152,21 @@ def chosen(articles: pd.DataFrame, declared: Declared) -> np.ndarray[Any, np.dty
         if column not in articles.columns:
             near = did_you_mean(column, articles.columns)
             raise ValueError(f"figure '{declared.name}': the articles have no column '{column}' for where:.{near}")
-        own = articles[column]
-        own = own if isinstance(own.dtype, pd.StringDtype) else own.astype("object")
-        named = own.isin([value for value in values if value is not None])
-        kept &= (named | (own.isna() if None in values else False)).to_numpy(dtype=bool)
+        kept &= _have(articles[column], values)
     if declared.since is not None:
         kept &= (groups.naive(articles["date"]) >= pd.Timestamp(declared.since)).to_numpy(dtype=bool)
     if declared.until is not None:
         kept &= (groups.naive(articles["date"]) < _day_after(declared.until)).to_numpy(dtype=bool)
     return kept
+
+
+def _have(column: pd.Series, values: Sequence[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which rows have one of these values? Of strings and categories each is asked once, however often it stands."""
+    if isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype):
+        codes, different = pd.factorize(column, use_na_sentinel=False)
+        return _have(pd.Series(different).astype("object"), values)[codes]
+    own = column.astype("object")
+    return (own.isin(values) | (own.isna() if None in values else False)).to_numpy()
 
 
 def _check_sides(chosen: np.ndarray[Any, np.dtype[np.bool_]], declared: Declared) -> None:
