@@ -155,7 +155,7 @@ class Asked:
             counted = duplicates.keep_first(material.articles, material.clusters)["article_id"]
             rows = rows[material.articles["article_id"].isin(counted).to_numpy()]
         if state.point:
-            rows = rows[asking.rows_of(state.point, state, self.corpus.articles.iloc[rows]).to_numpy()]
+            rows = rows[asking.rows_of(state.point, state, self.corpus.articles).to_numpy()[rows]]
             lexicon = lexicon.only(state.point[0])
         hits = material.hits[material.hits["frame"].isin(lexicon.names)]
         n = np.bincount(hits["article_id"].cat.codes, hits["n_hits"], len(self.corpus)).astype(np.int64)[rows]
@@ -173,7 +173,14 @@ class Asked:
         """
         own = articles.alone(self.corpus, article_id)
         declared = asking.declared(replace(state, view="sentences"), source=self.source, lexicon=self.named)
-        return articles.read(own, frames.matches(own, _lexicon_of(declared, self.lexicon)))
+        return articles.read(own, frames.matches(own, self.lexicon_of(declared)))
+
+    def lexicon_of(self, declared: Declared) -> Lexicon:
+        """The phrases of a figure, or those frames of the whole lexicon that it names."""
+        own, lexicon = declared.lexicon, self.lexicon
+        if isinstance(own, Mapping) and own is not self.named:
+            lexicon = text.as_lexicon(own)
+        return lexicon.only(*declared.frames) if declared.frames else lexicon
 
     def _chosen(self, state: State) -> Index:
         """The articles of a state that has none of a lexicon."""
@@ -193,7 +200,7 @@ class _Live(Material):
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return _lexicon_of(self.declared, self.asked.lexicon)
+        return self.asked.lexicon_of(self.declared)
 
     @cached_property
     def hits(self) -> pd.DataFrame:
@@ -215,11 +222,6 @@ def _corpus(corpus: Corpus, source: str) -> Index:
     if source and not text.is_index(source):
         return drawing.whole_of(Declared("explored", source, "", ""))
     return text.open_index(source) if source else text.index(corpus)
-
-
-def _lexicon_of(declared: Declared, whole: Lexicon) -> Lexicon:
-    own = text.as_lexicon(declared.lexicon) if isinstance(declared.lexicon, Mapping) and declared.lexicon else whole
-    return own.only(*declared.frames) if declared.frames else own
 
 
 def described(answer: Answer) -> list[str]:
