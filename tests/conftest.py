@@ -12,9 +12,8 @@ from toolkit import progress
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
-# The same examples in every run, so that a failure is of the change that made it; new ones, and twenty times as many,
-# are for `make test-long`.
-settings.register_profile("default", max_examples=100, deadline=None, derandomize=True)
+# The same examples in every run, so that a failure is of the change that made it; new ones are for `make test-long`.
+settings.register_profile("default", max_examples=200, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=2_000, deadline=None)  # of what all rests on, tests ask for more
 settings.load_profile("default")
 

@@ -90,7 +90,7 @@ def save_index(articles: pd.DataFrame, folder: Path, size: int, monkeypatch: pyt
     return folder
 
 
-@pytest.mark.parametrize("size", [1, 7, 1_000])
+@pytest.mark.parametrize("size", [1, 2, 7, 1_000])
 @pytest.mark.parametrize("kind", ["dask", "files", "index"])
 def test_parts_of_any_size_answer_as_one_process_does(articles, expected, tmp_path, monkeypatch, size, kind):
     sources: dict[str, Callable[[], Any]] = {

@@ -41,7 +41,7 @@ RARE = [
 stranger = st.lists(st.sampled_from([*PIECES, *RARE]), max_size=14).map("".join)
 
 #: everything rests on these rules: of hostile strings always many, of others by `make test-long`
-thorough = settings(max_examples=10 * max(settings.default.max_examples, 200))
+thorough = settings(max_examples=10 * settings.default.max_examples)
 searched = thorough if settings.default.max_examples > 200 else settings()
 
 
