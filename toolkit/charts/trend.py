@@ -102,11 +102,10 @@ def trend(
         grid = _grid(chart, plan, read, room)
         placed.keep_time(grid, read.periods)
         _mark(grid, plan, marked, labels)
-        named = [(axes, panel) for axes, panel in zip(grid, plan.panels, strict=True) if panel.labelled]
-        if named:
-            sheet.settle(chart)  # names of lines must know how high their panel is
-        for axes, panel in named:
-            ends.draw(axes, _ends(panel))
+        sheet.settle(chart)
+        for axes, panel in zip(grid, plan.panels, strict=True):
+            if panel.labelled:
+                ends.draw(axes, _ends(panel))
         told = [describe.trend(read), layers.breaks_told(read, breaks), marks.told(marked)]
         return sheet.finish(chart, " ".join(filter(None, told)))
 

@@ -66,7 +66,7 @@ def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scor
     units = np.arange(len(ids))
     if clusters is not None:
         units = pd.factorize(groups.clusters_of(pd.Series(ids), clusters))[0]
-    return Scored(pd.Index(ids), list(names), counts, words.max(axis=1, initial=0), units)
+    return Scored(ids, list(names), counts, words.max(axis=1, initial=0), units)
 
 
 def _numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
