@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from test_patterns import as_phrase, phrases, strings
 
 from toolkit import frames, tables, text
+from toolkit.frames import matching
+from toolkit.text import Frame, Pattern
 
 WAR = {"war": {"patterns": ["aggress*", "strike*", "war"], "not": ["hunger strike*", "price war"]}}
 
@@ -277,6 +279,36 @@ def test_the_table_and_the_index_give_the_same_and_stay_as_they_are():
         pd.testing.assert_frame_equal(function(table, WAR), function(corpus, WAR))
     pd.testing.assert_frame_equal(table, before)
     assert text.tokens(corpus).equals(text.tokens(table))
+
+
+def test_a_lexicon_is_looked_up_once(monkeypatch):
+    corpus = text.index(articles("War and peace, and a war crime.", "No war."))
+    lexicon = text.as_lexicon({"war": ["war*"], "crime": ["war crime*", "crime*"]})
+    asked, look_up = [], matching.scan.search
+    monkeypatch.setattr(matching.scan, "search", lambda *given, **how: asked.append(how) or look_up(*given, **how))
+    first, again = frames.matches(corpus, lexicon), frames.matches(corpus, lexicon)
+    assert len(asked) == 1
+    pd.testing.assert_frame_equal(first, again)
+    found = frames.matches(corpus, lexicon, scope="lexicon")
+    assert [len(first), len(found)] == [4, 3], "another reading is another search"
+    levels = [frames.matches(corpus, lexicon, levels=levels) for levels in (1, [1], (1,))]
+    assert all(one.equals(first) for one in levels)
+    with pytest.raises(ValueError, match="levels=True"):
+        frames.matches(corpus, lexicon, levels=True)
+
+
+def test_lexicons_that_do_the_same_keep_their_own_lines():
+    corpus = text.index(articles("A war."))
+    of_line = [text.Lexicon("mine", (Frame("war", (Pattern("war", line=line),)),)) for line in (3, 7)]
+    assert [frames.explain(corpus, lexicon)["line"].tolist() for lexicon in of_line] == [[3], [7]]
+
+
+def test_searches_of_lexicons_that_are_gone_are_let_go():
+    corpus = text.index(articles("War, battle, siege, truce."))
+    for number in range(60):  # a new object each time, at addresses that the last ones had
+        word = ("war", "battle", "siege", "truce")[number % 4]
+        assert frames.matches(corpus, {"found": [word]})["match"].str.lower().tolist() == [word]
+    assert len(list(corpus.vocabulary.searches)) <= corpus.vocabulary.searches.most < 60
 
 
 def test_coverage_by_hand():

@@ -68,3 +68,13 @@ def test_nothing_is_kept_of_what_failed():
     assert list(kept) == []
     assert kept.get("peace", lambda: None) is None
     assert list(kept) == ["peace"], "an answer may be nothing"
+
+
+def test_whatever_tells_its_size_is_bounded_by_it():
+    class Large:
+        nbytes = 15_000
+
+    kept = Kept(most=100, most_bytes=20_000)
+    for question in range(3):
+        kept.get(question, lambda: ("beside", Large()))
+    assert list(kept) == [2]

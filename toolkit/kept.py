@@ -22,7 +22,7 @@ class Kept:
     most : int
         Answers.
     most_bytes : int
-        Memory of the arrays and tables in them; the last one stays, however large.
+        Memory of the arrays and tables in them, and of whatever else has `nbytes`; the last one stays, however large.
 
     Examples
     --------
@@ -64,4 +64,4 @@ def _n_bytes(made: object) -> int:
         return sum(map(_n_bytes, made))
     if isinstance(made, pd.DataFrame):
         return int(made.memory_usage(index=False).sum())
-    return made.nbytes if isinstance(made, np.ndarray) else 0
+    return int(getattr(made, "nbytes", 0))

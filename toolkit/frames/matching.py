@@ -103,10 +103,15 @@ def found_in(corpus: Index, lexicon: Lexicon, reading: Reading) -> pd.DataFrame:
 
 
 def search_for(corpus: Index, lexicon: Lexicon, reading: Reading, *, refused: bool = False) -> scan.Search:
-    """The rules of a lexicon, looked up in the words of a corpus."""
-    rules = compile_lexicon(lexicon, corpus.vocabulary.options, reading.levels)
+    """The rules of a lexicon, looked up in the words of a corpus: once, for whoever asks again with the same object."""
+    asked = (id(lexicon), reading.scope, repr(reading.levels), reading.across_breaks, refused)
+    _, look = corpus.vocabulary.searches.get(asked, lambda: (lexicon, _looked_up(corpus, lexicon, reading, refused)))
+    return look  # the lexicon is kept beside it, so that no other can take its id
+
+
+def _looked_up(corpus: Index, lexicon: Lexicon, reading: Reading, refused: bool) -> scan.Search:
     return scan.search(
-        rules,
+        compile_lexicon(lexicon, corpus.vocabulary.options, reading.levels),
         corpus,
         language=lexicon.language,
         across_breaks=reading.across_breaks,

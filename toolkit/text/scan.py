@@ -155,6 +155,11 @@ class Search:
             room = _larger(room, full)
         return Found(*room.found[:n].T.astype(np.int64))
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of its tables."""
+        return sum(table.nbytes for table in (self.frame_of, self._negates, self._is_anchor, *self._tables))
+
     @cached_property
     def _is_anchor(self) -> Array:
         """For each spelling, whether a phrase hangs on it."""

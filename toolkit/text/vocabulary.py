@@ -78,6 +78,11 @@ class Vocabulary:
         return Kept(most=100, most_bytes=32 * 2**20)
 
     @cached_property
+    def searches(self) -> Kept:
+        """The last lexicons that were looked up in it, for `frames`."""
+        return Kept(most=10, most_bytes=64 * 2**20)
+
+    @cached_property
     def _by_term(self) -> tuple[Array, Array]:
         """The numbers of all spellings, ordered by term, and where those of each term begin."""
         order = np.argsort(self.term_of, kind="stable")
