@@ -24,7 +24,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, MaxNLocator, ScalarFormatter
 
 from toolkit.charts import fonts, language, look, names, periods
-from toolkit.charts.picture import as_png, without_empty_labels
+from toolkit.charts.picture import Canvas, as_png, without_empty_labels
 
 _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
@@ -86,6 +86,7 @@ def blank(height: float, *, title: str, caption: str) -> Chart:
 
 def finish(chart: Chart, alternative: str) -> Chart:
     """Give the chart its alternative text, and settle what matplotlib would else settle outside the theme."""
+    Canvas(chart)  # not before: seaborn draws at once where it can, only to see whether labels touch
     chart.set_label(alternative)
     _write_numbers(chart)
     settle(chart)
