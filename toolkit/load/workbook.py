@@ -6,7 +6,6 @@ import io
 import zipfile
 from typing import Any
 
-import openpyxl
 import pandas as pd
 
 from toolkit.errors import UnreadableFile
@@ -25,6 +24,8 @@ def sniff(head: bytes) -> bool:
 
 def read(content: bytes, name: str) -> list[Records]:
     """Values of the cells, not their formulas; dates stay dates."""
+    import openpyxl  # a tenth of a second, which whoever has no workbook need not wait
+
     _check_size(content, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
