@@ -8,10 +8,10 @@ import matplotlib.image
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
 from toolkit import charts, frames, trends
-from toolkit.charts.picture import as_png
+from toolkit.charts.picture import Canvas, as_png
 
 ARTICLES = pd.DataFrame(
     {
@@ -50,3 +50,38 @@ def test_a_label_that_is_written_later_has_its_place():
     FigureCanvasAgg(figure).draw()
     label, numbers = axes.xaxis.label.get_window_extent(), [one.get_window_extent() for one in axes.get_xticklabels()]
     assert 0 < min(box.y0 for box in numbers) - label.y1 < 10, "right below the numbers"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_is_remembered_of_words_is_of_their_font(monkeypatch):
+    hits = frames.score(ARTICLES, {"war": ["war"]})
+    figure = charts.trend(trends.rate(hits, ARTICLES, period="M"))
+    text, asked = figure.axes[0].yaxis.label, []
+    shape = RendererAgg.get_text_width_height_descent
+    monkeypatch.setattr(
+        RendererAgg, "get_text_width_height_descent", lambda *given: asked.append(given[1]) or shape(*given)
+    )
+
+    def size(canvas: type[FigureCanvasAgg] = Canvas) -> list[float]:
+        """As another figure would ask, that has a renderer of its own."""
+        return text.get_window_extent(canvas(figure).get_renderer()).size.tolist()
+
+    text.set_text("how much room this takes")
+    usual = size()
+    assert size() == usual
+    assert asked.count(text.get_text()) == 1, "it is shaped once"
+    for change, undo in (
+        (lambda: text.set_fontsize(30), lambda: text.set_fontsize(7)),
+        (lambda: text.set_fontweight("bold"), lambda: text.set_fontweight("normal")),
+        (lambda: text.set_fontfamily("DejaVu Sans Mono"), lambda: text.set_fontfamily("DejaVu Sans")),
+        (lambda: figure.set_dpi(333), lambda: figure.set_dpi(100)),
+        (lambda: text.set_text("another"), lambda: text.set_text("how much room this takes")),
+        (lambda: text.set_text("$x^2$"), lambda: text.set_text("how much room this takes")),
+    ):
+        change()
+        assert size() == size(FigureCanvasAgg) != usual
+        undo()
+    text.set_fontfamily("sans-serif")
+    for settings in ({"text.hinting": "none"}, {"font.sans-serif": ["DejaVu Serif"]}):
+        with matplotlib.rc_context(settings):
+            assert size() == size(FigureCanvasAgg) != usual

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 
-import numpy as np
 import pandas as pd
 
 Made = TypeVar("Made")
-_NOTHING = object()
 
 
 class Kept:
@@ -35,24 +33,26 @@ class Kept:
 
     def __init__(self, most: int, most_bytes: int) -> None:
         self.most, self.most_bytes = most, most_bytes
-        self._made: dict[Hashable, Any] = {}
+        self._made: dict[Hashable, tuple[Any, int]] = {}  # each with its bytes
 
     def get(self, question: Hashable, make: Callable[[], Made]) -> Made:
         """What was made for this question, or is made now."""
-        made: Any = self._made.pop(question, _NOTHING)
-        if made is _NOTHING:
+        kept = self._made.pop(question, None)
+        if kept is None:
             made = make()
-        self._made[question] = made
+            kept = made, _n_bytes(made)
+        self._made[question] = kept
         self._let_go()
-        answer: Made = made
+        answer: Made = kept[0]
         return answer
 
     def _let_go(self) -> None:
         """Of the oldest, where there are too many, or too large ones."""
         newest = list(self._made.items())[::-1]  # at once: other threads go on
-        n_bytes = np.cumsum([_n_bytes(made) for _, made in newest])
-        for place, (question, _) in enumerate(newest[1:], 1):
-            if place >= self.most or n_bytes[place] > self.most_bytes:
+        total = 0
+        for place, (question, (_, n_bytes)) in enumerate(newest):
+            total += n_bytes
+            if place and (place >= self.most or total > self.most_bytes):
                 self._made.pop(question, None)
 
     def __iter__(self) -> Iterator[Hashable]:

@@ -200,7 +200,8 @@ def search(
         rules.reach,
     )
     mode = _Mode(across_breaks, resolve, scope == "lexicon", refused)
-    return Search(name[: len(rules.searched)], rules, tables, _negators(vocabulary, language), mode)
+    negates = vocabulary.searches.get(("negators", language), lambda: _negators(vocabulary, language))
+    return Search(name[: len(rules.searched)], rules, tables, negates, mode)
 
 
 def _spellings(asked: Sequence[PatternWord], vocabulary: Vocabulary, rules: Sequence[Rule]) -> list[Array]:

@@ -79,7 +79,7 @@ class Vocabulary:
 
     @cached_property
     def searches(self) -> Kept:
-        """The last lexicons that were looked up in it, for `frames`."""
+        """The last lexicons that were looked up in it, for `frames`, and the negators of languages, for `scan`."""
         return Kept(most=10, most_bytes=64 * 2**20)
 
     @cached_property
