@@ -186,6 +186,27 @@ def test_every_control_of_the_explorer_shows_what_the_plain_functions_say(explor
     explored.wait(past[-3])
 
 
+def test_a_picture_has_the_pixels_of_the_screen_that_it_is_seen_on(explored):
+    """Of one with two for each of the page, as after a zoom, from the next picture on; then of the first again."""
+    root, page = explored.root, explored.page
+    state = json.loads(root.get_attribute("data-key"))
+    devtools = page.context.new_cdp_session(page)
+    for ratio in (2, 1):
+        devtools.send(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": 1300, "height": 1800, "deviceScaleFactor": ratio, "mobile": False},
+        )
+        page.wait_for_function("ratio => devicePixelRatio === ratio", arg=ratio)
+        state |= {"period": "M" if state["period"] == "W" else "W", "view": "trend"}
+        root.locator(".tk-view-trend").click()
+        root.locator(".tk-period").select_option(state["period"])
+        explored.wait(state)
+        seen = root.locator(".tk-chart img").evaluate("img => [img.naturalWidth / parseFloat(img.style.width)]")
+        assert seen == [pytest.approx(ratio, abs=0.01)]
+    devtools.send("Emulation.clearDeviceMetricsOverride")
+    devtools.detach()
+
+
 RESTS = """() => {
     const { x, y, width } = document.querySelector('.tk-explorer .tk-chart').getBoundingClientRect();
     const [before, now] = [window.place, `${x} ${y} ${width}`];
@@ -379,6 +400,7 @@ def test_a_band_looks_well_in_either_theme(brush, tmp_path):
         hand.page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
         light = str(theme == "Light").lower()
         hand.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        hand.page.locator("#jupyterlab-splash").wait_for(state="detached")  # it covers all while the theme changes
         hand.press(3, 6)
         hand.explored.root.screenshot(path=folder / f"brush-{theme.lower()}.png")
         found = Axe().run(hand.page, context=".tk-explorer").response["violations"]

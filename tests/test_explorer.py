@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import datetime
+import io
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import PIL.Image
 import pytest
 import traitlets
 from slowly import Slow
@@ -434,6 +436,18 @@ def test_a_change_of_state_changes_all_that_is_shown_in_one_message(explorer):
     assert shown["alt"] == charts.alternative_text(explorer.figure())
     assert shown["code"] == explorer.code()
     assert not shown["failed"]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize(
+    ("told", "ratio"), [(1, 1.0), (2.5, 2.5), (0.25, 1.0), (1e9, 3.0), (float("nan"), 1.0), (float("inf"), 3.0)]
+)
+def test_pictures_have_the_pixels_of_the_screen_within_bounds(explorer, told, ratio):
+    explorer.set_state({"pixel_ratio": told})  # as the page says it
+    assert explorer.pixel_ratio == ratio
+    explorer.state = {**explorer.state, "measure": "share"}
+    width = PIL.Image.open(io.BytesIO(explorer.shown["png"])).width
+    assert width == pytest.approx(explorer.shown["width"] * ratio, abs=2)
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

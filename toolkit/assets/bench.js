@@ -74,6 +74,7 @@ export default {
       busy(true);
       if (!("typed" in what)) sent = editor.area.value;
       if ("frame" in what || "begin" in what || "undo" in what) editor.area.readOnly = true; // until the other one is there
+      tellScreen(model);
       model.send({ do: "try", number: `${id}-${++asked}`, ...typed, ...what });
     };
     const later = () => {

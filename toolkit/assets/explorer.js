@@ -159,6 +159,7 @@ export default {
     const ask = (told) => {
       if (kept.ended()) return;
       busy(true);
+      tellScreen(model);
       model.send(told);
     };
     const change = (some) => {
@@ -172,6 +173,7 @@ export default {
         return;
       }
       busy(true);
+      model.set("pixel_ratio", devicePixelRatio);
       model.set("state", after);
       model.save_changes();
     };

@@ -184,6 +184,14 @@ const chartView = () => {
   return { box, set, drop };
 };
 
+// The picture that is asked for is drawn for the screen that it is asked on: at another zoom, or on another screen, there
+// are other dots for each of the page.
+const tellScreen = (model) => {
+  if (model.get("pixel_ratio") === devicePixelRatio) return;
+  model.set("pixel_ratio", devicePixelRatio);
+  model.save_changes();
+};
+
 // The program that makes the same, to be read and to be copied.
 const programView = (status) => {
   const box = element("details", "", "tk-code");

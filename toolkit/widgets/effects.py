@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit import charts, progress
+from toolkit import progress
 from toolkit.charts.names import amount
 from toolkit.widgets import sending
 from toolkit.widgets.outcomes import LINES, Line, Outcome, Tried
@@ -37,8 +37,10 @@ class Made:
     lines: dict[str, Any]
 
 
-def make(tried: Tried, trial: Trial, before: Made | None = None) -> Made:
+def make(tried: Tried, trial: Trial, before: Made | None = None, *, pixel_ratio: float) -> Made:
     """What is shown of this trial; what is as it was before is not made again.
+
+    `pixel_ratio` is how many dots of the screen there are for each of the page.
 
     Raises
     ------
@@ -49,15 +51,15 @@ def make(tried: Tried, trial: Trial, before: Made | None = None) -> Made:
     tried.check(trial, [name for name, entry in trial.edited.items() if known.get(name) != entry])
     if before is None or _counted(before.trial) != _counted(trial):
         outcome = tried.outcome(trial)
-        return Made(trial, outcome, _picture(tried, outcome), _lines(tried, outcome, trial.sample))
+        return Made(trial, outcome, _picture(tried, outcome, pixel_ratio), _lines(tried, outcome, trial.sample))
     is_same = before.trial.sample == trial.sample
     return replace(before, trial=trial, lines=before.lines if is_same else _lines(tried, before.outcome, trial.sample))
 
 
-def made(tried: Tried, trial: Trial, before: Made) -> Made | str:
+def made(tried: Tried, trial: Trial, before: Made, *, pixel_ratio: float) -> Made | str:
     """The same; where it cannot be tried, why."""
     try:
-        return make(tried, trial, before)
+        return make(tried, trial, before, pixel_ratio=pixel_ratio)
     except progress.Stopped:
         raise
     except Exception as error:  # whatever it is, the person at the bench must see it
@@ -69,12 +71,9 @@ def _counted(trial: Trial) -> Trial:
     return replace(trial, drafts={}, sample="")
 
 
-def _picture(tried: Tried, outcome: Outcome) -> dict[str, Any]:
-    figure = outcome.figure
+def _picture(tried: Tried, outcome: Outcome, pixel_ratio: float) -> dict[str, Any]:
     return {
-        "png": sending.picture(figure) if figure else b"",
-        "alt": charts.alternative_text(figure) if figure else "",
-        "width": round(figure.get_figwidth() * 96) if figure else 0,
+        **(sending.picture(outcome.figure, pixel_ratio) if outcome.figure else {"png": b"", "alt": "", "width": 0}),
         "table": sending.rows_of(outcome.trend),
         "notes": [note[:_LONGEST] for note in outcome.notes[:_SEVERAL]],
         "patterns": _patterns(outcome),

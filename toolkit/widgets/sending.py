@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.charts import look, names
+from toolkit.charts import alternative_text, look, names
 from toolkit.charts.picture import as_png
 from toolkit.widgets.article import Article, Piece
 
 _ASSETS = Path(__file__).parents[1] / "assets"
-_DPI = 144  # of the picture: half as fine again as a plain screen shows
+_DOTS = 96  # of a page, to the inch
 ROWS = 100  # of a table that are sent
 SIDE = 300  # signs of a sentence on either side of a match, and of the match
 _LONGEST = 2_000  # signs of a value
@@ -38,9 +38,13 @@ def sentence(error: Exception) -> str:
     return sendable.removeprefix("figure 'explored': ") or type(error).__name__
 
 
-def picture(figure: Any) -> bytes:
-    """A chart as PNG."""
-    return as_png(figure, _DPI)
+def picture(figure: Any, pixel_ratio: float) -> dict[str, Any]:
+    """A chart as PNG with so many dots for each of the page, its alternative text, and how wide it stands there."""
+    return {
+        "png": as_png(figure, round(pixel_ratio * _DOTS)),
+        "alt": alternative_text(figure),
+        "width": round(figure.get_figwidth() * _DOTS),
+    }
 
 
 def rows_of(table: pd.DataFrame) -> dict[str, Any]:

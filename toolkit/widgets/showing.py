@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit import charts, progress
+from toolkit import progress
 from toolkit.charts import names, placed
 from toolkit.text.passages import spaced
 from toolkit.widgets import sending
@@ -52,8 +52,10 @@ class Made:
         return f"{names.amount(n, what)}: {', '.join(self.state.asked)}"
 
 
-def make(asked: Asked, state: State, before: Made | None = None) -> Made:
+def make(asked: Asked, state: State, before: Made | None = None, *, pixel_ratio: float) -> Made:
     """What is shown for this state; where it has the chart of the one before, that is not drawn again.
+
+    `pixel_ratio` is how many dots of the screen there are for each of the page.
 
     Raises
     ------
@@ -63,25 +65,23 @@ def make(asked: Asked, state: State, before: Made | None = None) -> Made:
     if before and before.answer and replace(before.state, point=()) == replace(state, point=()):
         return replace(before, state=state, lines=_lines(asked, state, before.answer))
     answer = asked.answer(state)
-    return Made(state, answer, picture=_picture(answer), lines=_lines(asked, state, answer))
+    return Made(state, answer, picture=_picture(answer, pixel_ratio), lines=_lines(asked, state, answer))
 
 
-def made(asked: Asked, state: State, before: Made) -> Made:
+def made(asked: Asked, state: State, before: Made, *, pixel_ratio: float) -> Made:
     """The same; where there is no answer, why."""
     try:
-        return make(asked, state, before)
+        return make(asked, state, before, pixel_ratio=pixel_ratio)
     except progress.Stopped:
         raise
     except Exception as error:  # whatever it is, the person at the control must see it
         return Made(state, failure=sending.sentence(error))
 
 
-def _picture(answer: Answer) -> dict[str, Any]:
+def _picture(answer: Answer, pixel_ratio: float) -> dict[str, Any]:
     points = zip(answer.points, described(answer), strict=True)
     return {
-        "png": sending.picture(answer.figure),
-        "alt": charts.alternative_text(answer.figure),
-        "width": round(answer.figure.get_figwidth() * 96),
+        **sending.picture(answer.figure, pixel_ratio),
         "points": [[left, top, label, list(point)] for (point, left, top), label in points],
         "panels": [list(panel) for panel in placed.panels(answer.figure)],
         "spans": [list(span) for span in answer.spans],
