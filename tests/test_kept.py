@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -78,3 +80,12 @@ def test_whatever_tells_its_size_is_bounded_by_it():
     for question in range(3):
         kept.get(question, lambda: ("beside", Large()))
     assert list(kept) == [2]
+
+
+def test_a_copy_is_empty():
+    kept = Kept(most=3, most_bytes=10**9)
+    kept.get("war", lambda: 1)
+    for other in (copy.deepcopy(kept), copy.copy(kept), pickle.loads(pickle.dumps(kept))):
+        assert (list(other), other.most, other.most_bytes) == ([], 3, 10**9)
+        assert other.get("war", lambda: 2) == 2
+    assert kept.get("war", lambda: 3) == 1

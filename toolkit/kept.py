@@ -55,6 +55,10 @@ class Kept:
             if place and (place >= self.most or total > self.most_bytes):
                 self._made.pop(question, None)
 
+    def __reduce__(self) -> tuple[type[Kept], tuple[int, int]]:
+        """A copy, and what another process is sent, is empty: questions may know their things by where they are."""
+        return Kept, (self.most, self.most_bytes)
+
     def __iter__(self) -> Iterator[Hashable]:
         return iter(list(self._made))
 

@@ -17,8 +17,8 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.image import imsave
 
 _PACKED = {"compress_level": 1, "compress_type": zlib.Z_RLE}  # a fifth larger than the best, in half of the time
-#: settings that make letters wider or narrower
-_OF_FONTS: tuple[Any, ...] = ("text.hinting", "text.hinting_factor", "text.kerning_factor")
+#: settings that make letters wider or narrower, or other ones
+_OF_FONTS: tuple[Any, ...] = ("text.hinting", "text.hinting_factor", "text.kerning_factor", "font.enable_last_resort")
 
 
 class Canvas(FigureCanvasAgg):

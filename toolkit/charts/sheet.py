@@ -86,6 +86,7 @@ def blank(height: float, *, title: str, caption: str) -> Chart:
 
 def finish(chart: Chart, alternative: str) -> Chart:
     """Give the chart its alternative text, and settle what matplotlib would else settle outside the theme."""
+    before = chart.canvas
     Canvas(chart)  # not before: seaborn draws at once where it can, only to see whether labels touch
     chart.set_label(alternative)
     _write_numbers(chart)
@@ -101,6 +102,7 @@ def finish(chart: Chart, alternative: str) -> Chart:
     engine.settled = _size(chart)
     for text in chart.findobj(Text):
         text.set_parse_math(False)
+    chart.set_canvas(before)
     _warn_if_high(chart)
     return chart
 
