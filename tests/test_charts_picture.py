@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 
 import matplotlib.image
@@ -81,7 +82,26 @@ def test_what_is_remembered_of_words_is_of_their_font(monkeypatch):
         change()
         assert size() == size(FigureCanvasAgg) != usual
         undo()
+    with matplotlib.rc_context({"font.enable_last_resort": False}):
+        text.set_text("\U000f0000")  # which no font has
+        without = size()
+        assert without == size(FigureCanvasAgg)
+    assert size() == size(FigureCanvasAgg) != without
+    text.set_text("how much room this takes")
     text.set_fontfamily("sans-serif")
     for settings in ({"text.hinting": "none"}, {"font.sans-serif": ["DejaVu Serif"]}):
         with matplotlib.rc_context(settings):
             assert size() == size(FigureCanvasAgg) != usual
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_finished_chart_is_drawn_as_any_figure():
+    hits = frames.score(ARTICLES, {"war": ["war"]})
+    figure = charts.trend(trends.rate(hits, ARTICLES, period="M"))
+    with matplotlib.rc_context({"text.hinting": "none"}):
+        saved = [io.BytesIO(), io.BytesIO()]
+        figure.savefig(saved[0], format="png", dpi="figure")
+        copy.deepcopy(figure).savefig(saved[1], format="png", dpi="figure")
+    assert saved[0].getvalue() == saved[1].getvalue(), "no letter has the place that it had under other settings"
+    as_png(figure, 96)
+    assert not isinstance(figure.canvas, Canvas), "which would hold the pixels of the last drawing"

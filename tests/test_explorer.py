@@ -440,12 +440,22 @@ def test_a_change_of_state_changes_all_that_is_shown_in_one_message(explorer):
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize(
-    ("told", "ratio"), [(1, 1.0), (2.5, 2.5), (0.25, 1.0), (1e9, 3.0), (float("nan"), 1.0), (float("inf"), 3.0)]
+    ("told", "ratio"),
+    [
+        (1, 1),
+        (2.5, 2.5),
+        (0.25, 1),
+        (10**400, 3),
+        (float("nan"), 1),
+        (float("inf"), 3),
+        (None, 1.5),
+        ("2", 1.5),
+        ([], 1.5),
+    ],
 )
 def test_pictures_have_the_pixels_of_the_screen_within_bounds(explorer, told, ratio):
-    explorer.set_state({"pixel_ratio": told})  # as the page says it
-    assert explorer.pixel_ratio == ratio
-    explorer.state = {**explorer.state, "measure": "share"}
+    explorer.set_state({"pixel_ratio": told, "state": {**explorer.state, "measure": "share"}})  # as the page says it
+    assert explorer.state["measure"] == "share"
     width = PIL.Image.open(io.BytesIO(explorer.shown["png"])).width
     assert width == pytest.approx(explorer.shown["width"] * ratio, abs=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import warnings
 
@@ -309,6 +310,7 @@ def test_searches_of_lexicons_that_are_gone_are_let_go():
         word = ("war", "battle", "siege", "truce")[number % 4]
         assert frames.matches(corpus, {"found": [word]})["match"].str.lower().tolist() == [word]
     assert len(list(corpus.vocabulary.searches)) <= corpus.vocabulary.searches.most < 60
+    assert list(copy.deepcopy(corpus).vocabulary.searches) == [], "nor does a copy know lexicons by places of memory"
 
 
 def test_coverage_by_hand():

@@ -173,7 +173,7 @@ export default {
         return;
       }
       busy(true);
-      model.set("pixel_ratio", devicePixelRatio);
+      tellScreen(model);
       model.set("state", after);
       model.save_changes();
     };

@@ -21,11 +21,21 @@ _PACKED = {"compress_level": 1, "compress_type": zlib.Z_RLE}  # a fifth larger t
 _OF_FONTS: tuple[Any, ...] = ("text.hinting", "text.hinting_factor", "text.kerning_factor", "font.enable_last_resort")
 
 
-class Canvas(FigureCanvasAgg):
-    """Draws the pixels of its parent; it keeps one renderer for all questions, where a bare figure makes one for each.
+@contextmanager
+def measured(figure: Figure) -> Iterator[Canvas]:
+    """Within this the figure is laid out and drawn faster, to the same pixels; then it has its own canvas again.
 
-    Like its parent it is a canvas of the figure from the moment it is made.
+    Kept for longer, this one would hold the pixels of the last drawing, and set letters by what settings were before.
     """
+    before = figure.canvas
+    try:
+        yield Canvas(figure)  # which by that is the canvas of the figure
+    finally:
+        figure.set_canvas(before)
+
+
+class Canvas(FigureCanvasAgg):
+    """Keeps one renderer for all questions, where a bare figure makes one for each."""
 
     def get_renderer(self) -> Any:
         """That of the size that the figure has now."""
@@ -69,15 +79,13 @@ def without_empty_labels(figure: Figure) -> Iterator[None]:
 
 def as_png(figure: Figure, dpi: int) -> bytes:
     """The pixels that `savefig` gives, which draws twice, for a layout that is settled here, and takes long to pack."""
-    stream, canvas, before = io.BytesIO(), figure.canvas, figure.dpi
+    stream, before = io.BytesIO(), figure.dpi
     try:
         figure.dpi = dpi
-        drawn = Canvas(figure)
-        with without_empty_labels(figure):
-            drawn.draw()  # type: ignore[no-untyped-call]
-        pixels = np.asarray(drawn.buffer_rgba())  # type: ignore[no-untyped-call]
+        with measured(figure) as canvas, without_empty_labels(figure):
+            canvas.draw()  # type: ignore[no-untyped-call]
+        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
         imsave(stream, pixels, format="png", dpi=dpi, pil_kwargs=_PACKED)
     finally:
         figure.dpi = before
-        figure.set_canvas(canvas)
     return stream.getvalue()

@@ -24,7 +24,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, MaxNLocator, ScalarFormatter
 
 from toolkit.charts import fonts, language, look, names, periods
-from toolkit.charts.picture import Canvas, as_png, without_empty_labels
+from toolkit.charts.picture import as_png, measured, without_empty_labels
 
 _LEFT = "\u200e"  # without a width: what follows runs from left to right
 _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"  # of scripts that run from the right
@@ -86,9 +86,14 @@ def blank(height: float, *, title: str, caption: str) -> Chart:
 
 def finish(chart: Chart, alternative: str) -> Chart:
     """Give the chart its alternative text, and settle what matplotlib would else settle outside the theme."""
-    before = chart.canvas
-    Canvas(chart)  # not before: seaborn draws at once where it can, only to see whether labels touch
     chart.set_label(alternative)
+    with measured(chart):  # not before: seaborn draws at once where it can, only to see whether labels touch
+        _lay_out(chart)
+    _warn_if_high(chart)
+    return chart
+
+
+def _lay_out(chart: Chart) -> None:
     _write_numbers(chart)
     settle(chart)
     if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart), _count_ticks(chart), _part_ticks(chart)]):
@@ -102,9 +107,6 @@ def finish(chart: Chart, alternative: str) -> Chart:
     engine.settled = _size(chart)
     for text in chart.findobj(Text):
         text.set_parse_math(False)
-    chart.set_canvas(before)
-    _warn_if_high(chart)
-    return chart
 
 
 def _warn_if_high(chart: Chart) -> None:

@@ -54,6 +54,7 @@ NEGATORS = {
 SCOPES = ("frame", "lexicon")
 _MANY = 1_000  # words to look up
 _RUN = 16  # words that are looked at together for anchors
+_RULE = 300  # bytes
 _REACH = 3  # words before a match in which a negator counts
 _ANY = -1  # the slot of a lone *
 _ROOM = 4_096  # for candidates of an article, and for matches: doubled where it does not suffice
@@ -157,8 +158,9 @@ class Search:
 
     @property
     def nbytes(self) -> int:
-        """Memory of its tables."""
-        return sum(table.nbytes for table in (self.frame_of, self._negates, self._is_anchor, *self._tables))
+        """Memory of its tables, and about that of its rules, with the lexicon that they are of."""
+        tables = (self.frame_of, self._negates, self._is_anchor, *self._tables)
+        return sum(table.nbytes for table in tables) + _RULE * len(self.rules.every)
 
     @cached_property
     def _is_anchor(self) -> Array:

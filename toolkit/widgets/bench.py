@@ -21,7 +21,7 @@ from toolkit.widgets import effects, sending, trying, versions
 from toolkit.widgets.answers import Asked
 from toolkit.widgets.effects import Made
 from toolkit.widgets.outcomes import Tried
-from toolkit.widgets.page import CANCELLED, PIXEL_RATIO, AnsweringPage
+from toolkit.widgets.page import CANCELLED, AnsweringPage
 from toolkit.widgets.told import check_known
 from toolkit.widgets.trying import Trial
 from toolkit.widgets.working import alone
@@ -96,7 +96,7 @@ class LexiconBench(AnsweringPage):
     ) -> None:
         self._tried = Tried(Asked(corpus, lexicon))
         self._now = self._read({} if state is None else state)  # what is asked
-        self._made = effects.make(self._tried, self._now, pixel_ratio=PIXEL_RATIO)  # what is shown
+        self._made = effects.make(self._tried, self._now, pixel_ratio=self._dots)  # what is shown
         self._saving: Any = None  # as what that which is asked is to be saved, once it is shown
         self._is_unsaved = False  # as something else was asked before it was there
         self._questions: deque[str] = deque(maxlen=_QUESTIONS)
@@ -240,7 +240,7 @@ class LexiconBench(AnsweringPage):
         self._now, self._saving = trial, save
         self.state = trial.as_dict()
         self._answer_at_once()
-        make = partial(effects.made, self._tried, trial, self._made, pixel_ratio=self.pixel_ratio)
+        make = partial(effects.made, self._tried, trial, self._made, pixel_ratio=self._dots)
         try:
             self._work.begin(make, self._show)
         except KeyboardInterrupt:

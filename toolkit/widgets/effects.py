@@ -73,7 +73,7 @@ def _counted(trial: Trial) -> Trial:
 
 def _picture(tried: Tried, outcome: Outcome, pixel_ratio: float) -> dict[str, Any]:
     return {
-        **(sending.picture(outcome.figure, pixel_ratio) if outcome.figure else {"png": b"", "alt": "", "width": 0}),
+        **(sending.picture(outcome.figure, pixel_ratio) if outcome.figure else sending.NO_PICTURE),
         "table": sending.rows_of(outcome.trend),
         "notes": [note[:_LONGEST] for note in outcome.notes[:_SEVERAL]],
         "patterns": _patterns(outcome),

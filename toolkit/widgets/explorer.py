@@ -16,7 +16,7 @@ from toolkit.charts.marks import Day
 from toolkit.text import Corpus, Lexicon
 from toolkit.widgets import sending, showing
 from toolkit.widgets.answers import Answer, Asked
-from toolkit.widgets.page import CANCELLED, PIXEL_RATIO, AnsweringPage
+from toolkit.widgets.page import CANCELLED, AnsweringPage
 from toolkit.widgets.showing import Made
 from toolkit.widgets.state import State, Steps
 
@@ -80,7 +80,7 @@ class Explorer(AnsweringPage):
     ) -> None:
         self._asked = Asked(corpus, lexicon, events=events)
         self._now = self._asked.read(state or {})  # what is asked
-        self._made = showing.make(self._asked, self._now, pixel_ratio=PIXEL_RATIO)  # what is shown
+        self._made = showing.make(self._asked, self._now, pixel_ratio=self._dots)  # what is shown
         self._steps = self._steps_shown = Steps()
         choices = self._asked.choices
         super().__init__(
@@ -149,7 +149,7 @@ class Explorer(AnsweringPage):
         self._work.stop()  # first: an older answer that came now would be taken for something that is asked
         self._now, self._steps = asked, steps
         self._answer_at_once()
-        make = partial(showing.made, self._asked, asked, self._made, pixel_ratio=self.pixel_ratio)
+        make = partial(showing.made, self._asked, asked, self._made, pixel_ratio=self._dots)
         try:
             self._work.begin(make, partial(self._show, steps))
         except KeyboardInterrupt:

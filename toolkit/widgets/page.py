@@ -13,7 +13,7 @@ from toolkit.widgets import sending
 from toolkit.widgets.working import Work, of_page
 
 CANCELLED = "cancelled: this is what was shown before"
-PIXEL_RATIO = 1.5  # dots of the screen for each of the page, where no page has told
+_PIXEL_RATIO = 1.5  # where no page has told
 _FINEST = 3.0
 _HERE = {"do": "here"}
 
@@ -67,7 +67,7 @@ class AnsweringPage(Page):
 
     state = traitlets.Dict().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
-    pixel_ratio = traitlets.Float(PIXEL_RATIO).tag(sync=True)  # for the next picture, as the page has told
+    pixel_ratio = traitlets.Any(_PIXEL_RATIO).tag(sync=True)  # whatever the page says that its screen has
     _now: Any  # what is asked
     _refused = 0  # so that what is told twice is told twice
 
@@ -88,10 +88,11 @@ class AnsweringPage(Page):
         with of_page(), self._work.guard:
             super().set_state(sync_data)
 
-    @traitlets.validate("pixel_ratio")
-    def _bounded(self, proposal: Mapping[str, Any]) -> float:
-        """Whatever a page says, within bounds: a picture of a thousand dots for each would fill the memory."""
-        return min(max(1.0, float(proposal["value"])), _FINEST)
+    @property
+    def _dots(self) -> float:
+        """Of the screen for each of the page, for the next picture; a thousand of them would fill the memory."""
+        told = self.pixel_ratio
+        return min(max(1.0, told), _FINEST) if isinstance(told, int | float) else _PIXEL_RATIO
 
     def _on_state(self, change: Mapping[str, Any]) -> None:
         """The state was set, by the page or by you."""

@@ -13,6 +13,7 @@ from toolkit.charts.picture import as_png
 from toolkit.widgets.article import Article, Piece
 
 _ASSETS = Path(__file__).parents[1] / "assets"
+NO_PICTURE: dict[str, Any] = {"png": b"", "alt": "", "width": 0}
 _DOTS = 96  # of a page, to the inch
 ROWS = 100  # of a table that are sent
 SIDE = 300  # signs of a sentence on either side of a match, and of the match

@@ -18,9 +18,7 @@ from toolkit.widgets.state import Point, State
 
 _LINES = 200  # sentences that are sent
 _NO_PICTURE: dict[str, Any] = {
-    "png": b"",
-    "alt": "",
-    "width": 0,
+    **sending.NO_PICTURE,
     "points": [],
     "panels": [],
     "spans": [],
