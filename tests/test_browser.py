@@ -202,7 +202,7 @@ def test_a_picture_has_the_pixels_of_the_screen_that_it_is_seen_on(explored):
         root.locator(".tk-period").select_option(state["period"])
         explored.wait(state)
         seen = root.locator(".tk-chart img").evaluate("img => [img.naturalWidth / parseFloat(img.style.width)]")
-        assert seen == [pytest.approx(ratio, abs=0.01)]
+        assert seen == [pytest.approx(ratio, abs=1e-6)], "each dot is one of the screen"
     devtools.send("Emulation.clearDeviceMetricsOverride")
     devtools.detach()
 

@@ -457,7 +457,7 @@ def test_pictures_have_the_pixels_of_the_screen_within_bounds(explorer, told, ra
     explorer.set_state({"pixel_ratio": told, "state": {**explorer.state, "measure": "share"}})  # as the page says it
     assert explorer.state["measure"] == "share"
     width = PIL.Image.open(io.BytesIO(explorer.shown["png"])).width
-    assert width == pytest.approx(explorer.shown["width"] * ratio, abs=2)
+    assert explorer.shown["width"] * ratio == pytest.approx(width), "each dot is one of the screen"
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

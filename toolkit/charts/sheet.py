@@ -87,13 +87,6 @@ def blank(height: float, *, title: str, caption: str) -> Chart:
 def finish(chart: Chart, alternative: str) -> Chart:
     """Give the chart its alternative text, and settle what matplotlib would else settle outside the theme."""
     chart.set_label(alternative)
-    with measured(chart):  # not before: seaborn draws at once where it can, only to see whether labels touch
-        _lay_out(chart)
-    _warn_if_high(chart)
-    return chart
-
-
-def _lay_out(chart: Chart) -> None:
     _write_numbers(chart)
     settle(chart)
     if any([_lend_fonts(chart), _break_labels(chart), _enlarge(chart), _count_ticks(chart), _part_ticks(chart)]):
@@ -107,6 +100,8 @@ def _lay_out(chart: Chart) -> None:
     engine.settled = _size(chart)
     for text in chart.findobj(Text):
         text.set_parse_math(False)
+    _warn_if_high(chart)
+    return chart
 
 
 def _warn_if_high(chart: Chart) -> None:
@@ -298,7 +293,7 @@ def settle(chart: Figure) -> None:
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # it is lent, or has been told of
         engine = chart.get_layout_engine()
         assert engine is not None
-        with without_empty_labels(chart):
+        with measured(chart), without_empty_labels(chart):
             engine.execute(chart)  # all that a drawing does for it, which nobody sees here
 
 

@@ -41,11 +41,9 @@ def sentence(error: Exception) -> str:
 
 def picture(figure: Any, pixel_ratio: float) -> dict[str, Any]:
     """A chart as PNG with so many dots for each of the page, its alternative text, and how wide it stands there."""
-    return {
-        "png": as_png(figure, round(pixel_ratio * _DOTS)),
-        "alt": alternative_text(figure),
-        "width": round(figure.get_figwidth() * _DOTS),
-    }
+    dpi = round(pixel_ratio * _DOTS)
+    dots = int(figure.get_figwidth() * dpi)  # whole ones: if the page took it for wider, it would blur all letters
+    return {"png": as_png(figure, dpi), "alt": alternative_text(figure), "width": dots * _DOTS / dpi}
 
 
 def rows_of(table: pd.DataFrame) -> dict[str, Any]:
