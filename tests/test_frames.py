@@ -273,6 +273,26 @@ def test_neither_parts_nor_the_order_of_rows_change_anything(strings, drawn, cut
         pd.testing.assert_frame_equal(stable, whole)
 
 
+@pytest.mark.parametrize("few", [0, 2, 8], ids=["as one of many", "one by one or of many", "one by one"])
+def test_a_word_is_found_wherever_it_stands(monkeypatch, few):
+    """At every place of the words that are looked at together, of those behind them, and with any flag."""
+    monkeypatch.setattr(matching.scan, "_FEW", few)
+    spelled = ["war", "War", "WAR", "wars", "Wars"]
+    strings, expected = [], []
+    for place in range(53):
+        words = ["other"] * 53
+        words[place] = spelled[place % 5]
+        for gap in (" ", ", ", ". "):
+            expected.append([f"a{len(strings)}", words[place], len(gap.join([*words[:place], ""]))])
+            strings.append(gap.join(words))
+    strings += ["other " * 53, "no such word"]
+    corpus = text.index(articles(*strings))
+    for patterns in (["war", "wars"], ["war*"], ["=war", "=War", "=WAR", "=wars", "=Wars"]):
+        found = frames.matches(corpus, {"war": patterns})
+        assert rows(found, "article_id", "match", "start") == expected
+    assert frames.matches(corpus, {"war": ["warfare", "such war"]}).empty
+
+
 def test_the_table_and_the_index_give_the_same_and_stay_as_they_are():
     table = articles("War, no war.", "Peace", mood=["dark", "light"])
     before, corpus = table.copy(deep=True), text.index(table)

@@ -71,7 +71,7 @@ _BUILDING, _PART = "building", "part.json"
 _OUR_FOLDER = re.compile(rf"{_BUILDING}|data-[0-9a-f]{{12}}")
 _FILES = "|".join(map(re.escape, (*FILES_OF_A_PART, COUNTS, SPELLINGS, TERMS, TERM_OF, _PART)))
 _IN_IT = re.compile(rf"\.?rules\.json(\.part)?|(part-\d{{5,}}|vocabulary)(/\.?({_FILES})(\.part)?)?")
-_ROW_GROUP = 16  # texts that are unpacked together where one is asked for
+_ROW_GROUP = 8  # texts that are unpacked together where one is asked for
 
 
 def build_index(

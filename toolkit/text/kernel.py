@@ -147,6 +147,31 @@ def signs_64(typing: Any, array: Any, place: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
+def any_of_16(typing: Any, array: Any, place: Any, mask: Any, wanted: Any) -> Any:
+    """Is one of the 16 numbers of 32 bits from `place` on, of which the mask leaves some bits, this one?
+
+    As `load_8`: no bounds are checked.
+    """
+    sixteen = ir.VectorType(ir.IntType(32), 16)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        pointer = builder.bitcast(builder.gep(data, [arguments[1]]), sixteen.as_pointer())
+        numbers = builder.load(pointer)
+        numbers.align = 4
+
+        def every(value: Any) -> Any:
+            first = builder.insert_element(ir.Constant(sixteen, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
+            nowhere = ir.Constant(sixteen, [0] * 16)
+            return builder.shuffle_vector(first, ir.Constant(sixteen, ir.Undefined), nowhere)
+
+        same = builder.icmp_unsigned("==", builder.and_(numbers, every(arguments[2])), every(arguments[3]))
+        return builder.icmp_unsigned("!=", builder.bitcast(same, ir.IntType(16)), ir.Constant(ir.IntType(16), 0))
+
+    return numba.boolean(array, numba.int64, numba.uint32, numba.uint32), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
 def trailing_zeros(typing: Any, number: Any) -> Any:
     """How many of the lowest bits are 0?"""
 

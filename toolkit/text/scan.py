@@ -17,7 +17,7 @@ import numpy as np
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TEXT, TITLE
 from toolkit.text.index import Index, Part
-from toolkit.text.kernel import ZERO, inlined, inner, kernel
+from toolkit.text.kernel import ZERO, any_of_16, inlined, inner, kernel
 from toolkit.text.patterns import PatternWord, Phrase, parse, spellings_of, terms_of
 from toolkit.text.resolve import (
     BEGIN,
@@ -54,6 +54,8 @@ NEGATORS = {
 SCOPES = ("frame", "lexicon")
 _MANY = 1_000  # words to look up
 _RUN = 16  # words that are looked at together for anchors
+_FEW = 8  # anchors that are looked for one by one
+_NUMBER_BITS = ~np.uint32((1 << FLAG_BITS) - 1)  # of a code
 _RULE = 300  # bytes
 _REACH = 3  # words before a match in which a negator counts
 _ANY = -1  # the slot of a lone *
@@ -100,7 +102,15 @@ class _Words(NamedTuple):
     edges: Array
     numbers: Array
     is_anchor: Array  # bytes, 0 or 1
+    anchors: Array  # their codes without flags, where they are few; else empty
     negates: Array
+
+
+def _words(part: Part, is_anchor: Array, negates: Array) -> _Words:
+    own = is_anchor[part.numbers]
+    anchors = np.flatnonzero(own).astype(np.uint32) << FLAG_BITS
+    few = anchors if len(anchors) <= _FEW else anchors[:0]
+    return _Words(part.codes, part.edges, part.numbers, own, few, negates[part.numbers])
 
 
 def _room(part: Part, tables: Tables) -> Room:
@@ -147,10 +157,8 @@ class Search:
 
     def __call__(self, part: Part) -> Found:
         """All that counts in this part."""
-        own = part.numbers
-        words = _Words(part.codes, part.edges, own, self._is_anchor[own], self._negates[own])
-        room = _room(part, self._tables)
-        article, n, full = 0, 0, _FOUND
+        words, room = _words(part, self._is_anchor, self._negates), _room(part, self._tables)
+        article, n, full = 0, 0, _FOUND if words.is_anchor.any() else _DONE
         while full != _DONE:
             article, n, full = _scan(words, self._tables, room, self._mode, article, n)
             room = _larger(room, full)
@@ -285,26 +293,36 @@ def _candidates(
     words: _Words, tables: Tables, start: int, low: int, high: int, across_breaks: bool, candidates: Array, m: int
 ) -> int:
     """All matches in a string, overlapping as they may, behind the `m` that are there; -1 if there is no room."""
-    for first in range(low, high, _RUN):
-        last = min(first + _RUN, high)
-        if m < 0 or not _has_anchor(words, first, last):
-            continue
-        for at in range(first, last):
-            if m >= 0 and words.is_anchor[words.codes[at] >> FLAG_BITS]:
+    at = low
+    while m >= 0 and at < high:
+        at = _skipped(words, at, high)
+        last = min(at + _RUN, high)
+        while m >= 0 and at < last:
+            if words.is_anchor[words.codes[at] >> FLAG_BITS]:
                 m = _hang(words, tables, start, low, high, at, across_breaks, candidates, m)
+            at += 1
     return m
 
 
 @inlined
-def _has_anchor(words: _Words, first: int, last: int) -> bool:
-    """Does a phrase hang on one of these words? Hardly ever, so nothing is decided before all have been looked at."""
+def _skipped(words: _Words, at: int, high: int) -> int:
+    """Where the next words are, fewer than a run or with an anchor among them."""
+    while at + _RUN <= high and not _has_anchor(words, at):
+        at += _RUN
+    return at
+
+
+@inlined
+def _has_anchor(words: _Words, at: int) -> bool:
+    """Does a phrase hang on a word of this run? Hardly ever, so nothing is decided before all have been looked at."""
+    if len(words.anchors):
+        some = False
+        for number in range(len(words.anchors)):
+            some |= any_of_16(words.codes, at, _NUMBER_BITS, words.anchors[number])
+        return some
     found = np.uint8(0)
-    if last - first == _RUN:
-        for offset in range(_RUN):
-            found |= words.is_anchor[words.codes[first + offset] >> FLAG_BITS]
-        return found != 0
-    for at in range(first, last):
-        found |= words.is_anchor[words.codes[at] >> FLAG_BITS]
+    for offset in range(_RUN):
+        found |= words.is_anchor[words.codes[at + offset] >> FLAG_BITS]
     return found != 0
 
 
