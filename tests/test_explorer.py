@@ -28,7 +28,7 @@ from toolkit import charts, lexicons, load, paths, progress, text
 from toolkit.charts import placed
 from toolkit.errors import MissingPackage
 from toolkit.text.index import in_threads
-from toolkit.widgets import Explorer, answers, app
+from toolkit.widgets import Explorer, answers, app, showing
 from toolkit.widgets import state as asking
 from toolkit.widgets.answers import Asked, described
 from toolkit.widgets.article import Piece
@@ -150,6 +150,33 @@ def test_matches_of_a_lexicon_are_found_once(asked, monkeypatch):
     for outlets in ([], ["Oskelland Post"], ["The Merrin Courier"]):
         fresh.answer(fresh.read({"view": "outlets", "outlets": outlets}))
     assert len(asked_for) == 1
+
+
+def test_what_is_not_changed_and_what_was_seen_before_is_not_drawn_again(asked, monkeypatch):
+    fresh = Asked(asked.corpus, "conflict")
+    drawn, answer = [], fresh.answer
+    monkeypatch.setattr(fresh, "answer", lambda state: drawn.append(state) or answer(state))
+
+    def shown(**told: object) -> dict:
+        state = fresh.read(told)
+        made = showing.make(fresh, state, pixel_ratio=1.0)
+        assert made.state == made.answer.state == state
+        pd.testing.assert_frame_equal(made.answer.table, answer(state).table)
+        assert made.answer.code == answer(state).code
+        return made.picture
+
+    words = {"view": "words", "outlets": ["Oskelland Post"]}
+    assert shown(**words) is shown(**words, period="M", by="outlet", measure="share", frames=["blame"])
+    assert shown(view="outlets") is shown(view="outlets", period="M")
+    assert len(drawn) == 2
+    assert shown(**words) is not shown(**words, since="2025-03-10")
+    assert shown(view="outlets") is not shown(view="outlets", measure="share")
+    assert len(drawn) == 4, "both first ones were seen before"
+    trend = fresh.read({})
+    assert (
+        showing.make(fresh, trend, pixel_ratio=1.0).picture["png"]
+        != showing.make(fresh, trend, pixel_ratio=2.0).picture["png"]
+    )
 
 
 def test_a_state_comes_back_from_its_json(asked):

@@ -109,6 +109,7 @@ class Asked:
             raise ValueError("there is no article to be explored: give at least one.")
         self.choices = Choices.of(self.corpus, self.lexicon)
         self.kept = Kept(most=8, most_bytes=_MOST_BYTES)  # for the next answer
+        self.drawn = Kept(most=8, most_bytes=_MOST_BYTES // 2)  # the last answers, for who keeps what comes of them
 
     def read(self, told: Mapping[str, Any]) -> State:
         """The state that a dict says; phrases are tried."""
@@ -116,6 +117,10 @@ class Asked:
         for phrase in state.phrases:
             text.as_lexicon({phrase: [phrase]})
         return state
+
+    def declared(self, state: State) -> Declared:
+        """The figure that a state stands for: that of all states which differ in nothing that it shows."""
+        return asking.declared(state, source=self.source, lexicon=self.named, events=self.events)
 
     def answer(self, state: State) -> Answer:
         """The numbers and the chart that a state stands for.
@@ -125,7 +130,7 @@ class Asked:
         ValueError
             If nothing can be drawn: no article is left, no match is found.
         """
-        declared = asking.declared(state, source=self.source, lexicon=self.named, events=self.events)
+        declared = self.declared(state)
         material = _Live(declared, self.corpus, self)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)

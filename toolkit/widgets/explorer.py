@@ -149,7 +149,7 @@ class Explorer(AnsweringPage):
         self._work.stop()  # first: an older answer that came now would be taken for something that is asked
         self._now, self._steps = asked, steps
         self._answer_at_once()
-        make = partial(showing.made, self._asked, asked, self._made, pixel_ratio=self._dots)
+        make = partial(showing.made, self._asked, asked, pixel_ratio=self._dots)
         try:
             self._work.begin(make, partial(self._show, steps))
         except KeyboardInterrupt:

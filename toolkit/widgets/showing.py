@@ -50,8 +50,8 @@ class Made:
         return f"{names.amount(n, what)}: {', '.join(self.state.asked)}"
 
 
-def make(asked: Asked, state: State, before: Made | None = None, *, pixel_ratio: float) -> Made:
-    """What is shown for this state; where it has the chart of the one before, that is not drawn again.
+def make(asked: Asked, state: State, *, pixel_ratio: float) -> Made:
+    """What is shown for this state. Charts of the last states are not drawn again, nor those of which nothing changes.
 
     `pixel_ratio` is how many dots of the screen there are for each of the page.
 
@@ -60,16 +60,20 @@ def make(asked: Asked, state: State, before: Made | None = None, *, pixel_ratio:
     ValueError
         If there is no answer.
     """
-    if before and before.answer and replace(before.state, point=()) == replace(state, point=()):
-        return replace(before, state=state, lines=_lines(asked, state, before.answer))
-    answer = asked.answer(state)
-    return Made(state, answer, picture=_picture(answer, pixel_ratio), lines=_lines(asked, state, answer))
+
+    def drawn() -> tuple[pd.DataFrame, Answer, dict[str, Any]]:
+        answer = asked.answer(state)
+        return answer.table, answer, _picture(answer, pixel_ratio)
+
+    _, answer, picture = asked.drawn.get((repr(asked.declared(state)), pixel_ratio), drawn)
+    answer = replace(answer, state=state)
+    return Made(state, answer, picture=picture, lines=_lines(asked, state, answer))
 
 
-def made(asked: Asked, state: State, before: Made, *, pixel_ratio: float) -> Made:
+def made(asked: Asked, state: State, *, pixel_ratio: float) -> Made:
     """The same; where there is no answer, why."""
     try:
-        return make(asked, state, before, pixel_ratio=pixel_ratio)
+        return make(asked, state, pixel_ratio=pixel_ratio)
     except progress.Stopped:
         raise
     except Exception as error:  # whatever it is, the person at the control must see it
