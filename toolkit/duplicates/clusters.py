@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -12,6 +14,7 @@ from toolkit.duplicates.near import Pairs
 from toolkit.errors import WrongTable, check_whole
 from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
+from toolkit.text.index import Part, in_threads
 
 _NEVER = np.iinfo(np.int64).min  # the day of no date, as numpy has it
 _LEAST = 0.2  # below it nearly everything is a candidate
@@ -186,12 +189,15 @@ def _agencies(corpus: Index, known: pd.DataFrame) -> list[str]:
     """The credit of each article, read part by part."""
     authors = known["author"] if "author" in known.columns else None
     outlets = known["outlet"].astype("str")
-    found: list[str] = []
-    for begin, part in zip(corpus.begins.tolist(), corpus.parts, strict=False):
+
+    def of_part(numbered: tuple[int, Part]) -> list[str]:
+        begin, part = numbered
         rows = slice(begin, begin + len(part))
         texts = pa.chunked_array(part.read(np.arange(len(part)))["text"])
-        found += agencies.credits(None if authors is None else authors.iloc[rows], outlets.iloc[rows], texts)
-    return found
+        return agencies.credits(None if authors is None else authors.iloc[rows], outlets.iloc[rows], texts)
+
+    numbered = list(zip(corpus.begins.tolist(), corpus.parts, strict=False))
+    return list(chain.from_iterable(in_threads(of_part, numbered, corpus.threads, "Reading")))
 
 
 def _table(known: pd.DataFrame, component: Array, similarity: Array, credited: list[str]) -> pd.DataFrame:
