@@ -77,7 +77,8 @@ def keywords(
     most = sides.check_most(most)
     by = adjusted_by(found, adjusted)
     rows = rows_of(found, by)
-    shown = [rows[rows["value"] > 0].head(most), rows[rows["value"] < 0].iloc[::-1].head(most)]
+    ordered = rows[rows["value"] > 0], rows[rows["value"] < 0].iloc[::-1]
+    shown = [own.head(most).assign(term=names.texts_of(own["term"].head(most))) for own in ordered]
     called = Named.of(target, reference)
     fonts.warn([called.target, called.reference, *shown[0]["term"], *shown[1]["term"]])
     with theme():
@@ -104,7 +105,7 @@ def rows_of(found: pd.DataFrame, by: str) -> pd.DataFrame:
     """What is drawn: term, value, low, high, counts, and whether the dot is full."""
     columns = {"value": "log_ratio", "low": "log_ratio_low", "high": "log_ratio_high"}
     rows = pd.DataFrame({name: found[column].to_numpy(dtype=float) for name, column in columns.items()})
-    rows["term"] = [names.text_of(term) for term in found["term"]]
+    rows["term"] = found["term"].to_numpy()
     rows[["n_target", "n_reference"]] = found[["n_target", "n_reference"]].to_numpy(dtype=float)
     rows["full"] = found[by].to_numpy(dtype=float) < SURE
     known = np.isfinite(rows["value"])

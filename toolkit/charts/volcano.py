@@ -117,11 +117,12 @@ def _name(axes: Axes, rows: pd.DataFrame, most: int) -> list[str]:
     own = [shown[shown["value"] > 0], shown[shown["value"] < 0].iloc[::-1]]
     first = pd.concat([part.head(4 * most).assign(turn=np.arange(min(len(part), 4 * most))) for part in own])
     first = first.sort_values("turn", kind="stable")
-    short = names.shortened(first["term"].tolist(), width=_NAME)
+    terms = names.texts_of(first["term"]).tolist()
+    short = names.shortened(terms, width=_NAME)
     dots = zip(first["value"], first["height"], short, strict=True)
     others = shown[["value", "height"]].to_numpy(dtype=float)
     apart.label(axes, dots, others=others, most=2 * most, gid="name")
-    return first["term"].tolist()
+    return terms
 
 
 def _notes(found: pd.DataFrame, rows: pd.DataFrame, called: Named, by: str) -> str:
@@ -146,6 +147,10 @@ def _told(rows: pd.DataFrame, called: Named) -> str:
         full = own[own["full"]]
         parts.append(
             f"Of {name}, {language.whole(len(full))} with p below {SURE}"
-            + (f": {', '.join(full['term'].head(_TOLD))}{', …' if len(full) > _TOLD else ''}." if len(full) else ".")
+            + (
+                f": {', '.join(names.texts_of(full['term'].head(_TOLD)))}{', …' if len(full) > _TOLD else ''}."
+                if len(full)
+                else "."
+            )
         )
     return " ".join(parts)

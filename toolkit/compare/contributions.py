@@ -198,7 +198,7 @@ def _rows(place: Array, number: Array, n_articles: int, n_keys: int) -> Rows:
     """How often each key stands in each article."""
     cells, n = np.unique(place.astype(np.int64) * n_keys + number, return_counts=True)
     ends = np.searchsorted(cells, np.arange(n_articles + 1) * n_keys)
-    return Rows(ends, cells % max(n_keys, 1), n)
+    return Rows(ends, (cells % max(n_keys, 1)).astype(np.int32), n.astype(np.int32))
 
 
 def _ordered(found: pd.DataFrame, frames: Sequence[str]) -> pd.DataFrame:

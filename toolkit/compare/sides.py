@@ -114,25 +114,15 @@ def _rows(
 ) -> tuple[Rows, pd.Series]:
     """The terms of these articles that stand in them so often, and their names."""
     chosen = corpus.take(np.sort(which)) if len(which) < len(corpus) else corpus
-    place = np.argsort(np.argsort(which, kind="stable"), kind="stable")  # article `k` of ours is row `place[k]` of it
+    place = np.argsort(which, kind="stable")  # where each of them stands among ours
     listed = [corpus.vocabulary.number_of(word) for word in sorted(stop_list(stopwords))]
     kept = chosen.term_counts >= max(min_count, 1)
     kept[[number for number in listed if number is not None]] = False
     column_of = np.where(kept, np.cumsum(kept) - 1, -1)
     n_terms = int(kept.sum())
-    found = _taken(rows_of(chosen, column_of[corpus.vocabulary.term_of], n_terms), place)
+    found = rows_of(chosen, column_of[corpus.vocabulary.term_of], n_terms, place)
     names = corpus.vocabulary.terms.take(pa.array(np.flatnonzero(kept)))
     return found, pd.Series(pd.array(names, dtype="str"))
-
-
-def _taken(rows: Rows, order: Array) -> Rows:
-    """The same articles in another order."""
-    if np.array_equal(order, np.arange(len(order))):
-        return rows
-    sizes = np.diff(rows.ends)[order]
-    ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
-    places = np.repeat(rows.ends[:-1][order] - ends[:-1], sizes) + np.arange(ends[-1])
-    return Rows(ends, rows.terms[places], rows.n[places])
 
 
 def added(own: Articles, terms: pd.Series) -> Sides:
@@ -225,7 +215,7 @@ def frequent(sides: Sides, min_count: int) -> Sides:
     n, n_articles = (tuple(side[kept] for side in pair) for pair in (sides.n, sides.n_articles))
     own = sides.articles
     if own is not None and len(kept) < len(sides.terms):
-        number = np.full(len(sides.terms), -1)
+        number = np.full(len(sides.terms), -1, dtype=np.int32)
         number[kept] = np.arange(len(kept))
         own = own._replace(rows=_renumbered(own.rows, number))
     terms = sides.terms.iloc[kept].reset_index(drop=True)

@@ -196,7 +196,9 @@ def matrix(
     column_of = np.full(len(terms) + 1, -1)  # one more, for what is left out
     column_of[kept] = np.arange(len(kept))
     per_article = rows_of(corpus, column_of[term_of][corpus.vocabulary.term_of], len(kept))
-    counts = sparse.csr_array((per_article.n, per_article.terms, per_article.ends), shape=(len(corpus), len(kept)))
+    counts = sparse.csr_array(
+        (per_article.n.astype(np.int64), per_article.terms, per_article.ends), shape=(len(corpus), len(kept))
+    )
     counts.sort_indices()
     ids = pd.Index(corpus.ids.astype("str"))
     return Matrix(counts, pd.Index(pd.array(terms.take(pa.array(kept)), dtype="str")), ids)

@@ -106,7 +106,7 @@ def _of_articles(corpus: Index, columns: Array, n_terms: int) -> Iterator[_Pairs
     """The pairs of some articles at a time."""
     for piece in pieces(corpus):
         found = rows_of(piece, columns, n_terms)
-        yield _Pairs(found.terms, found.n, np.repeat(piece.n_words, np.diff(found.ends)))
+        yield _Pairs(found.terms, found.n.astype(np.int64), np.repeat(piece.n_words, np.diff(found.ends)))
 
 
 def _of_groups(
@@ -117,7 +117,7 @@ def _of_groups(
     _, rows = grouped(keys, None)
     sizes = np.array([corpus.n_words[own].sum() for own in rows], dtype=np.int64)
     found = tally(corpus, rows, columns, n_terms)
-    return sizes, iter([_Pairs(found.terms, found.n, np.repeat(sizes, found.sizes))])
+    return sizes, iter([_Pairs(found.terms, found.n.astype(np.int64), np.repeat(sizes, found.sizes))])
 
 
 class _Sums(NamedTuple):

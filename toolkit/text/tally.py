@@ -143,29 +143,59 @@ def _add(codes: Array, edges: Array, rows: Array, term_of: Array, room: _Room) -
 
 
 class Rows(NamedTuple):
-    """The terms of each article: those of article `a` stand from `ends[a]` to `ends[a + 1]`, in no order."""
+    """The terms of each article: those of article `a` stand from `ends[a]` to `ends[a + 1]`, in no order.
+
+    `terms` and `n`, how often each stands there, are of 32 bits: there are as many as different words in all articles.
+    """
 
     ends: Array
     terms: Array
     n: Array
 
+    @classmethod
+    def of(cls, sizes: Array) -> Rows:
+        """Room for articles with so many different terms."""
+        ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+        return cls(ends, np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1], dtype=np.int32))
 
-def rows_of(corpus: Index, term_of: Array, n_terms: int) -> Rows:
-    """Count the terms of each article. `term_of` has one element per spelling; -1 leaves it out."""
+
+def rows_of(corpus: Index, term_of: Array, n_terms: int, place: Array | None = None) -> Rows:
+    """Count the terms of each article.
+
+    `term_of` has one element per spelling; -1 leaves it out. `place` is for each article where it comes to stand among
+    them: in the order of the corpus, if not told.
+    """
 
     def in_part(part: Part) -> Rows:
-        room = _Room.for_(n_terms)
         most = int((part.edges[:, END] - part.edges[:, TITLE]).sum())
-        found = Rows(np.zeros(len(part), dtype=np.int64), np.empty(most, np.int32), np.empty(most, np.int64))
-        _fill(part.codes, part.edges, term_of[part.numbers].astype(np.int32), room, found)
-        size = int(found.ends[-1]) if len(part) else 0
-        return Rows(found.ends, found.terms[:size], found.n[:size])
+        ends = np.zeros(len(part) + 1, dtype=np.int64)
+        found = Rows(ends, np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32))
+        _fill(part.codes, part.edges, term_of[part.numbers].astype(np.int32), _Room.for_(n_terms), found)
+        return found
+
+    def put(numbered: tuple[Rows, Array]) -> None:
+        _put(*numbered, whole)
 
     parts = corpus.each(in_part, "Counting")
-    offsets = np.cumsum([0, *(len(part.terms) for part in parts)])
-    ends = [np.zeros(1, dtype=np.int64), *(part.ends + offset for part, offset in zip(parts, offsets, strict=False))]
-    terms = np.concatenate([np.empty(0, np.int32), *(part.terms for part in parts)])
-    return Rows(np.concatenate(ends), terms, np.concatenate([np.empty(0, np.int64), *(part.n for part in parts)]))
+    own = np.arange(len(corpus)) if place is None else place
+    places = np.split(own, corpus.begins[1:-1]) if parts else []
+    sizes = np.zeros(len(corpus), dtype=np.int64)
+    for part, there in zip(parts, places, strict=True):
+        sizes[there] = np.diff(part.ends)
+    whole = Rows.of(sizes)
+    in_threads(put, list(zip(parts, places, strict=True)), corpus.threads, "Counting")
+    return whole
+
+
+@kernel
+def _put(part: Rows, places: Array, whole: Rows) -> None:
+    """Bring the terms of these articles to where they stand among all."""
+    for row in range(len(places)):
+        to = whole.ends[places[row]]
+        for at in range(part.ends[row], part.ends[row + 1]):
+            whole.terms[to] = part.terms[at]
+            whole.n[to] = part.n[at]
+            to += 1
 
 
 @kernel
@@ -183,4 +213,4 @@ def _fill(codes: Array, edges: Array, term_of: Array, room: _Room, found: Rows) 
         for place in range(first, size):
             found.n[place] = room.seen[found.terms[place]].n
             room.seen[found.terms[place]].n = 0
-        found.ends[row] = size
+        found.ends[row + 1] = size
