@@ -273,8 +273,9 @@ def _scan(words: _Words, tables: Tables, room: Room, mode: _Mode, article: int, 
     edges = words.edges
     while article < len(edges):
         start, text, end = edges[article, TITLE], edges[article, TEXT], edges[article, END]
-        m = _candidates(words, tables, start, start, text, mode.across_breaks, room.candidates, ZERO)
-        m = _candidates(words, tables, start, text, end, mode.across_breaks, room.candidates, m)
+        m = ZERO
+        for low, high in ((start, text), (text, end)):
+            m = _candidates(words, tables, start, low, high, mode.across_breaks, room.candidates, m)
         if m < 0:
             return article, n, _CANDIDATES
         if n + m > len(room.found):
