@@ -84,8 +84,8 @@ def _watched(process: subprocess.Popen[bytes]) -> tuple[int, int]:
     resident = anonymous = 0
     try:
         while process.poll() is None:
-            status = _status(process.pid)
-            resident, anonymous = max(resident, status.get("VmHWM", 0)), max(anonymous, status.get("RssAnon", 0))
+            now = status(process.pid)
+            resident, anonymous = max(resident, now.get("VmHWM", 0)), max(anonymous, now.get("RssAnon", 0))
             time.sleep(_EVERY)
     except BaseException:
         process.kill()
@@ -94,7 +94,7 @@ def _watched(process: subprocess.Popen[bytes]) -> tuple[int, int]:
     return resident, anonymous
 
 
-def _status(pid: int) -> dict[str, int]:
+def status(pid: int) -> dict[str, int]:
     """Bytes by name, as Linux tells them; elsewhere nothing."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text()

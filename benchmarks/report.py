@@ -70,20 +70,20 @@ def written(rows: Sequence[Row], series: Mapping[str, Series], checks: Sequence[
     parts = [
         "# How fast, how large: one run",
         "Written by `make bench`; [README.md](README.md) says how to read it.",
-        _machine(),
+        machine(),
         "## Against the gates",
-        _table(_GATES, [row.cells() for row in rows]),
+        table(_GATES, [row.cells() for row in rows]),
         f"## Articles in memory: {n:,}" if "ours" in series else "",
         _engines(series, n),
         "## Everything else that was timed",
         _others(series),
         "## Do the answers agree?",
-        _table(_AGREEMENT, [[*check[:4], "yes" if check.holds else "**no**"] for check in checks]),
+        table(_AGREEMENT, [[*check[:4], "yes" if check.holds else "**no**"] for check in checks]),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _machine() -> str:
+def machine() -> str:
     versions = [f"Python {platform.python_version()}", f"media-analysis-toolkit {toolkit.__version__}"]
     for package in _PACKAGES:
         try:
@@ -116,7 +116,7 @@ def _engines(series: Mapping[str, Series], n: int) -> str:
         label = f"{name} (measured on {share:,}, scaled)" if share and share < n else name
         rows.append([label, *cells, _gigabytes(own.resident), _gigabytes(own.anonymous), str(len(own.runs))])
     timed = ("A, s", "G, s", "B, s", "A + B, s", "A + G + B, s", "C, s")
-    return _table(["engine", *timed, "peak resident, GB", "peak anonymous, GB", "runs"], rows)
+    return table(["engine", *timed, "peak resident, GB", "peak anonymous, GB", "runs"], rows)
 
 
 def _others(series: Mapping[str, Series]) -> str:
@@ -127,7 +127,7 @@ def _others(series: Mapping[str, Series]) -> str:
         for part in own.runs[0].seconds
         if part not in lexicon.PHRASES  # they are in the table above
     ]
-    return _table(["work", "part", "s", "peak resident, GB", "peak anonymous, GB", "runs"], rows)
+    return table(["work", "part", "s", "peak resident, GB", "peak anonymous, GB", "runs"], rows)
 
 
 def _spread(values: Sequence[float]) -> str:
@@ -141,6 +141,6 @@ def _gigabytes(n: int) -> str:
     return f"{n / 1e9:.2f}" if n else "–"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
