@@ -537,8 +537,8 @@ def test_the_explorer_survives_what_happens_to_its_kernel(explored):
     slow = """import os, time
 from toolkit import progress
 from toolkit.widgets import answers
-find, steps = answers.duplicates.find, range(3000)
-answers.duplicates.find = lambda corpus: [time.sleep(0.02) for _ in progress.bar(steps, "Waiting")] and find(corpus)
+among, steps = answers.Copies.among, range(3000)
+answers.Copies.among = lambda *asked: [time.sleep(0.02) for _ in progress.bar(steps, "Waiting")] and among(*asked)
 print(os.getpid())"""
     kernel = int(page.evaluate(RUN, slow))
     state = json.loads(root.get_attribute("data-key").partition(" told: ")[0])

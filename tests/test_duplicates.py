@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.duplicates import near
 from toolkit.duplicates.agencies import credited
+from toolkit.duplicates.clusters import Copies
 from toolkit.errors import MissingPackage, WrongTable
 
 pytestmark = pytest.mark.filterwarnings("ignore:without a date")
@@ -169,6 +171,26 @@ def test_the_order_the_parts_and_the_place_of_the_articles_do_not_matter(tmp_pat
 
 
 STORY = "The envoys met for two hours on Monday and agreed to meet again in May."
+
+
+@pytest.mark.parametrize("days", [None, 3])
+def test_among_any_choice_copies_are_those_of_it_alone_and_nothing_is_signed_twice(days, monkeypatch):
+    articles, _ = planted(400, 120, seed=5)
+    rng = np.random.default_rng(3)
+    articles["date"] = pd.Timestamp("2025-03-01") + pd.to_timedelta(rng.integers(0, 9, len(articles)), "D")
+    articles["author"] = np.where(rng.random(len(articles)) < 0.2, "Reuters", "Mira Vance")
+    corpus = tk.text.index(articles)
+    choices = [np.flatnonzero(rng.random(len(corpus)) < share) for share in (0.3, 0.6, 0.0, 0.9)]
+    choices += [np.arange(len(corpus)), choices[0]]
+    alone = [tk.duplicates.find(corpus.take(rows), threshold=0.5, days=days) for rows in choices]
+    signed, sign = [], near.signed
+    monkeypatch.setattr(near, "signed", lambda own, threshold: signed.append(len(own)) or sign(own, threshold))
+    copies = Copies(corpus, threshold=0.5, days=days)
+    for rows, expected in zip(choices, alone, strict=True):
+        pd.testing.assert_frame_equal(copies.among(rows), expected)
+    assert sum(signed) == len(corpus)
+    assert (alone[4]["cluster"] != alone[4]["article_id"]).any()
+    assert set(alone[4]["agency"]) == {"", "Reuters"}
 
 
 def test_who_was_first_is_told_by_date_then_by_id():

@@ -526,7 +526,7 @@ def test_every_step_can_be_taken_back_and_again(explorer):
 
 def slowly(monkeypatch) -> Slow:
     """Copies that are looked for until somebody lets go."""
-    return Slow(monkeypatch, answers.duplicates, "find")
+    return Slow(monkeypatch, answers.Copies, "among")
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
@@ -670,11 +670,11 @@ def test_an_answer_that_comes_too_late_is_no_question(explorer, monkeypatch, in_
 def test_what_is_interrupted_is_as_if_it_had_not_been_asked(explorer, monkeypatch):
     state = explorer.state
 
-    def interrupted(_corpus):
+    def interrupted(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(answers.duplicates, "find", interrupted)
+        patched.setattr(answers.Copies, "among", interrupted)
         with pytest.raises(KeyboardInterrupt):
             explorer.state = {**state, "copies": False}
     assert explorer.state == state == explorer.shown["state"]

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from toolkit import groups, tables, text
 from toolkit.duplicates import agencies, near
-from toolkit.duplicates.near import Pairs
+from toolkit.duplicates.near import Pairs, Signed
 from toolkit.errors import WrongTable, check_whole
 from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
@@ -70,20 +70,63 @@ def find(articles: Corpus, *, threshold: float = 0.6, days: int | None = None) -
     >>> find(articles)[["article_id", "cluster", "similarity"]].values.tolist()
     [['a', 'a', 1.0], ['b', 'a', 1.0], ['c', 'c', nan]]
     """
-    if not isinstance(threshold, int | float) or not _LEAST <= threshold <= 1:
-        raise ValueError(f"threshold={threshold!r} is no similarity: give one from {_LEAST} to 1.")
-    if days is not None:
-        check_whole("days", days)
     corpus = text.index(articles)
-    known = corpus.columns(["article_id", "date", "author", "outlet"])
-    dates = _days(known)
-    same, pairs = near.similar(corpus, float(threshold))
-    if days is not None:
-        pairs = _within(pairs, same, dates, days)
-    ties = _ties(same, dates, days)
-    similarity = _best(len(corpus), pairs, ties)
-    links = np.concatenate([ties, np.column_stack([pairs.one, pairs.other])])
-    return _table(known, _components(len(corpus), links), similarity, _agencies(corpus, known))
+    return Copies(corpus, threshold=threshold, days=days).among(np.arange(len(corpus)))
+
+
+class Copies:
+    """Copies among one choice of articles after the other.
+
+    What is to be known of an article by itself, its signature and its credit, is worked out when it is first chosen.
+
+    Parameters
+    ----------
+    corpus : Index
+        The articles of which some are chosen.
+    threshold, days
+        As `find` has them.
+    """
+
+    def __init__(self, corpus: Index, *, threshold: float = 0.6, days: int | None = None) -> None:
+        if not isinstance(threshold, int | float) or not _LEAST <= threshold <= 1:
+            raise ValueError(f"threshold={threshold!r} is no similarity: give one from {_LEAST} to 1.")
+        if days is not None:
+            check_whole("days", days)
+        self.corpus, self.threshold, self.days = corpus, float(threshold), days
+        n, n_bands = len(corpus), near.bands(self.threshold)[0]
+        self._signed = Signed(np.zeros(n, dtype=np.uint64), np.zeros((n, n_bands), dtype=np.uint64))
+        self._credited, self._is_known = np.full(n, "", dtype=object), np.zeros(n, dtype=bool)
+
+    def among(self, rows: Array) -> pd.DataFrame:
+        """The table `clusters` of these articles (ascending rows), as `find` has it of them alone."""
+        unknown = rows[~self._is_known[rows]]
+        if len(unknown):
+            self._know(unknown)
+        corpus = self._taken(rows)
+        signed, days = Signed(*(column[rows] for column in self._signed)), self.days
+        known = _known(corpus)
+        dates = _days(known)
+        pairs = near.similar(corpus, signed, self.threshold)
+        if days is not None:
+            pairs = _within(pairs, signed.same, dates, days)
+        ties = _ties(signed.same, dates, days)
+        similarity = _best(len(corpus), pairs, ties)
+        links = np.concatenate([ties, np.column_stack([pairs.one, pairs.other])])
+        return _table(known, _components(len(corpus), links), similarity, self._credited[rows])
+
+    def _know(self, rows: Array) -> None:
+        corpus = self._taken(rows)
+        credited = _agencies(corpus, _known(corpus))
+        for column, own in zip(self._signed, near.signed(corpus, self.threshold), strict=True):
+            column[rows] = own
+        self._credited[rows], self._is_known[rows] = credited, True
+
+    def _taken(self, rows: Array) -> Index:
+        return self.corpus.take(rows) if len(rows) < len(self.corpus) else self.corpus
+
+
+def _known(corpus: Index) -> pd.DataFrame:
+    return corpus.columns(["article_id", "date", "author", "outlet"])
 
 
 def keep_first(articles: pd.DataFrame, clusters: pd.DataFrame, *, one_per: str = "cluster") -> pd.DataFrame:
@@ -200,7 +243,7 @@ def _agencies(corpus: Index, known: pd.DataFrame) -> list[str]:
     return list(chain.from_iterable(in_threads(of_part, numbered, corpus.threads, "Reading")))
 
 
-def _table(known: pd.DataFrame, component: Array, similarity: Array, credited: list[str]) -> pd.DataFrame:
+def _table(known: pd.DataFrame, component: Array, similarity: Array, credited: Array) -> pd.DataFrame:
     """One row per article, in the order in which they came out."""
     ids = known["article_id"].astype("str")
     dates = known["date"] if pd.api.types.is_datetime64_any_dtype(known["date"]) else pd.Series(pd.NaT, known.index)

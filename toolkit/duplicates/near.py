@@ -58,31 +58,40 @@ def bands(threshold: float) -> tuple[int, int]:
     return SIGNATURE, 1
 
 
-def similar(corpus: Index, threshold: float) -> tuple[Array, Pairs]:
-    """For each article a number that is the same for the same words (0 without words), and the pairs of the others.
+class Signed(NamedTuple):
+    """Each article by itself: a number that is the same for the same words (0 without words), and one for each band of
+    its signature, shape (articles, bands)."""
 
-    Of articles with the same words in the same order only the first takes part in pairs.
-    """
+    same: Array
+    keys: Array
+
+
+def signed(corpus: Index, threshold: float) -> Signed:
+    """Sign the articles of a corpus, for this threshold."""
     minhash = _minhash()
     hashes = term_hashes(corpus)
     n_bands, rows = bands(threshold)
 
-    def signed(part: Part) -> tuple[Array, Array]:
+    def of_part(part: Part) -> Signed:
         found = shingles(part, hashes)
         begins = found.begins.astype(np.uint64)
         if not len(found.hashes):
-            return np.zeros(len(part), dtype=np.uint64), np.zeros((len(part), n_bands), dtype=np.uint64)
+            return Signed(np.zeros(len(part), dtype=np.uint64), np.zeros((len(part), n_bands), dtype=np.uint64))
         matrix = minhash.digest_matrix_from_flat_token_hashes(found.hashes, begins, SIGNATURE, _SEED)
         signature = np.array(matrix.to_rows(), dtype=np.uint64)
-        return of_sequence(found), _banded(signature, n_bands, rows)
+        return Signed(of_sequence(found), _banded(signature, n_bands, rows))
 
-    answers = corpus.each(signed, "Signing")
-    same = np.concatenate([np.empty(0, dtype=np.uint64), *(own for own, _ in answers)])
-    keys = np.concatenate([np.empty((0, n_bands), dtype=np.uint64), *(own for _, own in answers)])
-    _, firsts = np.unique(same, return_index=True)
-    firsts = np.sort(firsts[same[firsts] != 0])
-    one, other = _candidates(keys[firsts])
-    return same, _verified(corpus, hashes, Pairs(firsts[one], firsts[other], np.empty(0)), threshold)
+    answers = corpus.each(of_part, "Signing")
+    same = np.concatenate([np.empty(0, dtype=np.uint64), *(own.same for own in answers)])
+    return Signed(same, np.concatenate([np.empty((0, n_bands), dtype=np.uint64), *(own.keys for own in answers)]))
+
+
+def similar(corpus: Index, own: Signed, threshold: float) -> Pairs:
+    """The pairs of similar articles. Of those with the same words in the same order only the first takes part."""
+    _, firsts = np.unique(own.same, return_index=True)
+    firsts = np.sort(firsts[own.same[firsts] != 0])
+    one, other = _candidates(own.keys[firsts])
+    return _verified(corpus, term_hashes(corpus), Pairs(firsts[one], firsts[other], np.empty(0)), threshold)
 
 
 def _minhash() -> Any:

@@ -23,6 +23,7 @@ from toolkit.charts.marks import Day
 from toolkit.charts.names import amount, number, text_of, texts_of
 from toolkit.charts.periods import label
 from toolkit.charts.placed import Span
+from toolkit.duplicates.clusters import Copies
 from toolkit.figures import drawing
 from toolkit.figures.declared import Declared
 from toolkit.figures.drawing import Material
@@ -117,6 +118,11 @@ class Asked:
         for phrase in state.phrases:
             text.as_lexicon({phrase: [phrase]})
         return state
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Where copies are looked for."""
+        return Copies(self.corpus)
 
     def declared(self, state: State) -> Declared:
         """The figure that a state stands for: that of all states which differ in nothing that it shows."""
@@ -220,7 +226,7 @@ class _Live(Material):
     @cached_property
     def clusters(self) -> pd.DataFrame:
         which = json.dumps([self.declared.where, self.declared.since, self.declared.until])
-        return self.asked.kept.get(which, lambda: duplicates.find(self.corpus))
+        return self.asked.kept.get(which, lambda: self.asked.copies.among(self.rows))
 
 
 def _corpus(corpus: Corpus, source: str) -> Index:
