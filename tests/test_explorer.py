@@ -27,6 +27,7 @@ import toolkit as tk
 from toolkit import charts, lexicons, load, paths, progress, text
 from toolkit.charts import placed
 from toolkit.errors import MissingPackage
+from toolkit.kept import Kept
 from toolkit.text.index import in_threads
 from toolkit.widgets import Explorer, answers, app, showing
 from toolkit.widgets import state as asking
@@ -177,6 +178,39 @@ def test_what_is_not_changed_and_what_was_seen_before_is_not_drawn_again(asked, 
         showing.make(fresh, trend, pixel_ratio=1.0).picture["png"]
         != showing.make(fresh, trend, pixel_ratio=2.0).picture["png"]
     )
+
+
+def test_a_chart_that_was_seen_before_is_that_of_the_theme_and_nobody_has_written_into_it(corpus):
+    explorer = Explorer(corpus, "conflict")
+    trend, outlets = explorer.state, {**explorer.state, "view": "outlets"}
+    explorer.state = outlets
+    table, png, paper = explorer.table.copy(), explorer.shown["png"], explorer.figure().get_facecolor()
+    own = explorer.table
+    own["n_hits"] = 0
+    explorer.figure().axes[0].set_title("MINE")
+    assert explorer.figure() is explorer.figure()
+    explorer.state = trend
+    explorer.state = outlets
+    assert explorer.shown["png"] == png
+    pd.testing.assert_frame_equal(explorer.table, table)
+    assert "MINE" not in [axes.get_title() for axes in explorer.figure().axes]
+    with charts.theme("dark"):
+        explorer.state = {**outlets, "measure": "share"}
+        dark = explorer.shown["png"]
+    explorer.state = {**outlets, "measure": "share"}
+    explorer.state = trend
+    explorer.state = {**outlets, "measure": "share"}
+    assert explorer.shown["png"] != dark
+    assert explorer.figure().get_facecolor() == paper
+
+
+def test_large_charts_that_were_seen_are_let_go(asked):
+    fresh = Asked(asked.corpus, "conflict")
+    fresh.drawn = Kept(most=8, most_bytes=120_000)
+    for outlets in ([], ["Oskelland Post"], ["The Merrin Courier"]):
+        showing.make(fresh, fresh.read({"period": "D", "by": "outlet", "outlets": outlets}), pixel_ratio=1.0)
+        assert all(n_bytes > 60_000 for _, n_bytes in fresh.drawn._made.values())
+    assert len(list(fresh.drawn)) == 1
 
 
 def test_a_state_comes_back_from_its_json(asked):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,19 @@ class Answer:
     state: State
     declared: Declared
     table: pd.DataFrame
-    figure: Any
     notes: tuple[str, ...]
+    draw: Callable[[], Any]
+
+    @cached_property
+    def figure(self) -> Any:
+        """Its chart. A copy of this answer has one of its own, which is drawn when it is asked for."""
+        return self.draw()
+
+    def of(self, state: State) -> Answer:
+        """The same for a state that differs in nothing that is shown, with the same chart where that is drawn."""
+        own = replace(self, state=state)
+        own.__dict__.update({name: one for name, one in self.__dict__.items() if name == "figure"})
+        return own
 
     @property
     def code(self) -> str:
@@ -110,7 +122,7 @@ class Asked:
             raise ValueError("there is no article to be explored: give at least one.")
         self.choices = Choices.of(self.corpus, self.lexicon)
         self.kept = Kept(most=8, most_bytes=_MOST_BYTES)  # for the next answer
-        self.drawn = Kept(most=8, most_bytes=_MOST_BYTES // 2)  # the last answers, for who keeps what comes of them
+        self.drawn = Kept(most=8, most_bytes=_MOST_BYTES // 2)  # what was shown last, which `showing` keeps here
 
     def read(self, told: Mapping[str, Any]) -> State:
         """The state that a dict says; phrases are tried."""
@@ -137,13 +149,22 @@ class Asked:
             If nothing can be drawn: no article is left, no match is found.
         """
         declared = self.declared(state)
-        material = _Live(declared, self.corpus, self)
+        look = copy_context()  # in which a chart of the same answer is drawn later, too
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
+            material = _Live(declared, self.corpus, self)
             table = drawing.table_of(material)
             figure = drawing.draw(material, table)
         notes = dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, UserWarning))
-        return Answer(state, declared, table, figure, tuple(notes))
+        answer = Answer(state, declared, table, tuple(notes), partial(look.run, self._draw, declared, table))
+        answer.__dict__["figure"] = figure
+        return answer
+
+    def _draw(self, declared: Declared, table: pd.DataFrame) -> Any:
+        """The chart of an answer once more; what it warns of is among its notes."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            return drawing.draw(_Live(declared, self.corpus, self), table)
 
     def lines(self, state: State) -> pd.DataFrame:
         """The sentences behind the point of a state, or behind all of it: `lines` of its articles."""

@@ -102,8 +102,8 @@ class Explorer(AnsweringPage):
 
     @property
     def table(self) -> pd.DataFrame:
-        """The numbers that are shown."""
-        return self._answered().table
+        """The numbers that are shown. What you write into them is yours alone."""
+        return self._answered().table.copy(deep=False)  # pandas copies what is written to
 
     def code(self) -> str:
         """The Python that makes the same table and the same chart."""
@@ -149,7 +149,7 @@ class Explorer(AnsweringPage):
         self._work.stop()  # first: an older answer that came now would be taken for something that is asked
         self._now, self._steps = asked, steps
         self._answer_at_once()
-        make = partial(showing.made, self._asked, asked, pixel_ratio=self._dots)
+        make = partial(showing.made, self._asked, asked, self._made, pixel_ratio=self._dots)
         try:
             self._work.begin(make, partial(self._show, steps))
         except KeyboardInterrupt:

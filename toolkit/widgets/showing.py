@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from toolkit import progress
-from toolkit.charts import names, placed
+from toolkit.charts import look, names, placed
 from toolkit.text.passages import spaced
 from toolkit.widgets import sending
 from toolkit.widgets.answers import Answer, Asked, described, labels_of, named
 from toolkit.widgets.state import Point, State
 
 _LINES = 200  # sentences that are sent
+_POINT = 500  # bytes of a point of a picture, with its label
 _NO_PICTURE: dict[str, Any] = {
     **sending.NO_PICTURE,
     "points": [],
@@ -50,30 +51,49 @@ class Made:
         return f"{names.amount(n, what)}: {', '.join(self.state.asked)}"
 
 
-def make(asked: Asked, state: State, *, pixel_ratio: float) -> Made:
+@dataclass(frozen=True)
+class _Drawn:
+    """What is kept of an answer: not its chart, which may hold more memory than all else."""
+
+    answer: Answer
+    picture: dict[str, Any]
+
+    @property
+    def nbytes(self) -> int:
+        """About the memory of its table, its picture and its points."""
+        table = int(self.answer.table.memory_usage(index=False).sum())
+        return table + len(self.picture["png"]) + _POINT * len(self.picture["points"])
+
+
+def make(asked: Asked, state: State, before: Made | None = None, *, pixel_ratio: float) -> Made:
     """What is shown for this state. Charts of the last states are not drawn again, nor those of which nothing changes.
 
-    `pixel_ratio` is how many dots of the screen there are for each of the page.
+    `before` is what was shown until now: where its chart stays, it is the same figure. `pixel_ratio` is how many dots
+    of the screen there are for each of the page.
 
     Raises
     ------
     ValueError
         If there is no answer.
     """
+    anew: list[Answer] = []
 
-    def drawn() -> tuple[pd.DataFrame, Answer, dict[str, Any]]:
-        answer = asked.answer(state)
-        return answer.table, answer, _picture(answer, pixel_ratio)
+    def drawn() -> _Drawn:
+        anew.append(asked.answer(state))
+        return _Drawn(replace(anew[0]), _picture(anew[0], pixel_ratio))
 
-    _, answer, picture = asked.drawn.get((repr(asked.declared(state)), pixel_ratio), drawn)
-    answer = replace(answer, state=state)
-    return Made(state, answer, picture=picture, lines=_lines(asked, state, answer))
+    kept = asked.drawn.get((repr(asked.declared(state)), look.now(), pixel_ratio), drawn)
+    answer = anew[0] if anew else kept.answer
+    if before and before.answer and before.picture is kept.picture:
+        answer = before.answer
+    answer = answer.of(state)
+    return Made(state, answer, picture=kept.picture, lines=_lines(asked, state, answer))
 
 
-def made(asked: Asked, state: State, *, pixel_ratio: float) -> Made:
+def made(asked: Asked, state: State, before: Made, *, pixel_ratio: float) -> Made:
     """The same; where there is no answer, why."""
     try:
-        return make(asked, state, pixel_ratio=pixel_ratio)
+        return make(asked, state, before, pixel_ratio=pixel_ratio)
     except progress.Stopped:
         raise
     except Exception as error:  # whatever it is, the person at the control must see it
