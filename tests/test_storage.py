@@ -26,7 +26,7 @@ from click.testing import CliRunner
 from toolkit import backends, cli, context, frames, paths, terms, text, trends
 from toolkit import load as loading
 from toolkit.errors import UnreadableFile, WrongTable
-from toolkit.text import build
+from toolkit.text import build, storage
 from toolkit.text.index import InMemory
 
 INDEX = sys.modules["toolkit.text.index"]  # the module: `text.index` is the function
@@ -180,6 +180,31 @@ def test_a_torn_index_is_refused(articles, tmp_path, harm, sentence):
         text.open_index(tmp_path / "index")
     assert str(raised.value).startswith(f"the index in '{tmp_path / 'index'}' is torn: {sentence}")
     assert str(raised.value).endswith(": build it again.")
+
+
+@pytest.mark.parametrize("size", [1, 8, 16])
+@pytest.mark.parametrize("n", [1, 8, 15, 16, 17, 33])
+def test_texts_are_read_whatever_the_size_of_their_groups(tmp_path, monkeypatch, n, size):
+    """As of an index of an earlier version; any of them, in whatever groups they lie."""
+    monkeypatch.setattr(build, "_ROW_GROUP", size)
+    strings = [f"text {row}" for row in range(n)]
+    table = pd.DataFrame({"article_id": [f"a{row:02}" for row in range(n)], "text": strings})
+    text.build_index(table, tmp_path / "index")
+    monkeypatch.undo()
+    (part,) = text.open_index(tmp_path / "index").parts
+    for rows in (np.arange(n), np.arange(n)[::3], np.array([n - 1])):
+        assert part.read(rows)["text"].to_pylist() == [strings[row] for row in rows]
+
+
+def test_texts_that_are_grouped_in_another_way_are_refused(articles, tmp_path):
+    text.index(articles).save(tmp_path / "index")
+    (texts,) = (tmp_path / "index").glob("data-*/part-00000/texts.parquet")
+    table = pq.read_table(texts)
+    with pq.ParquetWriter(texts, table.schema) as writer:
+        writer.write_table(table.slice(0, 1))
+        writer.write_table(table.slice(1))
+    with pytest.raises(UnreadableFile, match=r"is torn \(its texts are not grouped as they were written\)"):
+        storage.OnDisk(texts.parent).read(np.arange(2))
 
 
 def test_a_changed_byte_is_found_where_it_is_asked_for(articles, tmp_path):

@@ -77,7 +77,7 @@ class OnDisk:
         n = metadata.num_rows
         if not n:
             return np.zeros(1, dtype=np.int64)
-        begins = np.append(np.arange(0, n, metadata.row_group(0).num_rows), n)
+        begins = np.append(np.arange(0, n, max(metadata.row_group(0).num_rows, 1)), n)
         if len(begins) != metadata.num_row_groups + 1:
             raise pa.ArrowInvalid("its texts are not grouped as they were written")
         return begins

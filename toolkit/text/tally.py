@@ -145,7 +145,7 @@ def _add(codes: Array, edges: Array, rows: Array, term_of: Array, room: _Room) -
 class Rows(NamedTuple):
     """The terms of each article: those of article `a` stand from `ends[a]` to `ends[a + 1]`, in no order.
 
-    `terms` and `n`, how often each stands there, are of 32 bits: there are as many as different words in all articles.
+    `n` is how often each stands there. Both are of 32 bits: an article of 400 words has some 200 of them.
     """
 
     ends: Array
