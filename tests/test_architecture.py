@@ -12,7 +12,7 @@ import toolkit
 ROOT = Path(toolkit.__file__).parent
 
 LAYERS = [
-    ["errors", "kept", "paths"],  # what everything may use
+    ["errors", "kept", "memory", "paths"],  # what everything may use
     ["tables", "stats", "progress", "groups"],  # no plots, and no files but those that tables are written to
     ["text"],  # strings to integers
     ["backends"],  # the same, in parts on many machines

@@ -26,7 +26,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit import progress, tables
+from toolkit import memory, progress, tables
 from toolkit.errors import check_whole
 from toolkit.text import metadata
 from toolkit.text.encode import Encoder, most_words
@@ -138,7 +138,7 @@ def build_index(
         with _told(folder):
             files = _finish(work, parts, options)
             _publish(folder, work, parts, options, categories, files)
-    pa.default_memory_pool().release_unused()  # a quarter of a gigabyte that Arrow keeps for more tables
+    memory.give_back()  # a quarter of a gigabyte that Arrow keeps for more tables
     corpus = open_index(folder, threads=threads)
     warn_of_unspaced(corpus, stacklevel=3)
     return corpus

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from toolkit import progress
+from toolkit import memory, progress
 
 Made = TypeVar("Made")
 _GUARD = threading.RLock()  # of all widgets: their states may be linked, and each would wait for the other's
@@ -68,6 +68,7 @@ class Work:
             with self.guard:
                 if not own.is_set():
                     show(made)  # type: ignore[arg-type]
+            memory.give_back()  # it is shown: nobody waits for this
 
         if not _BY_PAGE.get():
             self._thread = None
