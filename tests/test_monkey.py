@@ -163,6 +163,7 @@ class Monkey:
         return self.sends({"do": "forward"})
 
     def cancels(self) -> str:
+        self.heard.add(self.explorer.shown["told"])  # which stays where nothing was being computed
         told = self.sends({"do": "cancel"})
         found = Stand(self.explorer._now, *self.explorer._steps)
         assert found in self.might
