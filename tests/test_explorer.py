@@ -204,6 +204,22 @@ def test_a_chart_that_was_seen_before_is_that_of_the_theme_and_nobody_has_writte
     assert explorer.figure().get_facecolor() == paper
 
 
+@pytest.mark.parametrize("view", list(asking.VIEWS))
+def test_a_chart_that_was_seen_is_drawn_again_whatever_was_stopped_meanwhile(corpus, monkeypatch, view):
+    """What a page asks for ends what it asked for before, and that stays ended: a chart must not hear of it."""
+    monkeypatch.setattr(progress, "in_notebook", lambda: True)
+    explorer, told = Explorer(corpus, "conflict"), []
+    heard = progress._STOP
+    first = {**explorer.state, "view": view, "measure": "share"}
+    for state in (first, {**first, "view": "trend", "period": "M"}, first):
+        explorer.set_state({"state": state})
+        explorer.table  # noqa: B018 (it waits)
+    draw = answers.drawing.draw
+    monkeypatch.setattr(answers.drawing, "draw", lambda *asked: told.append(heard.get()) or draw(*asked))
+    assert charts.alternative_text(explorer.figure()) == explorer.shown["alt"]
+    assert told == [None]
+
+
 def test_large_charts_that_were_seen_are_let_go(asked):
     fresh = Asked(asked.corpus, "conflict")
     fresh.drawn = Kept(most=8, most_bytes=120_000)

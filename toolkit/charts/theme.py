@@ -79,6 +79,13 @@ def theme(
     look = look if width is None else replace(look, width=_width(width))
     look = look if locale is None else replace(look, locale=_locale(locale))
     look = look if colours is None else replace(look, **_colours(colours))
+    with wearing(look):
+        yield
+
+
+@contextmanager
+def wearing(look: Look) -> Iterator[None]:
+    """All charts that are drawn within it have this look."""
     token = _NOW.set(look)
     try:
         with style.context(["default", _settings(look)]):

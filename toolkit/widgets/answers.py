@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable, Mapping
-from contextvars import copy_context
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,11 +18,13 @@ import numpy as np
 import pandas as pd
 
 from toolkit import charts, context, duplicates, frames, lexicons, tables, text
-from toolkit.charts import marks, placed
+from toolkit.charts import look, marks, placed
+from toolkit.charts.look import Look
 from toolkit.charts.marks import Day
 from toolkit.charts.names import amount, number, text_of, texts_of
 from toolkit.charts.periods import label
 from toolkit.charts.placed import Span
+from toolkit.charts.theme import wearing
 from toolkit.duplicates.clusters import Copies
 from toolkit.figures import drawing
 from toolkit.figures.declared import Declared
@@ -34,6 +35,7 @@ from toolkit.widgets import article as articles
 from toolkit.widgets import state as asking
 from toolkit.widgets.article import Article
 from toolkit.widgets.state import Choices, Point, State
+from toolkit.widgets.working import alone
 
 WINDOW = 10  # words on either side of a match
 _MOST_BYTES = 128 * 2**20  # of what is kept: hits have a row for every article, frame and zone
@@ -57,7 +59,8 @@ class Answer:
     def of(self, state: State) -> Answer:
         """The same for a state that differs in nothing that is shown, with the same chart where that is drawn."""
         own = replace(self, state=state)
-        own.__dict__.update({name: one for name, one in self.__dict__.items() if name == "figure"})
+        if "figure" in self.__dict__:
+            own.__dict__["figure"] = self.figure
         return own
 
     @property
@@ -149,20 +152,19 @@ class Asked:
             If nothing can be drawn: no article is left, no match is found.
         """
         declared = self.declared(state)
-        look = copy_context()  # in which a chart of the same answer is drawn later, too
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
             material = _Live(declared, self.corpus, self)
             table = drawing.table_of(material)
             figure = drawing.draw(material, table)
         notes = dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, UserWarning))
-        answer = Answer(state, declared, table, tuple(notes), partial(look.run, self._draw, declared, table))
+        answer = Answer(state, declared, table, tuple(notes), partial(self._draw, declared, table, look.now()))
         answer.__dict__["figure"] = figure
         return answer
 
-    def _draw(self, declared: Declared, table: pd.DataFrame) -> Any:
-        """The chart of an answer once more; what it warns of is among its notes."""
-        with warnings.catch_warnings():
+    def _draw(self, declared: Declared, table: pd.DataFrame, look: Look) -> Any:
+        """The chart of an answer once more, as charts looked then; what it warns of is among its notes."""
+        with alone(), wearing(look), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return drawing.draw(_Live(declared, self.corpus, self), table)
 

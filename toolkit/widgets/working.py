@@ -68,7 +68,7 @@ class Work:
             with self.guard:
                 if not own.is_set():
                     show(made)  # type: ignore[arg-type]
-            memory.give_back()  # it is shown: nobody waits for this
+            memory.give_back()  # after it is shown
 
         if not _BY_PAGE.get():
             self._thread = None
