@@ -90,16 +90,20 @@ def inlined(function: Function) -> Function:
     return _compiled(function, **_INNER, forceinline=True)
 
 
+def _loaded(context: Any, builder: Any, signature: Any, arguments: Any, kind: Any) -> Any:
+    """What stands in an array from a place on, as this kind of number or vector; the array and the place come first."""
+    data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+    loaded = builder.load(builder.bitcast(builder.gep(data, [arguments[1]]), kind.as_pointer()))
+    loaded.align = 1
+    return loaded
+
+
 @intrinsic  # type: ignore[untyped-decorator]
 def load_8(typing: Any, array: Any, place: Any) -> Any:
     """Eight bytes of a byte array from `place` on, as one number, the first byte lowest. No bounds are checked."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        pointer = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(64).as_pointer())
-        loaded = builder.load(pointer)
-        loaded.align = 1
-        return loaded
+        return _loaded(context, builder, signature, arguments, ir.IntType(64))
 
     return numba.uint64(array, numba.int64), generate
 
@@ -109,8 +113,7 @@ def load_1(typing: Any, array: Any, place: Any) -> Any:
     """One byte of a byte array. As `load_8`: no bounds are checked, and a place below 0 is not one from the end."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        return builder.zext(builder.load(builder.gep(data, [arguments[1]])), ir.IntType(64))
+        return builder.zext(_loaded(context, builder, signature, arguments, ir.IntType(8)), ir.IntType(64))
 
     return numba.int64(array, numba.int64), generate
 
@@ -124,10 +127,7 @@ def signs_64(typing: Any, array: Any, place: Any) -> Any:
     sixty_four = ir.VectorType(ir.IntType(8), 64)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        pointer = builder.bitcast(builder.gep(data, [arguments[1]]), sixty_four.as_pointer())
-        signs = builder.load(pointer)
-        signs.align = 1
+        signs = _loaded(context, builder, signature, arguments, sixty_four)
 
         def every(value: int) -> Any:
             return ir.Constant(sixty_four, [value] * 64)
@@ -155,10 +155,7 @@ def any_of_16(typing: Any, array: Any, place: Any, mask: Any, wanted: Any) -> An
     sixteen = ir.VectorType(ir.IntType(32), 16)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        pointer = builder.bitcast(builder.gep(data, [arguments[1]]), sixteen.as_pointer())
-        numbers = builder.load(pointer)
-        numbers.align = 4
+        numbers = _loaded(context, builder, signature, arguments, sixteen)
 
         def every(value: Any) -> Any:
             first = builder.insert_element(ir.Constant(sixteen, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
