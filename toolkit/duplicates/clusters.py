@@ -17,6 +17,7 @@ from toolkit.text.characters import Array
 from toolkit.text.index import Part, in_threads
 
 _NEVER = np.iinfo(np.int64).min  # the day of no date, as numpy has it
+_COLUMNS = ("article_id", "date", "author", "outlet")  # of the articles, that are looked at
 _LEAST = 0.2  # below it nearly everything is a candidate
 
 
@@ -70,8 +71,12 @@ def find(articles: Corpus, *, threshold: float = 0.6, days: int | None = None) -
     >>> find(articles)[["article_id", "cluster", "similarity"]].values.tolist()
     [['a', 'a', 1.0], ['b', 'a', 1.0], ['c', 'c', nan]]
     """
+    if not isinstance(threshold, int | float) or not _LEAST <= threshold <= 1:
+        raise ValueError(f"threshold={threshold!r} is no similarity: give one from {_LEAST} to 1.")
+    if days is not None:
+        check_whole("days", days)
     corpus = text.index(articles)
-    return Copies(corpus, threshold=threshold, days=days).among(np.arange(len(corpus)))
+    return _found(corpus, near.signed(corpus, threshold), _agencies(corpus), threshold, days)
 
 
 class Copies:
@@ -88,11 +93,7 @@ class Copies:
     """
 
     def __init__(self, corpus: Index, *, threshold: float = 0.6, days: int | None = None) -> None:
-        if not isinstance(threshold, int | float) or not _LEAST <= threshold <= 1:
-            raise ValueError(f"threshold={threshold!r} is no similarity: give one from {_LEAST} to 1.")
-        if days is not None:
-            check_whole("days", days)
-        self.corpus, self.threshold, self.days = corpus, float(threshold), days
+        self.corpus, self.threshold, self.days = corpus, threshold, days
         n, n_bands = len(corpus), near.bands(self.threshold)[0]
         self._signed = Signed(np.zeros(n, dtype=np.uint64), np.zeros((n, n_bands), dtype=np.uint64))
         self._credited, self._is_known = np.full(n, "", dtype=object), np.zeros(n, dtype=bool)
@@ -102,31 +103,30 @@ class Copies:
         unknown = rows[~self._is_known[rows]]
         if len(unknown):
             self._know(unknown)
-        corpus = self._taken(rows)
-        signed, days = Signed(*(column[rows] for column in self._signed)), self.days
-        known = _known(corpus)
-        dates = _days(known)
-        pairs = near.similar(corpus, signed, self.threshold)
-        if days is not None:
-            pairs = _within(pairs, signed.same, dates, days)
-        ties = _ties(signed.same, dates, days)
-        similarity = _best(len(corpus), pairs, ties)
-        links = np.concatenate([ties, np.column_stack([pairs.one, pairs.other])])
-        return _table(known, _components(len(corpus), links), similarity, self._credited[rows])
+        signed = Signed(*(column[rows] for column in self._signed))
+        return _found(self._taken(rows), signed, self._credited[rows], self.threshold, self.days)
 
     def _know(self, rows: Array) -> None:
         corpus = self._taken(rows)
-        credited = _agencies(corpus, _known(corpus))
         for column, own in zip(self._signed, near.signed(corpus, self.threshold), strict=True):
             column[rows] = own
-        self._credited[rows], self._is_known[rows] = credited, True
+        self._credited[rows], self._is_known[rows] = _agencies(corpus), True
 
     def _taken(self, rows: Array) -> Index:
         return self.corpus.take(rows) if len(rows) < len(self.corpus) else self.corpus
 
 
-def _known(corpus: Index) -> pd.DataFrame:
-    return corpus.columns(["article_id", "date", "author", "outlet"])
+def _found(corpus: Index, signed: Signed, credited: Array, threshold: float, days: int | None) -> pd.DataFrame:
+    """The table `clusters` of articles that are signed."""
+    known = corpus.columns(_COLUMNS)
+    dates = _days(known)
+    pairs = near.similar(corpus, signed, threshold)
+    if days is not None:
+        pairs = _within(pairs, signed.same, dates, days)
+    ties = _ties(signed.same, dates, days)
+    similarity = _best(len(corpus), pairs, ties)
+    links = np.concatenate([ties, np.column_stack([pairs.one, pairs.other])])
+    return _table(known, _components(len(corpus), links), similarity, credited)
 
 
 def keep_first(articles: pd.DataFrame, clusters: pd.DataFrame, *, one_per: str = "cluster") -> pd.DataFrame:
@@ -228,8 +228,9 @@ def _components(n: int, links: Array) -> Array:
     return np.array([top(row) for row in range(n)], dtype=np.int64)
 
 
-def _agencies(corpus: Index, known: pd.DataFrame) -> list[str]:
+def _agencies(corpus: Index) -> Array:
     """The credit of each article, read part by part."""
+    known = corpus.columns(_COLUMNS)
     authors = known["author"] if "author" in known.columns else None
     outlets = known["outlet"].astype("str")
 
@@ -240,7 +241,7 @@ def _agencies(corpus: Index, known: pd.DataFrame) -> list[str]:
         return agencies.credits(None if authors is None else authors.iloc[rows], outlets.iloc[rows], texts)
 
     numbered = list(zip(corpus.begins.tolist(), corpus.parts, strict=False))
-    return list(chain.from_iterable(in_threads(of_part, numbered, corpus.threads, "Reading")))
+    return np.array([*chain.from_iterable(in_threads(of_part, numbered, corpus.threads, "Reading"))], dtype=object)
 
 
 def _table(known: pd.DataFrame, component: Array, similarity: Array, credited: Array) -> pd.DataFrame:
