@@ -68,12 +68,11 @@ _ENTERED = """() => new Promise(resolve => {
 _NO_PHRASE = """() => JSON.parse(
     document.querySelector('.tk-explorer').dataset.key.split(' told: ')[0]).phrase === ''"""
 _MADE = """import sys, time
-begin = time.perf_counter()
 import toolkit as tk
 from toolkit.widgets import Explorer
-imported = time.perf_counter()
+begin = time.perf_counter()
 Explorer(tk.text.open_index(sys.argv[1]), "conflict")
-print(imported - begin, time.perf_counter() - imported)"""
+print(time.perf_counter() - begin)"""
 
 
 class Measured(NamedTuple):
@@ -217,12 +216,11 @@ def _anonymous() -> int:
     return measure.status(kernel.pid).get("RssAnon", 0)
 
 
-def made(folder: Path, times: int) -> tuple[list[float], list[float]]:
-    """Milliseconds of importing, and of making the explorer of an index: each time in a new process."""
+def made(folder: Path, times: int) -> list[float]:
+    """Milliseconds of making the explorer of an index, after the imports: each time in a new process."""
     command = [sys.executable, "-c", _MADE, str(folder)]
-    told = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(times)]
-    imported, opened = ([1_000 * float(one) for one in column] for column in zip(*told, strict=True))
-    return imported, opened
+    told = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(times))
+    return [1_000 * float(seconds) for seconds in told]
 
 
 def page(rows: list[Measured], changes: list[Change], memory: int, n: int) -> str:
@@ -262,7 +260,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as there:
         folder = Path(there) / "index"
         text.build_index(load.batches(corpora.made(options.articles)), folder)
-        _, opened = made(folder, 3)
+        opened = made(folder, 3)
         rows, changes, memory = in_a_page(folder, options.changes, options.seed)
     first = Measured("an explorer is made of an opened index, imports apart", 2_000, opened)
     written = page([first, *rows], changes, memory, options.articles)

@@ -77,8 +77,8 @@ def keywords(
     most = sides.check_most(most)
     by = adjusted_by(found, adjusted)
     rows = rows_of(found, by)
-    ordered = rows[rows["value"] > 0], rows[rows["value"] < 0].iloc[::-1]
-    shown = [own.head(most).assign(term=names.texts_of(own["term"].head(most))) for own in ordered]
+    first = rows[rows["value"] > 0].head(most), rows[rows["value"] < 0].iloc[::-1].head(most)
+    shown = [own.assign(term=names.texts_of(own["term"])) for own in first]
     called = Named.of(target, reference)
     fonts.warn([called.target, called.reference, *shown[0]["term"], *shown[1]["term"]])
     with theme():

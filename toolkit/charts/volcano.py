@@ -144,13 +144,8 @@ def _told(rows: pd.DataFrame, called: Named) -> str:
         (called.target, rows[rows["value"] > 0]),
         (called.reference, rows[rows["value"] < 0].iloc[::-1]),
     ):
-        full = own[own["full"]]
-        parts.append(
-            f"Of {name}, {language.whole(len(full))} with p below {SURE}"
-            + (
-                f": {', '.join(names.texts_of(full['term'].head(_TOLD)))}{', …' if len(full) > _TOLD else ''}."
-                if len(full)
-                else "."
-            )
-        )
+        full = own.loc[own["full"], "term"]
+        listed = [*names.texts_of(full.head(_TOLD)), *(["…"] if len(full) > _TOLD else [])]
+        told = f"Of {name}, {language.whole(len(full))} with p below {SURE}"
+        parts.append(f"{told}: {', '.join(listed)}." if listed else f"{told}.")
     return " ".join(parts)

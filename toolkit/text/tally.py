@@ -173,17 +173,18 @@ def rows_of(corpus: Index, term_of: Array, n_terms: int, place: Array | None = N
         _fill(part.codes, part.edges, term_of[part.numbers].astype(np.int32), _Room.for_(n_terms), found)
         return found
 
-    def put(numbered: tuple[Rows, Array]) -> None:
-        _put(*numbered, whole)
+    def put(one: tuple[Rows, Array]) -> None:
+        part, there = one
+        _put(part, there, whole)
 
     parts = corpus.each(in_part, "Counting")
     own = np.arange(len(corpus)) if place is None else place
-    places = np.split(own, corpus.begins[1:-1]) if parts else []
+    placed = list(zip(parts, np.split(own, corpus.begins[1:-1]), strict=True)) if parts else []
     sizes = np.zeros(len(corpus), dtype=np.int64)
-    for part, there in zip(parts, places, strict=True):
+    for part, there in placed:
         sizes[there] = np.diff(part.ends)
     whole = Rows.of(sizes)
-    in_threads(put, list(zip(parts, places, strict=True)), corpus.threads, "Counting")
+    in_threads(put, placed, corpus.threads, "Counting")
     return whole
 
 
