@@ -54,6 +54,7 @@ NEGATORS = {
 SCOPES = ("frame", "lexicon")
 _MANY = 1_000  # words to look up
 _RUN = 16  # words that are looked at together for anchors
+_STRIDE = 64  # words that are looked at together to see whether there is anything in an article
 _FEW = 8  # spellings of anchors that are looked for one by one
 _NUMBER_BITS = ~np.uint32((1 << FLAG_BITS) - 1)  # of a code
 _RULE = 300  # bytes
@@ -96,21 +97,21 @@ class _Mode(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """The words of a part, and for each of its spellings what the search must know."""
+    """The words of a part, and what the search must know of its spellings."""
 
     codes: Array
     edges: Array
     numbers: Array
-    is_anchor: Array  # bytes, 0 or 1
+    is_anchor: Array  # of the part's own spellings: bytes, 0 or 1
     anchors: Array  # their codes without flags, where they are few; else empty
-    negates: Array
+    negates: Array  # of all spellings
 
 
 def _words(part: Part, is_anchor: Array, negates: Array) -> _Words:
     own = is_anchor[part.numbers]
     anchors = np.flatnonzero(own).astype(np.uint32) << FLAG_BITS
     few = anchors if len(anchors) <= _FEW else anchors[:0]
-    return _Words(part.codes, part.edges, part.numbers, own, few, negates[part.numbers])
+    return _Words(part.codes, part.edges, part.numbers, own, few, negates)
 
 
 def _room(part: Part, tables: Tables) -> Room:
@@ -274,8 +275,9 @@ def _scan(words: _Words, tables: Tables, room: Room, mode: _Mode, article: int, 
     while article < len(edges):
         start, text, end = edges[article, TITLE], edges[article, TEXT], edges[article, END]
         m = ZERO
-        for low, high in ((start, text), (text, end)):
-            m = _candidates(words, tables, start, low, high, mode.across_breaks, room.candidates, m)
+        if _may_match(words, start, end):
+            for low, high in ((start, text), (text, end)):
+                m = _candidates(words, tables, start, low, high, mode.across_breaks, room.candidates, m)
         if m < 0:
             return article, n, _CANDIDATES
         if n + m > len(room.found):
@@ -287,6 +289,28 @@ def _scan(words: _Words, tables: Tables, room: Room, mode: _Mode, article: int, 
             n = _write(words, room, m, start, article, n, mode.refused)
         article += 1
     return article, n, _DONE
+
+
+@inlined
+def _may_match(words: _Words, at: int, end: int) -> bool:
+    """Where anchors are few: does one of them stand in this article, or just behind it?"""
+    if not len(words.anchors):
+        return True
+    while at < end:
+        if at + _STRIDE > len(words.codes) or _is_near(words, at):
+            return True
+        at += _STRIDE
+    return False
+
+
+@inlined
+def _is_near(words: _Words, at: int) -> bool:
+    """Does an anchor stand within a stride from here?"""
+    some = False
+    for number in range(len(words.anchors)):
+        for offset in range(0, _STRIDE, _RUN):
+            some |= any_of_16(words.codes, at + offset, _NUMBER_BITS, words.anchors[number])
+    return some
 
 
 @inlined
@@ -398,6 +422,6 @@ def _negator_of(words: _Words, at: int) -> int:
         if words.codes[at] & OPENS:
             return ZERO
         at -= 1
-        if words.negates[words.codes[at] >> FLAG_BITS]:
+        if words.negates[words.numbers[words.codes[at] >> FLAG_BITS]]:
             return np.int64(back)
     return ZERO
