@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import sys
 import warnings
 from pathlib import Path
 
@@ -24,7 +25,7 @@ import pandas as pd
 import pytest
 from scipy import special
 
-from toolkit import compare, stats, tables, terms
+from toolkit import compare, stats, tables, terms, text
 
 CELLS = ("target", "reference", "words_target", "words_reference")
 EIGHT = ["a a a b b c c c c c c d e f g h h", "a a b c c d d d d e f h"]
@@ -172,6 +173,28 @@ def test_rows_may_stand_in_any_order():
     articles = corpus(texts, ["P", "Q", "Q"] * 10)
     mixed = articles.sample(frac=1, random_state=1)
     pd.testing.assert_frame_equal(key(articles), key(mixed))
+
+
+@pytest.mark.parametrize("together", [1, 40, 1 << 20])
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_nothing_depends_on_how_articles_are_gone_through(monkeypatch, together, threads):
+    """To the last bit: in whichever pieces and threads, in whichever parts of an index and order of articles."""
+    rng = np.random.default_rng(3)
+    texts = [" ".join(rng.choice(list("abcdefghij"), size=rng.poisson(9), p=np.arange(1, 11) / 55)) for _ in range(80)]
+    articles = corpus([*texts, "", "..."], ["P", "Q"] * 41).assign(title="a b")
+    asked = {"target": "P", "permutations": 30, "stopwords": ["j"]}
+    expected = key(articles, **asked)
+    assert expected["dp_target"].between(0.05, 0.9).all()
+    monkeypatch.setattr(sys.modules["toolkit.text.index"], "PART_BYTES", 60)
+    monkeypatch.setattr(sys.modules["toolkit.text.index"], "_SMALL", 0)
+    monkeypatch.setattr(sys.modules["toolkit.text.tally"], "_TOGETHER", together)
+    index = text.index(articles.sample(frac=1, random_state=threads), threads=threads)
+    assert len(index.parts) > 5
+    pd.testing.assert_frame_equal(key(index, **asked), expected, check_exact=True)
+    few = terms.matrix(index, stopwords=["j"])
+    assert few.counts.sum(axis=0).tolist() == [
+        expected.set_index("term").filter(regex="^n_(t|r)").loc[t].sum() for t in few.terms
+    ]
 
 
 def test_nothing_and_little_pass_through():

@@ -28,7 +28,7 @@ from toolkit import charts, lexicons, load, paths, progress, text
 from toolkit.charts import placed
 from toolkit.errors import MissingPackage
 from toolkit.kept import Kept
-from toolkit.text.index import in_threads
+from toolkit.text.index import in_threads, in_turn
 from toolkit.widgets import Explorer, answers, app, showing
 from toolkit.widgets import state as asking
 from toolkit.widgets.answers import Asked, described
@@ -743,7 +743,8 @@ def test_an_article_has_the_matches_of_what_is_shown(asked, monkeypatch, in_kern
     message(explorer, do="cancel")
 
 
-def test_what_is_cancelled_begins_no_further_part():
+@pytest.mark.parametrize("asked", [in_threads, in_turn], ids=["all at once", "in turn"])
+def test_what_is_cancelled_begins_no_further_part(asked):
     stop, begun = threading.Event(), []
 
     def ask(part: int) -> None:
@@ -752,8 +753,17 @@ def test_what_is_cancelled_begins_no_further_part():
         stop.set()
 
     with pytest.raises(progress.Stopped), progress.until(stop.is_set):
-        in_threads(ask, range(5_000), 2, "Asking")
+        list(asked(ask, range(5_000), 2, "Asking"))
     assert len(begun) < 5_000
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_who_wants_no_further_answer_lets_no_further_part_begin(threads):
+    begun: list[int] = []
+    answers = in_turn(begun.append, range(5_000), threads, "Asking")
+    assert next(answers) is None
+    answers.close()
+    assert len(begun) <= threads + 1
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

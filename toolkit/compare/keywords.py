@@ -17,6 +17,7 @@ from toolkit.errors import check_above_zero, check_whole, did_you_mean
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus
 from toolkit.text.characters import Array
+from toolkit.text.tally import together
 
 _ALIKE = 1e-6  # a standard error below is none: nothing varies
 _UNSIGNED = ("g2", "g2_2cell", "chi2", "bic")
@@ -150,8 +151,7 @@ def _check(by: object, unit: str, sort: str, min_count: object, deals: object, s
 
 
 def _counts(both: Sides) -> dict[str, Any]:
-    unknown = np.full(len(both.terms), np.nan)
-    dp = sides.spreads(both, both.articles) if both.articles else (unknown, unknown)
+    dp = both.spread.dp if both.spread else np.full((2, len(both.terms)), np.nan)
     found: dict[str, Any] = {"term": both.terms}
     for side, name in enumerate(("target", "reference")):
         n = both.n[side]
@@ -187,15 +187,14 @@ def _error(both: Sides) -> tuple[Array, Array]:
     """The standard error of the log ratio by article, and its degrees of freedom: NaN where nobody knows how articles
     differ. Each side must have two, unless it is a list, which is taken as fixed."""
     own, n_terms = both.articles, len(both.terms)
-    if own is None or sides.few(own):
+    if own is None or both.spread is None or sides.few(own):
         return np.full(n_terms, np.nan), np.full(n_terms, np.nan)
-    squares, fourths, n = sides.powers(both, own)
     rates = np.stack(both.n) / np.maximum(both.n_words, 1.0)[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):  # of the logarithms
-        squares, fourths = squares / rates**2, fourths / rates**4
+        squares, fourths = both.spread.squares / rates**2, both.spread.fourths / rates**4
     if own.inside.all():  # a list is taken as fixed
         squares[1] = fourths[1] = 0
-    error, freedom = stats.difference_error(squares, fourths, n)
+    error, freedom = stats.difference_error(squares, fourths, sides.n_with_words(own))
     known = (both.n[0] > 0) & (both.n[1] > 0) & (error > _ALIKE)
     return np.where(known, error / np.log(2), np.nan), freedom
 
@@ -206,7 +205,8 @@ def _chances(both: Sides, unit: str, g2: Array, by_article: Array, permutations:
         return Chances(stats.chi_squared_p(g2), unknown)
     if permutations and not own.inside.all():
         n_terms = len(both.terms)
-        return chances(own.rows, own.n_words, own.inside, n_terms, permutations=permutations, seed=seed)
+        rows = together(own.rows())
+        return chances(rows, own.n_words, own.inside, n_terms, permutations=permutations, seed=seed)
     return Chances(by_article, unknown)
 
 

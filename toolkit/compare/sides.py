@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,16 +16,31 @@ from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
 from toolkit.text.kernel import kernel
 from toolkit.text.stopwords import stop_list
-from toolkit.text.tally import Rows, rows_of
+from toolkit.text.tally import Rows, rows_in_turn
 from toolkit.text.words import refold
 
 
 class Articles(NamedTuple):
-    """The articles of both sides, in the order of their ids: their terms and words, and which are the target's."""
+    """The articles of both sides, in the order of their ids: their words, which are the target's, and what goes through
+    the terms of some of them at a time."""
 
-    rows: Rows
     n_words: Array
     inside: Array
+    rows: Callable[[], Iterable[Rows]]
+
+
+class Spread(NamedTuple):
+    """How the articles of either side differ, arrays of shape (2, terms).
+
+    `squares` and `fourths` are sums over articles of the second and fourth powers of what each adds to the rate of a
+    term, as `stats.difference_error` takes them. `dp` is Gries's deviation of proportions: half of the differences
+    between an article's share of a term and its share of all words. 0 is spread as words are, near 1 is all in one
+    short article.
+    """
+
+    squares: Array
+    fourths: Array
+    dp: Array
 
 
 class Sides(NamedTuple):
@@ -35,6 +51,7 @@ class Sides(NamedTuple):
     n_articles: tuple[Array, Array]
     n_words: tuple[float, float]
     articles: Articles | None = None
+    spread: Spread | None = None
 
 
 def of_articles(
@@ -44,8 +61,7 @@ def of_articles(
     corpus = text.index(corpus)
     outside = _listed(reference) if is_list(reference) else None
     which, inside = chosen(corpus, by, target, None if outside is not None else reference, alone=outside is not None)
-    rows, terms = _rows(corpus, which, stopwords, min_count if outside is None else 1)
-    sides = added(Articles(rows, corpus.n_words[which], inside), terms)
+    sides = _counted(corpus, which, inside, stopwords, min_count if outside is None else 1)
     if outside is not None:
         sides = _with_list(sides, outside, stopwords)
     return frequent(sides, min_count)
@@ -109,103 +125,83 @@ def is_list(reference: object) -> bool:
     return isinstance(reference, Mapping | pd.Series | pd.DataFrame)
 
 
-def _rows(
-    corpus: Index, which: Array, stopwords: str | Collection[str] | None, min_count: int
-) -> tuple[Rows, pd.Series]:
-    """The terms of these articles that stand in them so often, and their names."""
-    chosen = corpus.take(np.sort(which)) if len(which) < len(corpus) else corpus
-    place = np.argsort(which, kind="stable")  # where each of them stands among ours
+def _counted(
+    corpus: Index, which: Array, inside: Array, stopwords: str | Collection[str] | None, min_count: int
+) -> Sides:
+    """Of the terms that stand so often in these articles."""
+    chosen, target = (_of(corpus, rows) for rows in (which, which[inside]))
     listed = [corpus.vocabulary.number_of(word) for word in sorted(stop_list(stopwords))]
     kept = chosen.term_counts >= max(min_count, 1)
     kept[[number for number in listed if number is not None]] = False
-    column_of = np.where(kept, np.cumsum(kept) - 1, -1)
-    n_terms = int(kept.sum())
-    found = rows_of(chosen, column_of[corpus.vocabulary.term_of], n_terms, place)
+    column_of = np.where(kept, np.cumsum(kept) - 1, -1)[corpus.vocabulary.term_of]
+    order = np.argsort(np.argsort(which, kind="stable"), kind="stable")  # which of the chosen comes when
+    rows = partial(rows_in_turn, chosen, column_of, int(kept.sum()), order)
     names = corpus.vocabulary.terms.take(pa.array(np.flatnonzero(kept)))
-    return found, pd.Series(pd.array(names, dtype="str"))
+    n = np.stack([target.term_counts, chosen.term_counts - target.term_counts])[:, kept]
+    return added(Articles(corpus.n_words[which], inside, rows), pd.Series(pd.array(names, dtype="str")), n)
 
 
-def added(own: Articles, terms: pd.Series) -> Sides:
-    """The counts of both sides, added up over their articles."""
-    n, n_articles = np.zeros((2, len(terms)), dtype=np.int64), np.zeros((2, len(terms)), dtype=np.int64)
-    _add_up(own.rows, _side_of(own), n, n_articles)
+def _of(corpus: Index, rows: Array) -> Index:
+    return corpus.take(np.sort(rows)) if len(rows) < len(corpus) else corpus
+
+
+#: of a term on a side: its count and rate, and what is added up over the articles that have it; side by side, so that
+#: an article's term costs one look into memory
+_SUMS = np.dtype([(name, np.float64) for name in ("n", "rate", "n_articles", "squares", "fourths", "beyond", "words")])
+
+
+def added(own: Articles, terms: pd.Series, n: Array) -> Sides:
+    """Both sides, added up over their articles; `n` is how often each term stands there, of shape (2, terms)."""
+    side_of = np.where(own.inside, 0, 1)
     n_words = (float(own.n_words[own.inside].sum()), float(own.n_words[~own.inside].sum()))
-    (a, b), (c, d) = n.astype(float), n_articles.astype(float)
-    return Sides(terms, (a, b), (c, d), n_words, own)
+    total = np.maximum(n_words, 1.0)
+    shares, sums = own.n_words / total[side_of], np.zeros((2, len(terms)), dtype=_SUMS)
+    sums["n"], sums["rate"] = n, n / total[:, None]
+    begin = 0
+    for rows in own.rows():
+        end = begin + len(rows.ends) - 1
+        _add(rows, side_of[begin:end], shares[begin:end], total, sums)
+        begin = end
+    (a, b), (c, d) = sums["n"], sums["n_articles"]
+    return Sides(terms, (a, b), (c, d), n_words, own, _spread(own, shares, sums))
 
 
-def powers(sides: Sides, own: Articles) -> tuple[Array, Array, Array]:
-    """Of either side, the sums over its articles of the second and fourth powers of what each adds to the rate of a
-    term, shape (2, terms), and how many there are: as `stats.difference_error` takes them. A list has none: zeros."""
-    squares, fourths = np.zeros((2, len(sides.terms))), np.zeros((2, len(sides.terms)))
-    total, side_of = np.maximum(sides.n_words, 1.0), _side_of(own)
-    rates = np.stack(sides.n) / total[:, None]
-    _add_powers(own.rows, side_of, own.n_words / total[side_of], rates, total, squares, fourths)
-    for side, inside in enumerate((own.inside, ~own.inside)):  # of all as if none had the term, and what is different
-        words = own.n_words[inside] / total[side]
+def _spread(own: Articles, shares: Array, sums: Array) -> Spread:
+    """Squares and fourths hold what is different from what would be if no article had the term: that is added."""
+    squares, fourths = sums["squares"].copy(), sums["fourths"].copy()
+    for side, inside in enumerate((own.inside, ~own.inside)):
         for found, power in ((squares, 2), (fourths, 4)):
-            found[side] = np.maximum(found[side] + rates[side] ** power * (words**power).sum() * inside.any(), 0)
-    return squares, fourths, _n_with_words(own)
-
-
-def spreads(sides: Sides, own: Articles) -> tuple[Array, Array]:
-    """Gries's deviation of proportions on either side: half of the differences between an article's share of a term
-    and its share of all words. 0 is spread as words are, near 1 is all in one short article."""
-    n, beyond, words = np.stack(sides.n), np.zeros((2, len(sides.terms))), np.zeros((2, len(sides.terms)))
-    side_of = _side_of(own)
-    _add_spreads(own.rows, side_of, own.n_words / np.maximum(sides.n_words, 1.0)[side_of], n, beyond, words)
-    there = (n > 0) & np.array([[own.inside.any()], [not own.inside.all()]])
-    dp = np.where(there, (beyond + (1 - words)) / 2, np.nan)
-    return dp[0], dp[1]
-
-
-def _side_of(own: Articles) -> Array:
-    return np.where(own.inside, 0, 1)
+            others = sums["rate"][side] ** power * (shares[inside] ** power).sum() * inside.any()
+            found[side] = np.maximum(found[side] + others, 0)
+    there = (sums["n"] > 0) & np.array([[own.inside.any()], [not own.inside.all()]])
+    return Spread(squares, fourths, np.where(there, (sums["beyond"] + (1 - sums["words"])) / 2, np.nan))
 
 
 @kernel
-def _add_up(rows: Rows, side_of: Array, n: Array, n_articles: Array) -> None:
-    for article in range(len(side_of)):
-        side = side_of[article]
-        for at in range(rows.ends[article], rows.ends[article + 1]):
-            n[side, rows.terms[at]] += rows.n[at]
-            n_articles[side, rows.terms[at]] += 1
-
-
-@kernel
-def _add_powers(
-    rows: Rows, side_of: Array, shares: Array, rates: Array, total: Array, squares: Array, fourths: Array
-) -> None:
+def _add(rows: Rows, side_of: Array, shares: Array, total: Array, sums: Array) -> None:
     """Add what is different where an article has a term from what would be if it had not."""
     for article in range(len(side_of)):
-        side = side_of[article]
+        side, share = side_of[article], shares[article]
         for at in range(rows.ends[article], rows.ends[article + 1]):
-            term = rows.terms[at]
-            without = rates[side, term] * shares[article]
-            there = rows.n[at] / total[side] - without
+            own = sums[side, rows.terms[at]]
+            there, without = rows.n[at] / total[side] - own.rate * share, own.rate * share
             there, without = there * there, without * without
-            squares[side, term] += there - without
-            fourths[side, term] += there * there - without * without
+            own.n_articles += 1
+            own.squares += there - without
+            own.fourths += there * there - without * without
+            own.beyond += abs(rows.n[at] / own.n - share)
+            own.words += share
 
 
-@kernel
-def _add_spreads(rows: Rows, side_of: Array, shares: Array, n: Array, beyond: Array, words: Array) -> None:
-    for article in range(len(side_of)):
-        side = side_of[article]
-        for at in range(rows.ends[article], rows.ends[article + 1]):
-            term = rows.terms[at]
-            beyond[side, term] += abs(rows.n[at] / n[side, term] - shares[article])
-            words[side, term] += shares[article]
-
-
-def _n_with_words(own: Articles) -> Array:
+def n_with_words(own: Articles) -> Array:
+    """How many articles of either side have words?"""
     there = own.n_words > 0
     return np.array([(there & own.inside).sum(), (there & ~own.inside).sum()])
 
 
 def few(own: Articles) -> bool:
     """Has a side fewer than two articles with words, so that nobody knows how these differ? A list has none at all."""
-    n_inside, n_outside = _n_with_words(own)
+    n_inside, n_outside = n_with_words(own)
     return bool(n_inside < 2 or (n_outside < 2 and not own.inside.all()))
 
 
@@ -213,20 +209,9 @@ def frequent(sides: Sides, min_count: int) -> Sides:
     """Without the terms that both sides together have less often."""
     kept = np.flatnonzero(sides.n[0] + sides.n[1] >= max(min_count, 1))
     n, n_articles = (tuple(side[kept] for side in pair) for pair in (sides.n, sides.n_articles))
-    own = sides.articles
-    if own is not None and len(kept) < len(sides.terms):
-        number = np.full(len(sides.terms), -1, dtype=np.int32)
-        number[kept] = np.arange(len(kept))
-        own = own._replace(rows=_renumbered(own.rows, number))
     terms = sides.terms.iloc[kept].reset_index(drop=True)
-    return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), sides.n_words, own)
-
-
-def _renumbered(rows: Rows, number: Array) -> Rows:
-    terms = number[rows.terms]
-    left = terms >= 0
-    before = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(left)])
-    return Rows(before[rows.ends], terms[left], rows.n[left])
+    spread = sides.spread and Spread(*(found[:, kept] for found in sides.spread))
+    return Sides(terms, (n[0], n[1]), (n_articles[0], n_articles[1]), sides.n_words, sides.articles, spread)
 
 
 class _Part(NamedTuple):
@@ -283,4 +268,11 @@ def _with_list(sides: Sides, outside: pd.Series, stopwords: str | Collection[str
     n_outside = outside.reindex(terms, fill_value=0.0).to_numpy()
     named = pd.Series(terms, dtype="str")
     words = (sides.n_words[0], float(outside.sum()))
-    return Sides(named, (inside, n_outside), (n_articles, unknown), words, sides.articles)
+    spread = sides.spread and _lengthened(sides.spread, len(names))
+    return Sides(named, (inside, n_outside), (n_articles, unknown), words, sides.articles, spread)
+
+
+def _lengthened(spread: Spread, n: int) -> Spread:
+    """With so many more terms, which no article has."""
+    squares, fourths = (np.pad(found, ((0, 0), (0, n))) for found in (spread.squares, spread.fourths))
+    return Spread(squares, fourths, np.pad(spread.dp, ((0, 0), (0, n)), constant_values=np.nan))

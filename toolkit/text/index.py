@@ -14,8 +14,9 @@ from __future__ import annotations
 import os
 import threading
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -315,6 +316,26 @@ def in_threads(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int,
             return list(progress.bar(pool.map(ask, parts), what, unit="part", total=len(parts)))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)  # who has stopped does not wait for the parts not begun
+            raise
+
+
+def in_turn(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int, what: str) -> Iterator[Result]:
+    """As `in_threads`, one answer after the other: hardly more are there at one time than threads are at work."""
+    asked = progress.bar(parts, what, unit="part")
+    if threads == 1 or len(parts) < 2:
+        yield from map(ask, asked)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        running: deque[Future[Result]] = deque()
+        try:
+            for part in asked:
+                running.append(pool.submit(ask, part))
+                if len(running) > threads:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # as there
             raise
 
 

@@ -7,16 +7,19 @@ are fewer groups than threads, each is sliced, and the slices are added up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from toolkit.text.characters import Array
 from toolkit.text.encode import END, FLAG_BITS, TITLE
-from toolkit.text.index import Index, Part, in_threads
-from toolkit.text.kernel import kernel
+from toolkit.text.index import Index, in_threads, in_turn
+from toolkit.text.kernel import ZERO, kernel
+
+_TOGETHER = 1 << 20  # words whose articles are counted together: they stay near the processor
 
 
 class Tally(NamedTuple):
@@ -152,66 +155,81 @@ class Rows(NamedTuple):
     terms: Array
     n: Array
 
-    @classmethod
-    def of(cls, sizes: Array) -> Rows:
-        """Room for articles with so many different terms."""
-        ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
-        return cls(ends, np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1], dtype=np.int32))
+
+def rows_of(corpus: Index, term_of: Array, n_terms: int) -> Rows:
+    """Count the terms of each article. `term_of` has one element per spelling; -1 leaves it out."""
+    return together(rows_in_turn(corpus, term_of, n_terms, np.arange(len(corpus))))
 
 
-def rows_of(corpus: Index, term_of: Array, n_terms: int, place: Array | None = None) -> Rows:
-    """Count the terms of each article.
+def together(pieces: Iterable[Rows]) -> Rows:
+    """The terms of all these articles."""
+    every = [Rows(piece.ends, piece.terms.copy(), piece.n.copy()) for piece in pieces]  # what is left of their room
+    sizes = [np.diff(piece.ends) for piece in every]
+    nothing = np.empty(0, dtype=np.int32)
+    return Rows(
+        np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *sizes])),
+        np.concatenate([nothing, *(piece.terms for piece in every)]),
+        np.concatenate([nothing, *(piece.n for piece in every)]),
+    )
 
-    `term_of` has one element per spelling; -1 leaves it out. `place` is for each article where it comes to stand among
-    them: in the order of the corpus, if not told.
+
+def rows_in_turn(corpus: Index, term_of: Array, n_terms: int, order: Array) -> Iterator[Rows]:
+    """Count the terms of each article, some articles at a time: all of them would take more memory than their words.
+
+    `term_of` is as in `rows_of`; `order` has the rows of articles of the corpus as they are to come.
     """
+    n_words = corpus.n_words[order]
+    begins = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(n_words)])
+    cuts = np.searchsorted(begins, np.arange(_TOGETHER, begins[-1], _TOGETHER)).tolist()
+    number_of = np.where(term_of < 0, n_terms, term_of).astype(np.uint32)
+    local = [number_of[part.numbers] for part in corpus.parts]
+    threads = threading.local()
 
-    def in_part(part: Part) -> Rows:
-        most = int((part.edges[:, END] - part.edges[:, TITLE]).sum())
-        ends = np.zeros(len(part) + 1, dtype=np.int64)
-        found = Rows(ends, np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32))
-        _fill(part.codes, part.edges, term_of[part.numbers].astype(np.int32), _Room.for_(n_terms), found)
-        return found
+    def counted(piece: tuple[int, int]) -> Rows:
+        low, high = piece
+        if not hasattr(threads, "seen"):
+            threads.seen = np.zeros(n_terms + 1, dtype=np.int32)
+        own = begins[low : high + 1] - begins[low]
+        words = _laid(corpus, local, order[low:high], own)
+        rows = Rows(np.zeros(len(own), dtype=np.int64), *np.empty((2, len(words)), dtype=np.int32))
+        _fill(words, own, threads.seen, rows)
+        return Rows(rows.ends, rows.terms[: rows.ends[-1]], rows.n[: rows.ends[-1]])
 
-    def put(one: tuple[Rows, Array]) -> None:
-        part, there = one
-        _put(part, there, whole)
+    return in_turn(counted, list(pairwise([0, *cuts, len(order)])), corpus.threads, "Counting")
 
-    parts = corpus.each(in_part, "Counting")
-    own = np.arange(len(corpus)) if place is None else place
-    placed = list(zip(parts, np.split(own, corpus.begins[1:-1]), strict=True)) if parts else []
-    sizes = np.zeros(len(corpus), dtype=np.int64)
-    for part, there in placed:
-        sizes[there] = np.diff(part.ends)
-    whole = Rows.of(sizes)
-    in_threads(put, placed, corpus.threads, "Counting")
-    return whole
+
+def _laid(corpus: Index, local: Sequence[Array], rows: Array, begins: Array) -> Array:
+    """The terms of these articles' words, article by article in this order."""
+    words = np.empty(begins[-1], dtype=np.uint32)
+    numbers = np.searchsorted(corpus.begins, rows, side="right") - 1
+    for number in np.unique(numbers).tolist():
+        part, there = corpus.parts[number], np.flatnonzero(numbers == number)
+        _lay(part.codes, part.edges, rows[there] - corpus.begins[number], begins[there], local[number], words)
+    return words
 
 
 @kernel
-def _put(part: Rows, places: Array, whole: Rows) -> None:
-    """Bring the terms of these articles to where they stand among all."""
-    for row in range(len(places)):
-        to = whole.ends[places[row]]
-        for at in range(part.ends[row], part.ends[row + 1]):
-            whole.terms[to] = part.terms[at]
-            whole.n[to] = part.n[at]
+def _lay(codes: Array, edges: Array, rows: Array, begins: Array, term_of: Array, words: Array) -> None:
+    for one in range(len(rows)):
+        to = begins[one]
+        for at in range(edges[rows[one], TITLE], edges[rows[one], END]):
+            words[to] = term_of[codes[at] >> FLAG_BITS]
             to += 1
 
 
 @kernel
-def _fill(codes: Array, edges: Array, term_of: Array, room: _Room, found: Rows) -> None:
-    size = 0
-    for row in range(len(edges)):
+def _fill(words: Array, begins: Array, seen: Array, rows: Rows) -> None:
+    """`seen` has one place more than there are terms, for words that are left out: none of them is new."""
+    size = ZERO
+    for article in range(len(begins) - 1):
         first = size
-        for at in range(edges[row, TITLE], edges[row, END]):
-            term = term_of[codes[at] >> FLAG_BITS]
-            if term >= 0:
-                if room.seen[term].n == 0:
-                    found.terms[size] = term
-                    size += 1
-                room.seen[term].n += 1
+        seen[len(seen) - 1] = 1
+        for at in range(begins[article], begins[article + 1]):
+            term = words[at]
+            rows.terms[size] = term
+            size += seen[term] == 0  # nobody could foretell it, so nothing is decided here
+            seen[term] += 1
         for place in range(first, size):
-            found.n[place] = room.seen[found.terms[place]].n
-            room.seen[found.terms[place]].n = 0
-        found.ends[row + 1] = size
+            rows.n[place] = seen[rows.terms[place]]
+            seen[rows.terms[place]] = 0
+        rows.ends[article + 1] = size
