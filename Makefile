@@ -22,9 +22,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# JupyterLab, on the notebooks.
+# JupyterLab, on the notebooks; with less memory for threads, as in toolkit/widgets/app.py.
 lab: $(VENV)/.core
-	$(BIN)/jupyter lab notebooks
+	MALLOC_ARENA_MAX=$${MALLOC_ARENA_MAX:-1} $(BIN)/jupyter lab notebooks
 
 # The gallery, as figures/figures.yaml declares it: what is out of date of it.
 figures: $(VENV)/.core

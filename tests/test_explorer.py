@@ -1013,6 +1013,23 @@ def test_who_ends_the_command_ends_its_server(tmp_path):
         assert caller.connect_ex(("127.0.0.1", urllib.parse.urlsplit(link).port)) != 0
 
 
+@pytest.mark.parametrize("told", [None, "4"])
+def test_threads_of_what_is_served_share_their_memory_unless_told_otherwise(monkeypatch, told):
+    began: list[str] = []
+
+    def begin(*_: object, env: dict[str, str], **__: object) -> None:
+        began.append(env["MALLOC_ARENA_MAX"])
+        raise OSError("not now")
+
+    monkeypatch.setattr(app.subprocess, "Popen", begin)
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    if told:
+        monkeypatch.setenv("MALLOC_ARENA_MAX", told)
+    with pytest.raises(OSError, match="not now"), app.served(paths.SAMPLE):
+        pass
+    assert began == [told or "1"]
+
+
 def test_a_server_that_ends_by_itself_ends_the_command(monkeypatch):
     @contextlib.contextmanager
     def running(*_):
