@@ -205,10 +205,8 @@ class Index:
         terms, counts = self.vocabulary.term_of, self.vocabulary.counts
         if not self.whole:
             counts = np.zeros_like(counts)
-            for part in self.parts:
-                own = np.zeros(len(part.numbers), dtype=np.int64)
-                _count(part.codes, part.edges, own)
-                np.add.at(counts, part.numbers, own)
+            for part, own in zip(self.parts, self.each(_counted, "Counting"), strict=True):
+                counts[part.numbers] += own  # within a part every spelling stands once
         return np.bincount(terms, counts, len(self.vocabulary)).astype(np.int64)
 
     def each(self, ask: Callable[[Part], Result], what: str = "Asking") -> list[Result]:
@@ -507,9 +505,15 @@ def batches_of(strings: pa.Table) -> list[pa.RecordBatch]:
     return batches
 
 
+def _counted(part: Part) -> Array:
+    """How often each spelling of a part stands in its articles."""
+    counts = np.zeros(len(part.numbers), dtype=np.int64)
+    _count(part.codes, part.edges, counts)
+    return counts
+
+
 @kernel
 def _count(codes: Array, edges: Array, counts: Array) -> None:
-    """How often each spelling of a part stands in these articles."""
     for article in range(len(edges)):
         for at in range(edges[article, TITLE], edges[article, END]):
             counts[codes[at] >> FLAG_BITS] += 1
