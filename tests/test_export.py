@@ -339,8 +339,11 @@ def test_hostile_text_is_text_on_a_page(exported):
 
 
 @given(st.text(max_size=40))
+@example("0\r\x1b")  # what nobody sees stands behind a blank
+@example("a \x1b b")
 def test_any_text_is_set_as_it_stands(text):
     told = line(text)
+    assert told == line(told) == told.strip()
     assert set_by_latex(latex.escaped(text)) == told
     assert not re.search("--|''|,,|[?!]`", latex.escaped(text).replace("{}", "."))  # no ligature
     (column,) = read(pd.DataFrame({"a": pd.Series([text], dtype="object")}), None)

@@ -71,7 +71,8 @@ def line(text: object) -> str:
     >>> line("war\\nand\\x00  peace")
     'war and peace'
     """
-    return _UNSEEN.sub("", " ".join(str(text).split()))
+    seen = _UNSEEN.sub("", " ".join(str(text).split()))
+    return " ".join(seen.split())  # where something unseen stood between two blanks, or behind the last
 
 
 def account(shown: Sequence[Shown], n_rows: int, left_out: Sequence[str] = ()) -> str:
