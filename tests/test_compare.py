@@ -17,6 +17,7 @@ import csv
 import itertools
 import json
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -26,6 +27,7 @@ import pytest
 from scipy import special
 
 from toolkit import compare, stats, tables, terms, text
+from toolkit.text import tally
 
 CELLS = ("target", "reference", "words_target", "words_reference")
 EIGHT = ["a a a b b c c c c c c d e f g h h", "a a b c c d d d d e f h"]
@@ -195,6 +197,31 @@ def test_nothing_depends_on_how_articles_are_gone_through(monkeypatch, together,
     assert few.counts.sum(axis=0).tolist() == [
         expected.set_index("term").filter(regex="^n_(t|r)").loc[t].sum() for t in few.terms
     ]
+
+
+def test_threads_do_not_share_what_they_count_in(monkeypatch):
+    met, rooms, fill = threading.Barrier(2, timeout=10), set(), tally._fill
+
+    def filled(words, begins, seen, rows):
+        met.wait()  # both are counting
+        rooms.add(id(seen))
+        fill(words, begins, seen, rows)
+
+    monkeypatch.setattr(tally, "_fill", filled)
+    monkeypatch.setattr(tally, "_TOGETHER", 3)
+    index = text.index(corpus(["a b a", "b c b"]), threads=2)
+    assert terms.matrix(index).counts.toarray().tolist() == [[2, 1, 0], [0, 2, 1]]
+    assert len(rooms) == 2
+
+
+def test_a_list_knows_terms_that_the_target_has_seldom_or_never():
+    """Too seldom for the target alone, but not together; and of spread on no side that has none of it."""
+    articles = corpus(["a a a b c", "a b", "c c"], ["P", "P", "Q"])
+    found = key(articles, reference={"a": 10, "b": 9, "d": 20, "e": 1}, min_count=4).set_index("term")
+    assert found[["n_target", "n_reference"]].T.to_dict("list") == {"a": [4, 10], "b": [2, 9], "d": [0, 20]}
+    assert found["dp_target"].notna().to_dict() == {"a": True, "b": True, "d": False}
+    assert found["dp_reference"].isna().all()
+    assert found["log_ratio_low"].notna().to_dict() == {"a": True, "b": True, "d": False}
 
 
 def test_nothing_and_little_pass_through():

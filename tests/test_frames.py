@@ -128,6 +128,16 @@ def test_a_negator_in_the_title_or_in_the_article_before_does_not_count():
     assert table["negated"].tolist() == [False, False]
 
 
+def test_negators_are_known_in_every_part_of_an_index(monkeypatch):
+    """Each part numbers its spellings anew."""
+    index = sys.modules["toolkit.text.index"]
+    monkeypatch.setattr(index, "PART_BYTES", 20)
+    monkeypatch.setattr(index, "_SMALL", 0)
+    corpus = text.index(articles("one two three war", "war of words not here", "zzz not war", "never a war"))
+    assert len(corpus.parts) > 2
+    assert frames.matches(corpus, {"war": ["war"]})["negated"].tolist() == [False, False, True, True]
+
+
 def test_negated_matches_count_unless_dropped():
     two = articles("no war, but then came war")
     assert frames.score(two, WAR)["n_hits"].tolist() == [2]

@@ -177,11 +177,10 @@ def _differences(
     columns = list(keys.columns)
     names = keys.drop_duplicates().sort_values(columns).reset_index(drop=True)
     number = keys.groupby(columns, sort=True).ngroup().to_numpy()
-    rows = _rows(place, number, len(inside), len(names))
-    own = Articles(n_words, inside, lambda: [rows])
+    own = Articles(n_words, inside, [_rows(place, number, len(inside), len(names))])
     n = np.stack([np.bincount(number[side[place]], minlength=len(names)) for side in (inside, ~inside)])
     both = sides.added(own, pd.Series(range(len(names))), n)
-    assert both.spread is not None  # there are articles
+    assert both.spread is not None  # as of all articles
     error, freedom = stats.difference_error(both.spread.squares, both.spread.fourths, sides.n_with_words(own))
     found = names.copy()
     for side, name in enumerate(("target", "reference")):

@@ -17,7 +17,6 @@ from toolkit.errors import check_above_zero, check_whole, did_you_mean
 from toolkit.stats.intervals import check_level
 from toolkit.text import Corpus
 from toolkit.text.characters import Array
-from toolkit.text.tally import together
 
 _ALIKE = 1e-6  # a standard error below is none: nothing varies
 _UNSIGNED = ("g2", "g2_2cell", "chi2", "bic")
@@ -121,7 +120,8 @@ def keyness(
             raise ValueError("counts that are added up hold no articles: give the articles, or unit='word'.")
         both = sides.of_counts(corpus, by, target, reference, min_count, stopwords)
     else:
-        both = sides.of_articles(corpus, by, target, reference, min_count, stopwords)
+        dealt = unit == "article" and permutations > 0 and not sides.is_list(reference)
+        both = sides.of_articles(corpus, by, target, reference, min_count, stopwords, at_once=dealt)
     cells = (*both.n, *both.n_words)
     found = _counts(both) | _measures(both, correction, prior_words, level)
     error, freedom = _error(both)
@@ -204,9 +204,8 @@ def _chances(both: Sides, unit: str, g2: Array, by_article: Array, permutations:
     if unit == "word" or own is None:
         return Chances(stats.chi_squared_p(g2), unknown)
     if permutations and not own.inside.all():
-        n_terms = len(both.terms)
-        rows = together(own.rows())
-        return chances(rows, own.n_words, own.inside, n_terms, permutations=permutations, seed=seed)
+        (rows,) = own.rows
+        return chances(rows, own.n_words, own.inside, len(both.terms), permutations=permutations, seed=seed)
     return Chances(by_article, unknown)
 
 

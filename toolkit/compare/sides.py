@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,17 +15,17 @@ from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
 from toolkit.text.kernel import kernel
 from toolkit.text.stopwords import stop_list
-from toolkit.text.tally import Rows, rows_in_turn
+from toolkit.text.tally import Rows, rows_in_turn, together
 from toolkit.text.words import refold
 
 
 class Articles(NamedTuple):
-    """The articles of both sides, in the order of their ids: their words, which are the target's, and what goes through
-    the terms of some of them at a time."""
+    """The articles of both sides, in the order of their ids: their words, which are the target's, and the terms of some
+    of them at a time, to be gone through once, or of all at once."""
 
     n_words: Array
     inside: Array
-    rows: Callable[[], Iterable[Rows]]
+    rows: Iterable[Rows]
 
 
 class Spread(NamedTuple):
@@ -55,13 +54,20 @@ class Sides(NamedTuple):
 
 
 def of_articles(
-    corpus: Corpus, by: str, target: object, reference: object, min_count: int, stopwords: str | Collection[str] | None
+    corpus: Corpus,
+    by: str,
+    target: object,
+    reference: object,
+    min_count: int,
+    stopwords: str | Collection[str] | None,
+    *,
+    at_once: bool = False,
 ) -> Sides:
-    """The articles of the target, and on the other side a group, the rest, or a list."""
+    """The articles of the target, and on the other side a group, the rest, or a list; their terms `at_once`, or not."""
     corpus = text.index(corpus)
     outside = _listed(reference) if is_list(reference) else None
     which, inside = chosen(corpus, by, target, None if outside is not None else reference, alone=outside is not None)
-    sides = _counted(corpus, which, inside, stopwords, min_count if outside is None else 1)
+    sides = _counted(corpus, which, inside, stopwords, min_count if outside is None else 1, at_once=at_once)
     if outside is not None:
         sides = _with_list(sides, outside, stopwords)
     return frequent(sides, min_count)
@@ -126,7 +132,13 @@ def is_list(reference: object) -> bool:
 
 
 def _counted(
-    corpus: Index, which: Array, inside: Array, stopwords: str | Collection[str] | None, min_count: int
+    corpus: Index,
+    which: Array,
+    inside: Array,
+    stopwords: str | Collection[str] | None,
+    min_count: int,
+    *,
+    at_once: bool,
 ) -> Sides:
     """Of the terms that stand so often in these articles."""
     chosen, target = (_of(corpus, rows) for rows in (which, which[inside]))
@@ -134,8 +146,9 @@ def _counted(
     kept = chosen.term_counts >= max(min_count, 1)
     kept[[number for number in listed if number is not None]] = False
     column_of = np.where(kept, np.cumsum(kept) - 1, -1)[corpus.vocabulary.term_of]
-    order = np.argsort(np.argsort(which, kind="stable"), kind="stable")  # which of the chosen comes when
-    rows = partial(rows_in_turn, chosen, column_of, int(kept.sum()), order)
+    order = np.searchsorted(np.sort(which), which)  # which of the chosen comes when
+    pieces = rows_in_turn(chosen, column_of, int(kept.sum()), order)
+    rows = [together(pieces)] if at_once else pieces
     names = corpus.vocabulary.terms.take(pa.array(np.flatnonzero(kept)))
     n = np.stack([target.term_counts, chosen.term_counts - target.term_counts])[:, kept]
     return added(Articles(corpus.n_words[which], inside, rows), pd.Series(pd.array(names, dtype="str")), n)
@@ -158,7 +171,7 @@ def added(own: Articles, terms: pd.Series, n: Array) -> Sides:
     shares, sums = own.n_words / total[side_of], np.zeros((2, len(terms)), dtype=_SUMS)
     sums["n"], sums["rate"] = n, n / total[:, None]
     begin = 0
-    for rows in own.rows():
+    for rows in own.rows:
         end = begin + len(rows.ends) - 1
         _add(rows, side_of[begin:end], shares[begin:end], total, sums)
         begin = end
@@ -171,7 +184,7 @@ def _spread(own: Articles, shares: Array, sums: Array) -> Spread:
     squares, fourths = sums["squares"].copy(), sums["fourths"].copy()
     for side, inside in enumerate((own.inside, ~own.inside)):
         for found, power in ((squares, 2), (fourths, 4)):
-            others = sums["rate"][side] ** power * (shares[inside] ** power).sum() * inside.any()
+            others = sums["rate"][side] ** power * (shares[inside] ** power).sum()
             found[side] = np.maximum(found[side] + others, 0)
     there = (sums["n"] > 0) & np.array([[own.inside.any()], [not own.inside.all()]])
     return Spread(squares, fourths, np.where(there, (sums["beyond"] + (1 - sums["words"])) / 2, np.nan))

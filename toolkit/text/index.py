@@ -325,16 +325,12 @@ def in_turn(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int, wh
         return
     with ThreadPoolExecutor(threads) as pool:
         running: deque[Future[Result]] = deque()
-        try:
-            for part in asked:
-                running.append(pool.submit(ask, part))
-                if len(running) > threads:
-                    yield running.popleft().result()
-            while running:
+        for part in asked:
+            running.append(pool.submit(ask, part))
+            if len(running) > threads:
                 yield running.popleft().result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)  # as there
-            raise
+        while running:
+            yield running.popleft().result()
 
 
 def index(

@@ -293,7 +293,7 @@ def _scan(words: _Words, tables: Tables, room: Room, mode: _Mode, article: int, 
 
 @inlined
 def _may_match(words: _Words, at: int, end: int) -> bool:
-    """Where anchors are few: does one of them stand in this article, or just behind it?"""
+    """May an anchor stand in this article? Where they are few, most articles need no closer look."""
     if not len(words.anchors):
         return True
     while at < end:

@@ -164,13 +164,12 @@ def rows_of(corpus: Index, term_of: Array, n_terms: int) -> Rows:
 def together(pieces: Iterable[Rows]) -> Rows:
     """The terms of all these articles."""
     every = [Rows(piece.ends, piece.terms.copy(), piece.n.copy()) for piece in pieces]  # what is left of their room
-    sizes = [np.diff(piece.ends) for piece in every]
+    if len(every) == 1:
+        return every[0]
     nothing = np.empty(0, dtype=np.int32)
-    return Rows(
-        np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *sizes])),
-        np.concatenate([nothing, *(piece.terms for piece in every)]),
-        np.concatenate([nothing, *(piece.n for piece in every)]),
-    )
+    ends = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *(np.diff(piece.ends) for piece in every)]))
+    terms, n = (np.concatenate([nothing, *own]) for own in ([one.terms for one in every], [one.n for one in every]))
+    return Rows(ends, terms, n)
 
 
 def rows_in_turn(corpus: Index, term_of: Array, n_terms: int, order: Array) -> Iterator[Rows]:
