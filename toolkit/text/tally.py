@@ -19,7 +19,7 @@ from toolkit.text.encode import END, FLAG_BITS, TITLE
 from toolkit.text.index import Index, in_threads, in_turn
 from toolkit.text.kernel import ZERO, kernel
 
-_TOGETHER = 1 << 20  # words whose articles are counted together: they stay near the processor
+_TOGETHER = 1 << 19  # words whose articles are counted together: they stay near the processor
 
 
 class Tally(NamedTuple):
