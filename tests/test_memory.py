@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import re
 import subprocess
 import sys
@@ -34,3 +36,15 @@ def test_what_was_freed_is_given_back():
     told = subprocess.run([sys.executable, "-c", USED], capture_output=True, text=True, check=True)
     before, after = map(int, told.stdout.split())
     assert before - after > 150, "of 200 MB"
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "gnu_get_libc_version"), reason="it is the GNU C library's memory")
+@pytest.mark.parametrize("module", ["text", "load"])
+@pytest.mark.parametrize("told", [None, "mimalloc"])
+def test_arrow_takes_its_memory_from_the_c_library_unless_told_otherwise(module, told):
+    """Also where Arrow was there before."""
+    asked = f"import pyarrow, toolkit.{module}; print(pyarrow.default_memory_pool().backend_name)"
+    environment = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    environment |= {"ARROW_DEFAULT_MEMORY_POOL": told} if told else {}
+    found = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == [told or "system"]

@@ -6,9 +6,12 @@ what a file holds; `FORMATS` lists them, one file of this folder each. Columns a
 
 from __future__ import annotations
 
+from toolkit import memory
 from toolkit.load.batches import Batches, batches
 from toolkit.load.intake import Intake, articles, intake
 from toolkit.load.outlets import outlets
 from toolkit.load.registry import FORMATS, formats
+
+memory.of_the_c_library()
 
 __all__ = ["FORMATS", "Batches", "Intake", "articles", "batches", "formats", "intake", "outlets"]
