@@ -38,7 +38,9 @@ def test_what_was_freed_is_given_back():
     assert before - after > 150, "of 200 MB"
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "gnu_get_libc_version"), reason="it is the GNU C library's memory")
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(ctypes.CDLL(None), "gnu_get_libc_version"), reason="it is the GNU C library's memory"
+)
 @pytest.mark.parametrize("module", ["text", "load"])
 @pytest.mark.parametrize("told", [None, "mimalloc"])
 def test_arrow_takes_its_memory_from_the_c_library_unless_told_otherwise(module, told):
