@@ -105,6 +105,7 @@ class Monkey:
     stand: Stand = field(init=False)
     might: list[Stand] = field(init=False)  # where a cancelled explorer may stand: what is shown, or may be by now
     heard: set[str] = field(default_factory=set)  # every refusal since the last check
+    stays: set[str] = field(default_factory=set)  # what was seen to be told, as long as nothing else is asked
     said: str = ""  # that the last thing that was asked for cannot be
     kept: dict[State, Plain] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
@@ -226,6 +227,8 @@ class Monkey:
         return f"{some!r:.200}"
 
     def becomes(self, stand: Stand) -> None:
+        if stand != self.stand:
+            self.stays = set()
         self.stand = stand
         self.might.append(stand)
         self.said = ""
@@ -268,11 +271,12 @@ class Monkey:
         if plain.failure or (self.said and len(self.might) == 1):
             assert shown["failed"]
             told = {*self.heard, plain.failure} if len(self.might) > 1 else {self.said or plain.failure}
-            assert shown["told"] in told or shown["told"].startswith(
+            assert shown["told"] in told | self.stays or shown["told"].startswith(
                 "cancelled"
             )  # of the two that were told, the answer may have come first or last
         self.might, self.said = [self.stand], ""
         self.heard.clear()
+        self.stays = {shown["told"]} if shown["failed"] else set()
 
     def runs_the_code(self) -> None:
         """What a paper would cite, by itself, gives what is shown."""
