@@ -141,16 +141,16 @@ def _counted(
     at_once: bool,
 ) -> Sides:
     """Of the terms that stand so often in these articles."""
-    chosen, target = (_of(corpus, rows) for rows in (which, which[inside]))
+    every, target = (_of(corpus, rows) for rows in (which, which[inside]))
     listed = [corpus.vocabulary.number_of(word) for word in sorted(stop_list(stopwords))]
-    kept = chosen.term_counts >= max(min_count, 1)
+    kept = every.term_counts >= max(min_count, 1)
     kept[[number for number in listed if number is not None]] = False
     column_of = np.where(kept, np.cumsum(kept) - 1, -1)[corpus.vocabulary.term_of]
-    order = np.searchsorted(np.sort(which), which)  # which of the chosen comes when
-    pieces = rows_in_turn(chosen, column_of, int(kept.sum()), order)
+    order = np.searchsorted(np.sort(which), which)  # which of these comes when
+    pieces = rows_in_turn(every, column_of, int(kept.sum()), order)
     rows = [together(pieces)] if at_once else pieces
     names = corpus.vocabulary.terms.take(pa.array(np.flatnonzero(kept)))
-    n = np.stack([target.term_counts, chosen.term_counts - target.term_counts])[:, kept]
+    n = np.stack([target.term_counts, every.term_counts - target.term_counts])[:, kept]
     return added(Articles(corpus.n_words[which], inside, rows), pd.Series(pd.array(names, dtype="str")), n)
 
 
