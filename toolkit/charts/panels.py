@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from toolkit.charts import look, names
 from toolkit.charts.reading import Reading
 
+Array = NDArray[np.float64]
 _MOST_LINES = 12  # that can be told apart
 _LINES_SHOWN = 8  # in colour where there are more
 _BANDS = 4  # whose bands can lie on one another
@@ -24,13 +26,30 @@ _TOGETHER = 4  # frames of one group that still read well in one panel
 _APART = 4.0  # panels share a scale unless one is so many times higher than another
 
 
+class Course(NamedTuple):
+    """How a line goes: one number per period in each; those that the table leaves out are NaN."""
+
+    value: Array
+    low: Array
+    high: Array
+    raw: Array
+    step: Array
+    n_articles: Array
+
+    @property
+    def last(self) -> tuple[float, float]:
+        """Where it ends: the place of the period, and the value; NaN and 0 where it has none."""
+        there = np.flatnonzero(np.isfinite(self.value))
+        return (float(there[-1]), float(self.value[there[-1]])) if len(there) else (np.nan, 0.0)
+
+
 @dataclass(frozen=True)
 class Line:
-    """One line: its rows are one per period (value, low, high, raw, …); without a hand it is pale, behind."""
+    """One line; without a hand it is pale, behind."""
 
     name: str
     hand: look.Hand | None
-    rows: pd.DataFrame
+    course: Course
     frame: str
     group: str
 
@@ -49,6 +68,11 @@ class Panel:
     def coloured(self) -> list[Line]:
         return [line for line in self.lines if line.hand is not None]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether none of its lines has a value."""
+        return all(np.isnan(line.course.value).all() for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -66,6 +90,19 @@ class Plan:
     def pale(self) -> int:
         return len(self.panels[0].lines) - len(self.panels[0].coloured)
 
+    @property
+    def coloured(self) -> Course:
+        """All that is in colour, one line behind the other."""
+        every = [line.course for panel in self.panels for line in panel.coloured]
+        return Course(*(np.concatenate(column) for column in zip(*every, strict=True)))
+
+
+class Scale(NamedTuple):
+    """Where the axis of each panel ends (all begin at 0), and whether all are the same."""
+
+    tops: list[float]
+    same: bool
+
 
 def plan(read: Reading) -> Plan:
     """Which panels this table is drawn in."""
@@ -76,8 +113,8 @@ def plan(read: Reading) -> Plan:
     return _by_frame(read)
 
 
-def tops(plan: Plan, measure: str) -> tuple[list[float], bool]:
-    """Where the axis of each panel ends (all begin at 0), and whether all are the same.
+def scale(plan: Plan, measure: str) -> Scale:
+    """The axes of these panels.
 
     Bands that go beyond twice the highest value are cut: a few articles would else set the scale.
     """
@@ -86,7 +123,7 @@ def tops(plan: Plan, measure: str) -> tuple[list[float], bool]:
     values = [value for value in (highest(of[frame])[0] for frame in frames) if value > 0]
     same = not values or max(values) <= _APART * min(values)
     ends = {frame: _top(plan.panels if same else of[frame], measure) for frame in frames}
-    return [ends[panel.frame] for panel in plan.panels], same
+    return Scale([ends[panel.frame] for panel in plan.panels], same)
 
 
 def highest(panels: list[Panel]) -> tuple[float, float]:
@@ -96,19 +133,29 @@ def highest(panels: list[Panel]) -> tuple[float, float]:
     """
     value = _highest_value(line for panel in panels for line in panel.coloured)
     value = value or _highest_value(line for panel in panels for line in panel.lines)
-    raw = max(np.nan_to_num(line.rows["raw"]).max(initial=0) for panel in panels for line in panel.coloured)
-    high = max(np.nan_to_num(line.rows["high"]).max(initial=0) for panel in panels for line in panel.coloured)
-    return float(max(value, raw)), float(high)
+    raw = max(_most(line.course.raw) for panel in panels for line in panel.coloured)
+    high = max(_most(line.course.high) for panel in panels for line in panel.coloured)
+    return max(value, raw), high
 
 
-def pale_cut(panels: list[Panel], tops: list[float]) -> bool:
+def cut(plan: Plan, scale: Scale) -> bool:
+    """Whether a band or an interval goes beyond the axis of its panel."""
+    return any(highest([panel])[1] > top for panel, top in zip(plan.panels, scale.tops, strict=True))
+
+
+def pale_cut(plan: Plan, scale: Scale) -> bool:
     """Whether a pale line goes beyond the axis of its panel."""
-    pale = [(line, top) for panel, top in zip(panels, tops, strict=True) for line in panel.lines if line.hand is None]
-    return any(_highest_value([line]) > top for line, top in pale)
+    own = zip(plan.panels, scale.tops, strict=True)
+    return any(_most(line.course.value) > top for panel, top in own for line in panel.lines if line.hand is None)
 
 
 def _highest_value(lines: Iterable[Line]) -> float:
-    return max((float(np.nan_to_num(line.rows["value"]).max(initial=0)) for line in lines), default=0.0)
+    return max((_most(line.course.value) for line in lines), default=0.0)
+
+
+def _most(numbers: Array) -> float:
+    """0 where there is none above."""
+    return float(np.fmax.reduce(numbers, initial=0.0))
 
 
 def _top(panels: list[Panel], measure: str) -> float:
@@ -161,9 +208,12 @@ def hands_of(read: Reading) -> dict[str, look.Hand]:
 
 
 def line_of(read: Reading, group: str, frame: str, hand: look.Hand | None, *, name: str | None = None) -> Line:
-    """With one row per period: those that the table leaves out are NaN."""
-    rows = read.one(group, frame).set_index("place")[["value", "low", "high", "raw", "step", "n_articles"]]
-    return Line(group if name is None else name, hand, rows.reindex(range(len(read.periods))), frame, group)
+    """The line of a group and a frame."""
+    rows = read.one(group, frame)
+    course = np.full((len(Course._fields), len(read.periods)), np.nan)
+    for number, column in enumerate(Course._fields):
+        course[number, rows["place"]] = rows[column]
+    return Line(group if name is None else name, hand, Course(*course), frame, group)
 
 
 def _named(lines: list[Line], width: int) -> list[Line]:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit.charts import ends, language, look, names, panels, periods, reading, sheet, sides
-from toolkit.charts.panels import Line, Panel, Plan
+from toolkit.charts.panels import Line, Panel, Plan, Scale
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
@@ -79,10 +79,11 @@ def slope(
     with theme():
         read = _of_two(reading.read(trend, frames=frames, measure=measure, per=per, needs="periods"))
         plan = _plan(read)
+        scale = panels.scale(plan, read.measure)
         called = [periods.label(period) for period in read.periods]
         heading = f"{reading.title(read)}, {names.joined(called)}" if title is None else title
-        chart = sheet.blank(_height(plan), title=heading, caption=_notes(read, plan, called, level))
-        grid = _grid(chart, plan, read)
+        chart = sheet.blank(_height(plan), title=heading, caption=_notes(read, plan, scale, called, level))
+        grid = _grid(chart, plan, scale, read)
         sheet.settle(chart)
         for axes, panel in zip(grid, plan.panels, strict=True):
             ends.draw(axes, _ends(panel, 0, named=plan.columns == 1 and look.now().room > _BOTH), left=True)
@@ -136,11 +137,10 @@ def _height(plan: Plan) -> float:
     return plan.rows * (max(look.now().mm(plan.height), named / look.POINTS) + look.now().mm(8)) + look.now().mm(6)
 
 
-def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
+def _grid(chart: Figure, plan: Plan, scale: Scale, read: Reading) -> list[Axes]:
     grid = sheet.panels_of(chart, len(plan.panels), plan.columns)
-    tops, _ = panels.tops(plan, read.measure)
     places, labels = periods.ticks(read.periods, most=2)
-    for axes, panel, top in zip(grid, plan.panels, tops, strict=True):
+    for axes, panel, top in zip(grid, plan.panels, scale.tops, strict=True):
         axes.set_ylim(0, top)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
@@ -156,7 +156,7 @@ def _draw(axes: Axes, panel: Panel) -> None:
     for place in (0, 1):
         axes.axvline(place, color=look.now().grid, linewidth=0.8, zorder=0.5, gid="time")
     for line in panel.lines:
-        value = line.rows["value"].to_numpy()
+        value = line.course.value
         if line.hand is None and np.isfinite(value).any():
             axes.plot(
                 [0, 1], value, color=look.now().pale, linewidth=0.6, marker=".", markersize=2, zorder=1, gid="pale"
@@ -164,7 +164,7 @@ def _draw(axes: Axes, panel: Panel) -> None:
     for number, line in enumerate(panel.coloured):
         _draw_line(axes, line, _aside(panel, number), crowd=len(panel.coloured) > _CROWD)
     axes.set_xlim(-0.1, 1.1)
-    if all(line.rows["value"].isna().all() for line in panel.lines):
+    if panel.is_empty:
         axes.text(0.5, 0.5, "no articles", transform=axes.transAxes, ha="center", va="center", color=look.now().grey)
 
 
@@ -176,7 +176,7 @@ def _aside(panel: Panel, number: int) -> float:
 
 def _draw_line(axes: Axes, line: Line, aside: float, *, crowd: bool) -> None:
     hand = line.hand or look.now().hand(0)
-    value, low, high = (line.rows[name].to_numpy() for name in ("value", "low", "high"))
+    value, low, high, *_ = line.course
     x, sure = np.arange(2) + aside, np.isfinite(low) & np.isfinite(high)
     axes.vlines(
         x[sure], low[sure], high[sure], color=hand.colour, linewidth=0.9, alpha=0.4 if crowd else 0.7, gid="interval"
@@ -195,7 +195,7 @@ def _ends(panel: Panel, place: int, *, named: bool) -> list[ends.End]:
     aside = {line.name: _aside(panel, number) for number, line in enumerate(panel.coloured)}
     found = []
     for line in panel.lines:
-        value = float(line.rows["value"].iloc[place])
+        value = float(line.course.value[place])
         if line.name and np.isfinite(value):
             parts = [line.name, names.number(value)] if named else [names.number(value)]
             told = sheet.from_left("  ".join(parts if place == 0 else parts[::-1]))
@@ -204,27 +204,25 @@ def _ends(panel: Panel, place: int, *, named: bool) -> list[ends.End]:
     return found
 
 
-def _notes(read: Reading, plan: Plan, called: Sequence[str], level: float | None) -> str:
+def _notes(read: Reading, plan: Plan, scale: Scale, called: Sequence[str], level: float | None) -> str:
     n = read.rows.drop_duplicates(["group", "period"]).groupby(["counted", "place"])["n_articles"].sum().unstack()
     counted = [language.whole(n[place].max() if place in n else 0) for place in (0, 1)]
-    lines = [line.rows for panel in plan.panels for line in panel.coloured]
-    rows, tops = pd.concat(lines), panels.tops(plan, read.measure)
+    drawn = plan.coloured
     empty = [name for name in read.groups if read.rows.loc[read.rows["group"] == name, "value"].isna().all()]
-    cut = any(panels.highest([panel])[1] > top for panel, top in zip(plan.panels, tops[0], strict=True))
     return sides.either(
         [
             f"n = {counted[0]} articles in {called[0]}, {counted[1]} in {called[1]}",
             read.groups_told if read.by else "",
-            f"upright lines: {reading.intervals(level)}" if rows["low"].notna().any() else "",
+            f"upright lines: {reading.intervals(level)}" if np.isfinite(drawn.low).any() else "",
             "hollow: no interval (fewer than three articles, or no match)"
-            if (rows["value"].notna() & rows["low"].isna()).any()
+            if (np.isfinite(drawn.value) & np.isnan(drawn.low)).any()
             else "",
             f"grey: the other {names.amount(plan.pale, read.group_word)}, with fewer articles" if plan.pale else "",
             f"no articles: {names.joined(empty) if len(empty) <= 3 else names.amount(len(empty), read.group_word)}"
             if empty and len(read.groups) > 1
             else "",
-            "upright lines that go beyond the panel are cut" if cut else "",
-            "" if tops[1] else "scales differ between frames",
+            "upright lines that go beyond the panel are cut" if panels.cut(plan, scale) else "",
+            "" if scale.same else "scales differ between frames",
         ]
     )
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from toolkit.charts import describe, ends, layers, look, marks, names, panels, periods, placed, reading, sheet
 from toolkit.charts.marks import Day, Labels, Mark
-from toolkit.charts.panels import Line, Panel, Plan
+from toolkit.charts.panels import Line, Panel, Plan, Scale
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
@@ -90,16 +90,17 @@ def trend(
         read = layers.smoothed(read, trend) if layers.is_smooth(trend) else read
         read = read if breaks is None else layers.stepped(read, breaks)
         plan = panels.plan(read)
+        scale = panels.scale(plan, read.measure)
         marked = marks.read(events, read.periods)
         room = _room(plan)
         labels = marks.labelled(marked, len(read.periods), room, columns=plan.columns)
         by = [*(read.by if len(read.groups) > 1 else ()), periods.unit(read.periods[0])]
         heading = reading.title(read, *by) if title is None else title
-        notes = [_notes(read, plan, level), layers.breaks_noted(read, breaks), marks.notes(marked, labels)]
+        notes = [_notes(read, plan, scale, level), layers.breaks_noted(read, breaks), marks.notes(marked, labels)]
         caption = f"{describe.seen(read)}\n{'; '.join(filter(None, notes))}.".strip()
         height = _height(plan) + labels.height / look.POINTS
         chart = sheet.blank(height, title=heading, caption=caption)
-        grid = _grid(chart, plan, read, room)
+        grid = _grid(chart, plan, scale, read, room)
         placed.keep_time(grid, read.periods)
         _mark(grid, plan, marked, labels)
         sheet.settle(chart)
@@ -130,17 +131,16 @@ def _mark(grid: list[Axes], plan: Plan, marked: list[Mark], labels: Labels) -> N
         marks.draw(axes, marked, labels if number < plan.columns else None)
 
 
-def _grid(chart: Figure, plan: Plan, read: Reading, room: float) -> list[Axes]:
+def _grid(chart: Figure, plan: Plan, scale: Scale, read: Reading, room: float) -> list[Axes]:
     grid = sheet.panels_of(chart, len(plan.panels), plan.columns)  # each by itself: shared axes ask all, all the time
-    tops, same = panels.tops(plan, read.measure)
-    for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):
+    for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, scale.tops, strict=True)):
         axes.set_ylim(0, top)
         _draw(axes, panel)
         most = 5 if plan.height > 25 else 3
         axes.yaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
         if not panels.highest([panel])[0] and top == 1.0:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
-        axes.tick_params(labelleft=not same or number % plan.columns == 0)
+        axes.tick_params(labelleft=not scale.same or number % plan.columns == 0)
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
     sheet.label_periods(grid, read.periods, room=room / plan.columns)
     if len(grid) > 1:
@@ -159,25 +159,25 @@ def _draw(axes: Axes, panel: Panel) -> None:
         axes.set_ylabel(panel.side, rotation=0, ha="right", va="center", fontsize=look.now().small, labelpad=6)
     for line in panel.lines:
         if line.hand is None:
-            value = line.rows["value"].to_numpy()
+            value = line.course.value
             axes.plot(np.arange(len(value)), value, color=look.now().pale, linewidth=0.5, zorder=1, gid="pale")
     for number, line in enumerate(coloured):
         faint = len(coloured) > 4
         edged = len(coloured) > 1 and not faint  # whose band it is is else told by its colour alone
         hand = line.hand or look.now().hand(0)
         _draw_line(axes, line, hand, faint=faint, edged=edged, aside=_aside(panel, number))
-    if all(line.rows["value"].isna().all() for line in coloured):
+    if all(np.isnan(line.course.value).all() for line in coloured):
         axes.text(0.5, 0.5, "no articles", transform=axes.transAxes, ha="center", va="center", color=look.now().grey)
 
 
 def _aside(panel: Panel, number: int) -> float:
     """With one or two periods the points of all groups would lie on one another: side by side instead."""
     n = len(panel.coloured)
-    return (number - (n - 1) / 2) * min(0.08, 0.6 / n) if len(panel.lines[0].rows) <= 2 else 0.0
+    return (number - (n - 1) / 2) * min(0.08, 0.6 / n) if len(panel.lines[0].course.value) <= 2 else 0.0
 
 
 def _draw_line(axes: Axes, line: Line, hand: look.Hand, *, faint: bool, edged: bool, aside: float) -> None:
-    value, low, high = (line.rows[name].to_numpy() for name in ("value", "low", "high"))
+    value, low, high, raw, step, n_articles = line.course
     x, dense = np.arange(len(value)) + aside, len(value) > _DENSE
     there, sure = np.isfinite(value), np.isfinite(low) & np.isfinite(high)
     axes.fill_between(x, low, high, where=sure, color=hand.colour, alpha=0.06 if faint else 0.18, lw=0, gid="band")
@@ -186,18 +186,18 @@ def _draw_line(axes: Axes, line: Line, hand: look.Hand, *, faint: bool, edged: b
             edge = np.where(sure, bound, np.nan)
             axes.plot(x, edge, color=hand.colour, linewidth=0.5, linestyle=hand.dashes, alpha=0.6, zorder=2, gid="edge")
     alone = sure & ~_beside(sure)
-    axes.vlines(x[alone], low[alone], high[alone], color=hand.colour, linewidth=0.9, gid="interval")
+    if alone.any():
+        axes.vlines(x[alone], low[alone], high[alone], color=hand.colour, linewidth=0.9, gid="interval")
     width = 0.7 if dense else 1.2
     axes.plot(x, value, color=hand.colour, linewidth=width, linestyle=hand.dashes, zorder=3, gid="line")
-    _draw_steps(axes, line, hand)
+    _draw_steps(axes, step, hand)
     style: dict[str, Any] = {"linestyle": "none", "marker": hand.marker, "color": hand.colour, "zorder": 4}
     style["markersize"] = 1.8 if dense else 3.4
-    raw = line.rows["raw"].to_numpy()
     if np.isfinite(raw).any():
         style |= {"markersize": 1.4 if dense else 2.4, "zorder": 2, "alpha": 0.55}
         axes.plot(x, raw, gid="raw", markeredgewidth=0, **style)
         return
-    told = sure & (line.rows["n_articles"].to_numpy() >= _FEW)
+    told = sure & (n_articles >= _FEW)
     full, hollow = there & told & (~_beside(there) if dense else True), there & ~told
     axes.plot(x[full], value[full], gid="points", markeredgewidth=0, **style)
     placed.keep(axes, ((line.frame, line.group, place, x[place], value[place]) for place in range(len(value))))
@@ -206,9 +206,9 @@ def _draw_line(axes: Axes, line: Line, hand: look.Hand, *, faint: bool, edged: b
         axes.plot(x[hollow], value[hollow], gid="hollow", clip_on=False, **style)
 
 
-def _draw_steps(axes: Axes, line: Line, hand: look.Hand) -> None:
-    rates = line.rows["step"].ffill().bfill().to_numpy()
-    if np.isfinite(rates).any():
+def _draw_steps(axes: Axes, step: NDArray[np.float64], hand: look.Hand) -> None:
+    if np.isfinite(step).any():
+        rates = pd.Series(step).ffill().bfill().to_numpy()
         edges = np.repeat(np.arange(len(rates) + 1) - 0.5, 2)[1:-1]
         axes.plot(edges, np.repeat(rates, 2), color=hand.colour, linewidth=2.4, alpha=0.4, zorder=2.5, gid="steps")
 
@@ -223,30 +223,27 @@ def _ends(panel: Panel) -> list[ends.End]:
     """Where the lines that have a colour end, and with which name."""
     found = []
     for number, line in enumerate(panel.coloured):
-        value = line.rows["value"].dropna()
-        x, y = (float(value.index[-1]), float(value.iloc[-1])) if len(value) else (np.nan, 0.0)
-        name = line.name if len(value) else f"{line.name} (none)"
+        x, y = line.course.last
+        name = f"{line.name} (none)" if np.isnan(x) else line.name
         found.append(ends.End(name, (line.hand or look.now().hand(0)).colour, x + _aside(panel, number), y))
     return found
 
 
-def _notes(read: Reading, plan: Plan, level: float | None) -> str:
+def _notes(read: Reading, plan: Plan, scale: Scale, level: float | None) -> str:
     """The caption: n, and whatever a reader must know to read this chart."""
     parts = [reading.caption(read, level=level, mark="bands")]
-    lines = [line for panel in plan.panels for line in panel.coloured]
-    rows = pd.concat([line.rows for line in lines])
-    if rows["raw"].notna().any():
+    drawn = plan.coloured
+    if np.isfinite(drawn.raw).any():
         parts.append("dots: single periods")
-    elif (rows["value"].notna() & (rows["low"].isna() | (rows["n_articles"] < _FEW))).any():
+    elif (np.isfinite(drawn.value) & (np.isnan(drawn.low) | (drawn.n_articles < _FEW))).any():
         parts.append(f"hollow points: fewer than {_FEW} articles, or no match")
     if plan.pale:
         fewer = ", with fewer articles" if plan.panels[0].labelled else ""
         parts.append(f"grey: the other {names.amount(plan.pale, read.group_word)}{fewer}")
-    tops, same = panels.tops(plan, read.measure)
-    if any(panels.highest([panel])[1] > top for panel, top in zip(plan.panels, tops, strict=True)):
+    if panels.cut(plan, scale):
         parts.append("bands that go beyond the axis are cut")
-    if panels.pale_cut(plan.panels, tops):
+    if panels.pale_cut(plan, scale):
         parts.append("grey lines that go beyond the axis are cut")
-    if not same:
+    if not scale.same:
         parts.append("scales differ between frames")
     return "; ".join(parts)

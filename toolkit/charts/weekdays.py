@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit import tables
 from toolkit.charts import ends, fonts, language, look, names, panels, reading, sheet, sides
-from toolkit.charts.panels import Line, Panel, Plan
+from toolkit.charts.panels import Line, Panel, Plan, Scale
 from toolkit.charts.reading import Reading
 from toolkit.charts.theme import theme
 
@@ -68,11 +68,12 @@ def weekdays(
     with theme():
         read = _read(found, frames)
         plan = _plan(read)
+        scale = panels.scale(plan, "rate")
         heading = reading.title(read, *(read.by if len(read.groups) > 1 else ()), "day of the week")
         chart = sheet.blank(
-            _height(plan), title=heading if title is None else title, caption=_notes(found, read, plan, level)
+            _height(plan), title=heading if title is None else title, caption=_notes(found, read, plan, scale, level)
         )
-        grid = _grid(chart, plan, read)
+        grid = _grid(chart, plan, scale, read)
         sheet.settle(chart)
         for axes, panel in zip(grid, plan.panels, strict=True):
             if panel.labelled:
@@ -136,18 +137,17 @@ def _height(plan: Plan) -> float:
     return plan.rows * max(look.now().mm(plan.height), named / look.POINTS) + look.now().mm(10)
 
 
-def _grid(chart: Figure, plan: Plan, read: Reading) -> list[Axes]:
+def _grid(chart: Figure, plan: Plan, scale: Scale, read: Reading) -> list[Axes]:
     grid = sheet.panels_of(chart, len(plan.panels), plan.columns, sharex=True)
-    tops, same = panels.tops(plan, "rate")
     days = _days(plan)
-    for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, tops, strict=True)):
+    for number, (axes, panel, top) in enumerate(zip(grid, plan.panels, scale.tops, strict=True)):
         axes.set_ylim(0, top)
         axes.yaxis.set_major_locator(MaxNLocator(5 if plan.rows == 1 else 3, steps=[1, 2, 5, 10]))
         if not panels.highest([panel])[0] and top == 1.0:
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         sheet.label_below(axes, range(7), days)
         axes.set_xlim(-0.5, 6.5)
-        axes.tick_params(labelleft=not same or number % plan.columns == 0)
+        axes.tick_params(labelleft=not scale.same or number % plan.columns == 0)
         axes.tick_params(labelbottom=number + plan.columns >= len(grid))
         _draw(axes, panel)
     chart.supylabel(read.unit, fontsize=look.now().normal)
@@ -175,10 +175,10 @@ def _draw(axes: Axes, panel: Panel) -> None:
         )  # fmt: skip
     for line in panel.lines:
         if line.hand is None:
-            axes.plot(range(7), line.rows["value"], color=look.now().pale, linewidth=0.5, zorder=1, gid="pale")
+            axes.plot(range(7), line.course.value, color=look.now().pale, linewidth=0.5, zorder=1, gid="pale")
     for number, line in enumerate(panel.coloured):
         _draw_line(axes, line, line.hand or look.now().hand(0), _aside(panel, number))
-    if all(line.rows["value"].isna().all() for line in panel.lines):
+    if panel.is_empty:
         axes.text(0.5, 0.5, "no articles", transform=axes.transAxes, ha="center", va="center", color=look.now().grey)
 
 
@@ -188,7 +188,7 @@ def _aside(panel: Panel, number: int) -> float:
 
 
 def _draw_line(axes: Axes, line: Line, hand: look.Hand, aside: float) -> None:
-    value, low, high = (line.rows[name].to_numpy() for name in ("value", "low", "high"))
+    value, low, high, *_ = line.course
     x, sure = np.arange(7) + aside, np.isfinite(low) & np.isfinite(high)
     axes.vlines(x[sure], low[sure], high[sure], color=hand.colour, linewidth=0.9, gid="interval")
     axes.plot(x, value, color=hand.colour, linewidth=0.5, linestyle=hand.dashes, zorder=2, gid="line")
@@ -203,30 +203,27 @@ def _draw_line(axes: Axes, line: Line, hand: look.Hand, aside: float) -> None:
 def _ends(panel: Panel) -> list[ends.End]:
     found = []
     for number, line in enumerate(panel.coloured):
-        value = line.rows["value"].dropna()
-        x, y = (float(value.index[-1]), float(value.iloc[-1])) if len(value) else (np.nan, 0.0)
+        x, y = line.course.last
         colour = (line.hand or look.now().hand(0)).colour
         found.append(ends.End(line.name, colour, x + _aside(panel, number), y))
     return found
 
 
-def _notes(found: pd.DataFrame, read: Reading, plan: Plan, level: float | None) -> str:
+def _notes(found: pd.DataFrame, read: Reading, plan: Plan, scale: Scale, level: float | None) -> str:
     one = found[found["frame"].astype(str) == read.frames[0]]
-    rows = pd.concat([line.rows for panel in plan.panels for line in panel.coloured])
-    tops, same = panels.tops(plan, "rate")
-    cut = any(panels.highest([panel])[1] > top for panel, top in zip(plan.panels, tops, strict=True))
+    drawn = plan.coloured
     return sides.either(
         [
             f"n = {names.amount(int(one['n_articles'].sum()), 'article')}",
             read.groups_told if read.by else names.amount(int(one["n_days"].sum()), "day"),
-            f"upright lines: {reading.intervals(level)}, by days" if rows["low"].notna().any() else "",
+            f"upright lines: {reading.intervals(level)}, by days" if np.isfinite(drawn.low).any() else "",
             "p: how often chance alone would part the days of the week as much",
             "hollow: no interval (fewer than three such days, or no match)"
-            if (rows["value"].notna() & rows["low"].isna()).any()
+            if (np.isfinite(drawn.value) & np.isnan(drawn.low)).any()
             else "",
             f"grey: the other {names.amount(plan.pale, read.group_word)}, with fewer articles" if plan.pale else "",
-            "upright lines that go beyond the panel are cut" if cut else "",
-            "" if same else "scales differ between frames",
+            "upright lines that go beyond the panel are cut" if panels.cut(plan, scale) else "",
+            "" if scale.same else "scales differ between frames",
         ]
     )
 
