@@ -270,11 +270,10 @@ def described(answer: Answer) -> list[str]:
     by = table.columns[: table.columns.get_loc("frame")]
     group = texts_of(table[by[0]]) if len(by) else pd.Series("", index=table.index)
     period = table["period"].astype("object").map(lambda one: str(one) if pd.notna(one) else "")
-    place = {key: row for row, key in enumerate(zip(table["frame"].astype("object"), group, period, strict=True))}
-    rows = _records(table)
-    own = [rows[place[point.frame, point.group, point.period]] for point, _, _ in points]
     measure, labels = answer.state.measure, labels_of(table)
-    return [f"{named(point, labels)}: {_told(row, measure)}" for (point, _, _), row in zip(points, own, strict=True)]
+    rows = _records(table[[measure, f"{measure}_low", f"{measure}_high", "n_hits", "n_articles"]])
+    place = dict(zip(zip(table["frame"].astype("object"), group, period, strict=True), rows, strict=True))
+    return [f"{named(point, labels)}: {_told(place[point], measure)}" for point, _, _ in points]
 
 
 def labels_of(table: pd.DataFrame) -> dict[str, str]:
