@@ -100,14 +100,16 @@ class Moments(NamedTuple):
 def _residual_moments(counts: Array, sizes: Array, edges: Array) -> Moments:
     """Of counts of shape (articles, k) and their sizes; without words, rates are NaN."""
     there = sizes > 0
-    edges = np.append(0, np.cumsum(there))[edges]
-    counts, sizes, n = counts[there], sizes[there], np.diff(edges)[:, None]
+    if not there.all():
+        edges = np.append(0, np.cumsum(there))[edges]
+        counts, sizes = counts[there], sizes[there]
+    n = np.diff(edges)[:, None]
     totals, words = _sums(counts, edges), _sums(sizes, edges)[:, None]
     with np.errstate(invalid="ignore"):
         rates = totals / words
         own_rates, own_words = (np.repeat(values, n[:, 0], axis=0) for values in (rates, words))
-        residuals = (counts - own_rates * sizes[:, None]) / own_words
-    return Moments(rates, _sums(residuals**2, edges), _sums(residuals**4, edges), n)
+        squares = ((counts - own_rates * sizes[:, None]) / own_words) ** 2
+    return Moments(rates, _sums(squares, edges), _sums(squares**2, edges), n)  # numpy takes its time for **4
 
 
 def _sums(values: Array, edges: Array) -> Array:

@@ -263,19 +263,20 @@ def _side_by_side(each: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _units_of(scored: Scored, cells: list[Array]) -> _Units:
     """What each unit holds in each cell; within a cell, units are in the order of their numbers."""
-    cell = np.zeros(len(scored.units), dtype=np.int64)
-    for number, rows in enumerate(cells):
-        cell[rows] = number
-    key = cell * (int(scored.units.max(initial=0)) + 1) + scored.units
-    order = np.argsort(key, kind="stable")
-    edges = np.append(np.flatnonzero(np.diff(key[order], prepend=-1)), len(order))
-    counts, words = scored.counts[order], scored.words[order, None]
+    rows = np.concatenate([np.empty(0, dtype=np.int64), *cells])
+    cell = np.repeat(np.arange(len(cells)), [len(own) for own in cells])
+    key = cell * (int(scored.units.max(initial=0)) + 1) + scored.units[rows]
+    if (np.diff(key) < 0).any():  # of copies; other articles are numbered as they come
+        order = np.argsort(key, kind="stable")
+        rows, cell, key = rows[order], cell[order], key[order]
+    edges = np.append(np.flatnonzero(np.diff(key, prepend=-1)), len(key))
+    counts, words = scored.counts[rows], scored.words[rows, None]
     return _Units(
         counts=_sums(counts, edges),
         words=_sums(words, edges)[:, 0],
         hits=_sums(counts > 0, edges),
         articles=np.diff(edges),
-        edges=np.searchsorted(cell[order][edges[:-1]], np.arange(len(cells) + 1)),
+        edges=np.searchsorted(cell[edges[:-1]], np.arange(len(cells) + 1)),
     )
 
 
