@@ -108,7 +108,7 @@ class Hand:
         self.kinds = {"view": self._view, "frames": self._tick, "outlets": self._tick, "copies": self._copies}
         self.kinds |= dict.fromkeys(("since", "until", *_SELECTS), self._value)
         self.root.locator(".point").first.wait_for()
-        self.root.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        self.root.locator(".tk-several").evaluate_all("all => all.forEach(one => { one.open = true; })")
 
     @property
     def state(self) -> dict[str, Any]:
@@ -234,7 +234,8 @@ def page(rows: list[Measured], changes: list[Change], memory: int, n: int) -> st
     told = (
         "The phrases are typed, and the points clicked, in the first view: three frames over five years. The changes "
         "are at random, of view, frames (one to five), outlets, days, copies and settings, each from where the last "
-        "one left; the last eight charts are kept, and a chart stays where nothing changes of it."
+        "one left; the last eight charts are kept, and a chart stays where nothing changes of it. The table of numbers "
+        "and the code are closed, as they are at first."
     )
     parts = [
         "# How fast the explorer answers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import datetime
+import gc
 import io
 import json
 import os
@@ -1054,8 +1055,19 @@ def test_a_server_that_does_not_end_is_ended(monkeypatch):
 
 def test_paths_are_told_to_the_page_as_text():
     source = json.loads(app._notebook("it's\n'); import os #", "conflict"))["cells"][0]["source"]
-    call = ast.parse(source).body[-1].value
+    (call,) = [one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.Call) and one.args]
     assert [argument.value for argument in call.args] == ["it's\n'); import os #", "conflict"]
+
+
+def test_what_is_there_when_the_page_begins_is_not_looked_through_again():
+    source, names = json.loads(app._notebook(str(paths.SAMPLE), "conflict"))["cells"][0]["source"], {}
+    try:
+        exec(source, names)
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
+    assert ast.unparse(ast.parse(source).body[-1]) == "explorer"  # which is shown
+    assert len(names["explorer"].table)
 
 
 def test_a_histogram_holds_every_dated_article_in_spans_of_whole_days(asked, corpus):

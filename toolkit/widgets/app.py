@@ -26,6 +26,16 @@ _LAST_WORDS = 10.0  # seconds until it must have ended
 #: the GNU C library has memory of its own for each of the first threads, and keeps the end of it, some sixty megabytes:
 #: what answers questions in threads holds a third less where they share one
 _ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
+#: what is there by then is there for good: Python would look through all of it for what is not needed any more, again
+#: and again, 0.2 s each time, while somebody waits for a chart
+_CELL = """import gc
+
+import toolkit as tk
+
+explorer = tk.widgets.Explorer({articles!r}, {lexicon!r})
+gc.collect()
+gc.freeze()
+explorer"""
 
 
 @contextmanager
@@ -104,7 +114,7 @@ def _absolute(path: str | Path) -> str:
 
 
 def _notebook(articles: str, lexicon: str) -> str:
-    source = f"import toolkit as tk\n\ntk.widgets.Explorer({articles!r}, {lexicon!r})"
+    source = _CELL.format(articles=articles, lexicon=lexicon)
     cell: dict[str, Any] = {"cell_type": "code", "id": "explorer", "source": source, "metadata": {}, "outputs": []}
     cell["execution_count"] = None
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
