@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from toolkit.charts import names, periods
 from toolkit.charts.reading import Reading
 
-_Teller = Callable[[pd.DataFrame], str]
+_Teller = Callable[[str, str], str]  # of a group and a frame
 _SEEN, _PANELS, _GROUPS, _TERMS = 3, 4, 4, 5  # what is told of each: the csv beside a saved figure has the rest
 
 
@@ -19,7 +20,7 @@ def trend(read: Reading) -> str:
     first, last = read.periods[0], read.periods[-1]
     parts = [
         f"Line chart: {_what(read)} by {periods.unit(first)}{_of_groups(read)}, {periods.span(first, last)}.",
-        *(f"{frame}: {_each(read, frame, _course)}." for frame in read.frames[:_PANELS]),
+        *(f"{frame}: {_each(read, frame, partial(_course, read))}." for frame in read.frames[:_PANELS]),
     ]
     return " ".join(parts + _further(read))
 
@@ -28,7 +29,7 @@ def bars(read: Reading) -> str:
     """A bar chart: the value of each frame and group, with its interval."""
     parts = [
         f"Bar chart: {_what(read)}{_of_groups(read)}.",
-        *(f"{frame}: {_each(read, frame, _value)}." for frame in read.frames[:_PANELS]),
+        *(f"{frame}: {_each(read, frame, partial(_value, read))}." for frame in read.frames[:_PANELS]),
     ]
     return " ".join(parts + _further(read))
 
@@ -69,14 +70,14 @@ def seen(read: Reading) -> str:
 
 
 def _top(read: Reading, frame: str) -> str:
-    rows = read.rows[(read.rows["frame"] == frame) & read.rows["low"].notna()]
-    if rows.empty:
+    every = [read.course(group, frame) for group in read.groups]
+    values = np.stack([np.where(np.isfinite(course.low), course.value, -np.inf) for course in every])
+    if not np.isfinite(values).any():
         return ""
-    row = rows.iloc[rows["value"].argmax()]
-    where = [str(row["group"])] if len(read.groups) > 1 else []
-    where += [] if pd.isna(row["period"]) else [periods.label(row["period"])]
-    value, low, high = (names.number(row[name]) for name in ("value", "low", "high"))
-    return f"{frame} {value} ({low} to {high}){', ' * bool(where)}{', '.join(where)}"
+    group, place = np.unravel_index(values.argmax(), values.shape)
+    value, low, high = (names.number(column[place]) for column in every[group][:3])
+    where = [read.groups[group]] * (len(read.groups) > 1) + [periods.label(read.periods[place])]
+    return f"{frame} {value} ({low} to {high}), {', '.join(where)}"
 
 
 def _what(read: Reading) -> str:
@@ -89,7 +90,7 @@ def _of_groups(read: Reading) -> str:
 
 
 def _each(read: Reading, frame: str, tell: _Teller) -> str:
-    told = [" ".join(filter(None, (group, tell(read.one(group, frame))))) for group in read.groups[:_GROUPS]]
+    told = [" ".join(filter(None, (group, tell(group, frame)))) for group in read.groups[:_GROUPS]]
     left = len(read.groups) - _GROUPS
     if left > 0:
         told.append(f"and {left} more")
@@ -101,15 +102,15 @@ def _further(read: Reading) -> list[str]:
     return [f"Further frames: {', '.join(left)}."] if left else []
 
 
-def _course(rows: pd.DataFrame) -> str:
-    values, times = rows["value"].to_numpy(), rows["period"].tolist()
+def _course(read: Reading, group: str, frame: str) -> str:
+    values = read.course(group, frame).value
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return "has no articles"
     first, last, top = known[0], known[-1], known[values[known].argmax()]
 
     def told(place: int) -> str:
-        return f"{names.number(values[place])} in {periods.label(times[place])}"
+        return f"{names.number(values[place])} in {periods.label(read.periods[place])}"
 
     if len(known) == 1:
         return f"is {told(first)}, its only period"
@@ -117,7 +118,8 @@ def _course(rows: pd.DataFrame) -> str:
     return ends if top in (first, last) else f"{ends}, highest at {told(top)}"
 
 
-def _value(rows: pd.DataFrame) -> str:
+def _value(read: Reading, group: str, frame: str) -> str:
+    rows = read.one(group, frame)
     if rows.empty or pd.isna(rows.iloc[0]["value"]):
         return "has no articles"
     row = rows.iloc[0]

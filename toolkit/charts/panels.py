@@ -16,31 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.charts import look, names
-from toolkit.charts.reading import Reading
+from toolkit.charts.reading import Course, Reading
 
-Array = NDArray[np.float64]
 _MOST_LINES = 12  # that can be told apart
 _LINES_SHOWN = 8  # in colour where there are more
 _BANDS = 4  # whose bands can lie on one another
 _TOGETHER = 4  # frames of one group that still read well in one panel
 _APART = 4.0  # panels share a scale unless one is so many times higher than another
-
-
-class Course(NamedTuple):
-    """How a line goes: one number per period in each; those that the table leaves out are NaN."""
-
-    value: Array
-    low: Array
-    high: Array
-    raw: Array
-    step: Array
-    n_articles: Array
-
-    @property
-    def last(self) -> tuple[float, float]:
-        """Where it ends: the place of the period, and the value; NaN and 0 where it has none."""
-        there = np.flatnonzero(np.isfinite(self.value))
-        return (float(there[-1]), float(self.value[there[-1]])) if len(there) else (np.nan, 0.0)
 
 
 @dataclass(frozen=True)
@@ -153,7 +135,7 @@ def _highest_value(lines: Iterable[Line]) -> float:
     return max((_most(line.course.value) for line in lines), default=0.0)
 
 
-def _most(numbers: Array) -> float:
+def _most(numbers: NDArray[np.float64]) -> float:
     """0 where there is none above."""
     return float(np.fmax.reduce(numbers, initial=0.0))
 
@@ -209,11 +191,7 @@ def hands_of(read: Reading) -> dict[str, look.Hand]:
 
 def line_of(read: Reading, group: str, frame: str, hand: look.Hand | None, *, name: str | None = None) -> Line:
     """The line of a group and a frame."""
-    rows = read.one(group, frame)
-    course = np.full((len(Course._fields), len(read.periods)), np.nan)
-    for number, column in enumerate(Course._fields):
-        course[number, rows["place"]] = rows[column]
-    return Line(group if name is None else name, hand, Course(*course), frame, group)
+    return Line(group if name is None else name, hand, read.course(group, frame), frame, group)
 
 
 def _named(lines: list[Line], width: int) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -11,6 +12,18 @@ from toolkit.charts import language
 
 _UNITS = {"D": "day", "B": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "A": "year", "h": "hour"}
 _YEARS = (1, 2, 5, 10, 20, 25, 50, 100)
+
+
+@lru_cache(maxsize=10_000)
+def start_of(period: pd.Period) -> pd.Timestamp:
+    """When it begins: pandas takes its time to tell, and a chart asks for each period again and again."""
+    return period.start_time
+
+
+@lru_cache(maxsize=10_000)
+def end_of(period: pd.Period) -> pd.Timestamp:
+    """When it ends."""
+    return period.end_time
 
 
 def unit(period: pd.Period) -> str:
@@ -33,7 +46,7 @@ def label(period: pd.Period) -> str:
     >>> [label(pd.Period("2000-01-03", freq)) for freq in ("D", "W", "M", "Q", "Y", "5Y")]
     ['3 Jan 2000', 'week of 3 Jan 2000', 'Jan 2000', '2000 Q1', '2000', '2000–2004']
     """
-    start, end, letter, several = period.start_time, period.end_time, _letter(period), period.freq.n > 1
+    start, end, letter, several = start_of(period), end_of(period), _letter(period), period.freq.n > 1
     if letter in "YA":
         return f"{start.year}–{end.year}" if start.year != end.year else f"{start.year}"
     if letter == "Q" and not several:
@@ -55,7 +68,7 @@ def span(first: pd.Period, last: pd.Period) -> str:
     >>> span(pd.Period("1960", "Y"), pd.Period("2019", "Y")), span(pd.Period("2025-03", "M"), pd.Period("2025-03", "M"))
     ('1960–2019', 'Mar 2025')
     """
-    start, end = first.start_time, last.end_time
+    start, end = start_of(first), end_of(last)
     if _letter(first) in "YA":
         return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year}"
     if _letter(first) in "MQ":
@@ -116,7 +129,7 @@ def _steps(periods: Sequence[pd.Period]) -> Iterator[tuple[list[int], _Namer]]:
 
 def _months(periods: Sequence[pd.Period]) -> list[int]:
     """The month of the day before these periods, and that in which each of them ends, counted from the year 0."""
-    times = [periods[0].start_time - pd.Timedelta(days=1), *(period.end_time for period in periods)]
+    times = [start_of(periods[0]) - pd.Timedelta(days=1), *(end_of(period) for period in periods)]
     return [time.year * 12 + time.month - 1 for time in times]
 
 
@@ -126,7 +139,7 @@ def _changes(months: list[int], span: int) -> list[int]:
 
 
 def _name(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
-    period, start = periods[place], periods[place].start_time
+    period, start = periods[place], start_of(periods[place])
     letter = _letter(period)
     if letter in "YA":
         return label(period)
@@ -138,18 +151,18 @@ def _name(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
 
 
 def _month(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
-    return _with_year(language.month(periods[place].end_time), periods, place, chosen, start=False)
+    return _with_year(language.month(end_of(periods[place])), periods, place, chosen, start=False)
 
 
 def _year(periods: Sequence[pd.Period], place: int, chosen: list[int]) -> str:
-    return str(periods[place].end_time.year)
+    return str(end_of(periods[place]).year)
 
 
 def _with_year(short: str, periods: Sequence[pd.Period], place: int, chosen: list[int], *, start: bool) -> str:
     """The year stands under the first label, and under each in which it changes."""
 
     def year(at: int) -> int:
-        return (periods[at].start_time if start else periods[at].end_time).year
+        return (start_of(periods[at]) if start else end_of(periods[at])).year
 
     before = chosen.index(place) - 1
     return short if before >= 0 and year(chosen[before]) == year(place) else f"{short}\n{year(place)}"

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from toolkit import tables
+from toolkit.charts import periods
 from toolkit.charts.sheet import Chart, settle
 
 #: frame or term, group, place of the period (0 without periods), and the number at x, y
@@ -113,5 +114,5 @@ def spans(fig: Figure) -> list[Span]:
         return []
     begin, end = grid[0].get_xlim()
     edges = np.clip((np.arange(len(every) + 1) - 0.5 - begin) / (end - begin), 0, 1).tolist()
-    days = [(str(period.start_time.date()), str(period.end_time.date())) for period in every]
+    days = [(str(periods.start_of(period).date()), str(periods.end_of(period).date())) for period in every]
     return [Span(edges[place], edges[place + 1], *ends) for place, ends in enumerate(days)]

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from toolkit import tables
 from toolkit.charts import fonts, language, names, periods
@@ -20,6 +22,23 @@ from toolkit.stats.intervals import check_level
 
 MEASURES = ("rate", "share")
 COUNTED = "counted"  # the column of trends.rate(one_per=[…])
+
+
+class Course(NamedTuple):
+    """How a line goes: one number per period in each; those that the table leaves out are NaN."""
+
+    value: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    raw: NDArray[np.float64]
+    step: NDArray[np.float64]
+    n_articles: NDArray[np.float64]
+
+    @property
+    def last(self) -> tuple[float, float]:
+        """Where it ends: the place of the period, and the value; NaN and 0 where it has none."""
+        there = np.flatnonzero(np.isfinite(self.value))
+        return (float(there[-1]), float(self.value[there[-1]])) if len(there) else (np.nan, 0.0)
 
 
 @dataclass(frozen=True)
@@ -55,6 +74,21 @@ class Reading:
         """The rows of one group and frame, in order of time."""
         return self._of_each.get((group, frame), self.rows.iloc[:0])
 
+    def course(self, group: str, frame: str) -> Course:
+        """How the line of one group and frame goes."""
+        unknown = np.full((len(Course._fields), len(self.periods)), np.nan)
+        return Course(*self._courses.get((group, frame), unknown))
+
+    @cached_property
+    def _courses(self) -> dict[tuple[str, str], NDArray[np.float64]]:
+        """The numbers of each line, of shape (numbers, periods)."""
+        lines = list(zip(self.rows["group"].tolist(), self.rows["frame"].tolist(), strict=True))
+        number = {line: at for at, line in enumerate(dict.fromkeys(lines))}
+        found = np.full((len(number), len(Course._fields), len(self.periods)), np.nan)
+        of = [number[line] for line in lines]
+        found[of, :, self.rows["place"]] = self.rows[list(Course._fields)].to_numpy(dtype=float)
+        return dict(zip(number, found, strict=True))
+
     @cached_property
     def _of_each(self) -> dict[tuple[str, str], pd.DataFrame]:
         ordered = self.rows.sort_values("place", kind="stable")
@@ -79,10 +113,9 @@ def read(
     shown = frames_of(trend, frames)
     rows = _rows(trend[trend["frame"].isin(shown)], by, measure)
     every = every_period(rows["period"])
-    place = {period: number for number, period in enumerate(every)}
-    rows["place"] = [place.get(period, 0) for period in rows["period"]]
+    rows["place"] = np.maximum(pd.Index(every).get_indexer(pd.Index(rows["period"])), 0) if every else 0
     fonts.warn([*rows["group"].unique(), *shown])
-    groups = list(dict.fromkeys(rows.sort_values("order", kind="stable")["group"]))
+    groups = rows.sort_values("order", kind="stable")["group"].unique().tolist()
     return Reading(rows, by, groups, shown, every, measure, unit_of(trend, measure, per))
 
 
@@ -157,11 +190,13 @@ def intervals(level: float | None) -> str:
 
 def check_periods(column: pd.Series, needs: str) -> None:
     known = column.dropna()
-    wrong = [value for value in known if not isinstance(value, pd.Period)]
-    if wrong:
-        raise ValueError(f"the column period must hold pandas Periods, not {type(wrong[0]).__name__} ({wrong[0]!r}).")
-    if len({value.freqstr for value in known}) > 1:
-        raise ValueError("this trend table mixes periods of several lengths: draw one at a time.")
+    if not isinstance(column.dtype, pd.PeriodDtype):
+        wrong = [value for value in known if not isinstance(value, pd.Period)]
+        if wrong:
+            kind = type(wrong[0]).__name__
+            raise ValueError(f"the column period must hold pandas Periods, not {kind} ({wrong[0]!r}).")
+        if len({value.freqstr for value in known}) > 1:
+            raise ValueError("this trend table mixes periods of several lengths: draw one at a time.")
     if needs == "none" and len(known):
         raise ValueError(
             "bars show all the time at once, but this table has periods: call trends.rate without period, "
@@ -175,7 +210,7 @@ def check_periods(column: pd.Series, needs: str) -> None:
 
 
 def frames_of(trend: pd.DataFrame, frames: Sequence[str] | None) -> list[str]:
-    there = [str(frame) for frame in dict.fromkeys(trend["frame"])]
+    there = [str(frame) for frame in trend["frame"].unique()]
     if frames is None:
         return there
     wanted = [frames] if isinstance(frames, str) else list(dict.fromkeys(frames))
@@ -196,7 +231,8 @@ def _rows(trend: pd.DataFrame, by: tuple[str, ...], measure: str) -> pd.DataFram
     group, order = group_names(trend, by)
     rows = pd.DataFrame({"group": group, "order": order, "frame": trend["frame"].astype(str).to_numpy(), **columns})
     rows["counted"] = trend[COUNTED].astype(str).to_numpy() if COUNTED in by else ""
-    rows["period"] = pd.Series(list(trend["period"]), dtype="object")
+    period = trend["period"].reset_index(drop=True)
+    rows["period"] = pd.Series(pd.PeriodIndex(period)) if period.notna().any() else period.astype("object")
     rows[["n_articles", "n_words"]] = trend[["n_articles", "n_words"]].to_numpy()
     rows[["raw", "step"]] = np.nan
     twice = rows.duplicated(["group", "frame", "period"])
@@ -214,9 +250,10 @@ def group_names(table: pd.DataFrame, by: Sequence[str]) -> tuple[list[str], list
     """The name of each row's group, and its place: in the order of categories where there are some, else sorted."""
     if not by:
         return [""] * len(table), [0] * len(table)
-    order = table.groupby(list(by), observed=True, dropna=False, sort=True).ngroup().tolist()
-    columns = [table[name].astype(object).tolist() for name in by]
-    return [" · ".join(map(names.text_of, row)) for row in zip(*columns, strict=True)], order
+    order = table.groupby(list(by), observed=True, dropna=False, sort=True).ngroup().to_numpy()
+    firsts = table[list(by)].iloc[np.unique(order, return_index=True)[1]].astype("object")
+    called = [" · ".join(map(names.text_of, row)) for row in firsts.itertuples(index=False)]
+    return [called[number] for number in order], order.tolist()
 
 
 def every_period(found: pd.Series) -> list[pd.Period]:
@@ -224,5 +261,5 @@ def every_period(found: pd.Series) -> list[pd.Period]:
     known = found.dropna()
     if known.empty:
         return []
-    first, last = min(known), max(known)
+    first, last = known.min(), known.max()
     return list(pd.period_range(first, last, freq=first.freq))
