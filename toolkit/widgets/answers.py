@@ -269,11 +269,18 @@ def described(answer: Answer) -> list[str]:
         return [_word_told(point.frame, known[point.frame]) for point, _, _ in points]
     by = table.columns[: table.columns.get_loc("frame")]
     group = texts_of(table[by[0]]) if len(by) else pd.Series("", index=table.index)
-    period = table["period"].astype("object").map(lambda one: str(one) if pd.notna(one) else "")
+    period = _names_of(table["period"])
     measure, labels = answer.state.measure, labels_of(table)
     rows = _records(table[[measure, f"{measure}_low", f"{measure}_high", "n_hits", "n_articles"]])
     place = dict(zip(zip(table["frame"].astype("object"), group, period, strict=True), rows, strict=True))
     return [f"{named(point, labels)}: {_told(place[point], measure)}" for point, _, _ in points]
+
+
+def _names_of(periods: pd.Series) -> list[str]:
+    """Each as a point has it; "" for none. There are far fewer of them than rows."""
+    number, different = pd.factorize(periods)
+    names = [*map(str, different), ""]  # none is number -1
+    return [names[at] for at in number]
 
 
 def labels_of(table: pd.DataFrame) -> dict[str, str]:
