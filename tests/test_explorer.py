@@ -230,6 +230,24 @@ def test_large_charts_that_were_seen_are_let_go(asked):
     assert len(list(fresh.drawn)) == 1
 
 
+def test_another_measure_is_drawn_of_the_same_numbers_and_with_their_warnings(asked, monkeypatch):
+    fresh, made, table_of = Asked(asked.corpus, "conflict"), [], answers.drawing.table_of
+    monkeypatch.setattr(answers.drawing, "table_of", lambda material: made.append(material) or table_of(material))
+    told = {"view": "trend", "frames": FRAMES, "period": "W"}
+    one, other = (fresh.answer(fresh.read({**told, "measure": measure})) for measure in ("rate", "share"))
+    assert other.table is one.table
+    assert len(made) == 1
+    assert "intervals from fewer than 10 articles" in " ".join(other.notes)
+    alone = Asked(asked.corpus, "conflict").answer(other.state)
+    assert other.notes == alone.notes
+    assert charts.alternative_text(other.figure) == charts.alternative_text(alone.figure)
+    assert charts.alternative_text(other.figure) != charts.alternative_text(one.figure)
+    for else_asked in ({"period": "M"}, {"zone": "title"}, {"copies": False}, {"interval": "bca"}, {"phrase": "war"}):
+        made.clear()
+        fresh.answer(fresh.read({**told, **else_asked}))
+        assert len(made) == 1
+
+
 def test_a_state_comes_back_from_its_json(asked):
     for told in STATES.values():
         state = asked.read(told)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,7 @@ from toolkit.widgets.article import Article
 from toolkit.widgets.state import Choices, Point, State
 from toolkit.widgets.working import alone
 
+Made = TypeVar("Made")
 WINDOW = 10  # words on either side of a match
 _MOST_BYTES = 128 * 2**20  # of what is kept: hits have a row for every article, frame and zone
 
@@ -125,6 +126,7 @@ class Asked:
             raise ValueError("there is no article to be explored: give at least one.")
         self.choices = Choices.of(self.corpus, self.lexicon)
         self.kept = Kept(most=8, most_bytes=_MOST_BYTES)  # for the next answer
+        self.tables = Kept(most=8, most_bytes=_MOST_BYTES // 4)  # each with what was warned of
         self.drawn = Kept(most=8, most_bytes=_MOST_BYTES // 2)  # what was shown last, which `showing` keeps here
 
     def read(self, told: Mapping[str, Any]) -> State:
@@ -152,13 +154,12 @@ class Asked:
             If nothing can be drawn: no article is left, no match is found.
         """
         declared = self.declared(state)
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", UserWarning)
-            material = _Live(declared, self.corpus, self)
-            table = drawing.table_of(material)
-            figure = drawing.draw(material, table)
-        notes = dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, UserWarning))
-        answer = Answer(state, declared, table, tuple(notes), partial(self._draw, declared, table, look.now()))
+        material = _Live(declared, self.corpus, self)
+        of = replace(declared, chart="", options=declared.table_options())  # other charts have the same numbers
+        table, told = self.tables.get(repr(of), partial(_heard, lambda: drawing.table_of(material)))
+        figure, also = _heard(lambda: drawing.draw(material, table))
+        notes = tuple(dict.fromkeys([*told, *also]))
+        answer = Answer(state, declared, table, notes, partial(self._draw, declared, table, look.now()))
         answer.__dict__["figure"] = figure
         return answer
 
@@ -250,6 +251,14 @@ class _Live(Material):
     def clusters(self) -> pd.DataFrame:
         which = json.dumps([self.declared.where, self.declared.since, self.declared.until])
         return self.asked.kept.get(which, lambda: self.asked.copies.among(self.rows))
+
+
+def _heard(make: Callable[[], Made]) -> tuple[Made, list[str]]:
+    """What is made, and what was warned of meanwhile."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        made = make()
+    return made, [str(one.message) for one in caught if issubclass(one.category, UserWarning)]
 
 
 def _corpus(corpus: Corpus, source: str) -> Index:
