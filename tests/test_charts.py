@@ -98,6 +98,25 @@ def test_trend_draws_a_panel_per_frame_and_a_line_per_group():
     )
 
 
+def test_of_values_as_high_the_first_group_and_period_is_told_however_the_rows_stand():
+    even = table(["Post", "Courier"], ["war"], months(3), rate=lambda g, f, t: 2.0)
+    told = {caption(charts.trend(even.sample(frac=1, random_state=seed))) for seed in range(5)}
+    assert {one.split(". ")[0].rpartition("), ")[2] for one in told} == {"Courier, Mar 2025"}
+
+
+def test_a_bound_without_a_value_is_not_the_highest():
+    gone = table(["Post"], ["war"], months(3))
+    gone.loc[0, "rate"] = np.nan
+    assert "war 3.0 (2.5 to 3.5), May 2025" in caption(charts.trend(gone))
+    assert "Highest" not in caption(charts.trend(gone.assign(rate=np.nan)))
+
+
+def test_values_that_read_differently_are_groups_by_themselves():
+    mixed = table(["Post", "Courier"], ["war"], months(3))
+    mixed["outlet"] = pd.Series([True] * 3 + [1] * 3, dtype="object")
+    assert {text.get_text() for text in artists(charts.trend(mixed), "end")} == {"True", "1"}
+
+
 def test_a_group_has_the_same_hand_in_all_panels_and_no_other_has_it():
     fig = charts.trend(table(OUTLETS, ["war", "peace", "aid"], months(3)))
     colours = [[line.get_color() for line in artists(fig, "line", axes)] for axes in range(3)]

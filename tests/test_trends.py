@@ -144,6 +144,14 @@ def test_groups_are_compared_at_the_mix_of_all():
     assert mixed["rate"].tolist() == pytest.approx([1_000 / 6] * 2)
 
 
+@pytest.mark.parametrize("asked", [{"period": "M"}, {"by": "kind"}])
+def test_of_no_articles_there_is_an_empty_table_at_a_fixed_mix_too(asked):
+    nobody = ENTERING.iloc[:0].assign(kind="news")
+    table = rate(nobody, standardize="outlet", **asked)
+    assert table.empty
+    assert table.columns.tolist() == rate(nobody, **asked).columns.tolist()
+
+
 def test_what_shares_no_outlet_has_no_rate_at_a_fixed_mix():
     apart = ENTERING[ENTERING["outlet"].eq("Y") | ENTERING["date"].dt.month.eq(1)]
     with pytest.warns(UserWarning, match="no outlet is both there and elsewhere, so no rate at a fixed mix: 1 of 2"):

@@ -71,11 +71,12 @@ def seen(read: Reading) -> str:
 
 def _top(read: Reading, frame: str) -> str:
     every = [read.course(group, frame) for group in read.groups]
-    values = np.stack([np.where(np.isfinite(course.low), course.value, -np.inf) for course in every])
+    values = np.stack([np.where(np.isfinite(one.low) & np.isfinite(one.value), one.value, -np.inf) for one in every])
     if not np.isfinite(values).any():
         return ""
-    group, place = np.unravel_index(values.argmax(), values.shape)
-    value, low, high = (names.number(column[place]) for column in every[group][:3])
+    group, place = np.unravel_index(values.argmax(), values.shape)  # of several, that of the first group and period
+    own = every[group]
+    value, low, high = (names.number(column[place]) for column in (own.value, own.low, own.high))
     where = [read.groups[group]] * (len(read.groups) > 1) + [periods.label(read.periods[place])]
     return f"{frame} {value} ({low} to {high}), {', '.join(where)}"
 

@@ -120,15 +120,15 @@ def highest(panels: list[Panel]) -> tuple[float, float]:
     return max(value, raw), high
 
 
-def cut(plan: Plan, scale: Scale) -> bool:
+def is_cut(plan: Plan, scale: Scale) -> bool:
     """Whether a band or an interval goes beyond the axis of its panel."""
     return any(highest([panel])[1] > top for panel, top in zip(plan.panels, scale.tops, strict=True))
 
 
-def pale_cut(plan: Plan, scale: Scale) -> bool:
+def is_pale_cut(plan: Plan, scale: Scale) -> bool:
     """Whether a pale line goes beyond the axis of its panel."""
-    own = zip(plan.panels, scale.tops, strict=True)
-    return any(_most(line.course.value) > top for panel, top in own for line in panel.lines if line.hand is None)
+    each = zip(plan.panels, scale.tops, strict=True)
+    return any(_most(line.course.value) > top for panel, top in each for line in panel.lines if line.hand is None)
 
 
 def _highest_value(lines: Iterable[Line]) -> float:

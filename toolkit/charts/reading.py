@@ -25,7 +25,7 @@ COUNTED = "counted"  # the column of trends.rate(one_per=[…])
 
 
 class Course(NamedTuple):
-    """How a line goes: one number per period in each; those that the table leaves out are NaN."""
+    """How a line goes: one number per period in each column of `rows`; those that the table leaves out are NaN."""
 
     value: NDArray[np.float64]
     low: NDArray[np.float64]
@@ -76,8 +76,8 @@ class Reading:
 
     def course(self, group: str, frame: str) -> Course:
         """How the line of one group and frame goes."""
-        unknown = np.full((len(Course._fields), len(self.periods)), np.nan)
-        return Course(*self._courses.get((group, frame), unknown))
+        found = self._courses.get((group, frame))
+        return Course(*np.full((len(Course._fields), len(self.periods)), np.nan) if found is None else found)
 
     @cached_property
     def _courses(self) -> dict[tuple[str, str], NDArray[np.float64]]:
@@ -250,10 +250,14 @@ def group_names(table: pd.DataFrame, by: Sequence[str]) -> tuple[list[str], list
     """The name of each row's group, and its place: in the order of categories where there are some, else sorted."""
     if not by:
         return [""] * len(table), [0] * len(table)
-    order = table.groupby(list(by), observed=True, dropna=False, sort=True).ngroup().to_numpy()
-    firsts = table[list(by)].iloc[np.unique(order, return_index=True)[1]].astype("object")
-    called = [" · ".join(map(names.text_of, row)) for row in firsts.itertuples(index=False)]
-    return [called[number] for number in order], order.tolist()
+    order = table.groupby(list(by), observed=True, dropna=False, sort=True).ngroup().tolist()
+    return [" · ".join(row) for row in zip(*(_texts(table[name]) for name in by), strict=True)], order
+
+
+def _texts(column: pd.Series) -> list[str]:
+    """Each value as text; of objects, True and 1 are the same to pandas, and not to a reader."""
+    is_mixed = column.dtype == "object"
+    return list(map(names.text_of, column)) if is_mixed else names.texts_of(column).tolist()
 
 
 def every_period(found: pd.Series) -> list[pd.Period]:

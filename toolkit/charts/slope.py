@@ -221,7 +221,7 @@ def _notes(read: Reading, plan: Plan, scale: Scale, called: Sequence[str], level
             f"no articles: {names.joined(empty) if len(empty) <= 3 else names.amount(len(empty), read.group_word)}"
             if empty and len(read.groups) > 1
             else "",
-            "upright lines that go beyond the panel are cut" if panels.cut(plan, scale) else "",
+            "upright lines that go beyond the panel are cut" if panels.is_cut(plan, scale) else "",
             "" if scale.same else "scales differ between frames",
         ]
     )

@@ -240,9 +240,9 @@ def _notes(read: Reading, plan: Plan, scale: Scale, level: float | None) -> str:
     if plan.pale:
         fewer = ", with fewer articles" if plan.panels[0].labelled else ""
         parts.append(f"grey: the other {names.amount(plan.pale, read.group_word)}{fewer}")
-    if panels.cut(plan, scale):
+    if panels.is_cut(plan, scale):
         parts.append("bands that go beyond the axis are cut")
-    if panels.pale_cut(plan, scale):
+    if panels.is_pale_cut(plan, scale):
         parts.append("grey lines that go beyond the axis are cut")
     if not scale.same:
         parts.append("scales differ between frames")

@@ -100,7 +100,7 @@ def _read(found: pd.DataFrame, frames: Sequence[str] | None) -> Reading:
     if rows.duplicated(["group", "frame", "place"]).any():
         raise ValueError("this table has more than one row for the same group, frame and day: keep one.")
     fonts.warn([*rows["group"].unique(), *shown])
-    groups = list(dict.fromkeys(rows.sort_values("order", kind="stable")["group"]))
+    groups = rows.sort_values("order", kind="stable")["group"].unique().tolist()
     return Reading(rows, by, groups, shown, _DAYS, "rate", reading.unit_of(found, "rate", None))  # type: ignore[arg-type]
 
 
@@ -222,7 +222,7 @@ def _notes(found: pd.DataFrame, read: Reading, plan: Plan, scale: Scale, level: 
             if (np.isfinite(drawn.value) & np.isnan(drawn.low)).any()
             else "",
             f"grey: the other {names.amount(plan.pale, read.group_word)}, with fewer articles" if plan.pale else "",
-            "upright lines that go beyond the panel are cut" if panels.cut(plan, scale) else "",
+            "upright lines that go beyond the panel are cut" if panels.is_cut(plan, scale) else "",
             "" if scale.same else "scales differ between frames",
         ]
     )

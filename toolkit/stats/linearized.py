@@ -109,7 +109,8 @@ def _residual_moments(counts: Array, sizes: Array, edges: Array) -> Moments:
         rates = totals / words
         own_rates, own_words = (np.repeat(values, n[:, 0], axis=0) for values in (rates, words))
         squares = ((counts - own_rates * sizes[:, None]) / own_words) ** 2
-    return Moments(rates, _sums(squares, edges), _sums(squares**2, edges), n)  # numpy takes its time for **4
+    fourths = squares**2  # numpy takes its time for **4
+    return Moments(rates, _sums(squares, edges), _sums(fourths, edges), n)
 
 
 def _sums(values: Array, edges: Array) -> Array:

@@ -27,7 +27,7 @@ def at_fixed_mix(
     `together` says of each cell with which others it is compared. The second value is how many cells cannot be.
     """
     table, apart = table.copy(), np.zeros(len(cells), dtype=bool)
-    members, rows = list(cells.values()), np.arange(len(table)).reshape(len(cells), -1)
+    members, rows = list(cells.values()), np.arange(len(table)).reshape(len(cells), len(scored.names))
     for group in dict.fromkeys(together):
         own = np.array([number for number, other in enumerate(together) if other == group])
         article = np.concatenate([members[number] for number in own])
