@@ -108,7 +108,7 @@ class Hand:
         self.kinds = {"view": self._view, "frames": self._tick, "outlets": self._tick, "copies": self._copies}
         self.kinds |= dict.fromkeys(("since", "until", *_SELECTS), self._value)
         self.root.locator(".point").first.wait_for()
-        self.root.locator(".tk-several").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        self.open(".tk-several")
 
     @property
     def state(self) -> dict[str, Any]:
@@ -116,6 +116,10 @@ class Hand:
         key = self.root.get_attribute("data-key") or ""
         state: dict[str, Any] = json.loads(key.split(" told: ")[0])
         return state
+
+    def open(self, selector: str) -> None:
+        """Boxes that open, such as those of the controls."""
+        self.root.locator(selector).evaluate_all("all => all.forEach(one => { one.open = true; })")
 
     def timed(self, selector: str, act: str, answered: str = ".tk-explorer") -> float:
         """Milliseconds until this is answered."""
@@ -197,12 +201,15 @@ def in_a_page(folder: Path, n_changes: int, seed: int) -> tuple[list[Measured], 
         for _ in range(_WARM):
             hand.change()
         changes = [hand.change() for _ in bar(range(n_changes), "Changing", unit="change")]
+        hand.open("details")
+        opened = [hand.change() for _ in bar(range(n_changes), "With the table open", unit="change")]
         memory = _anonymous()
         browser.close()
     measured = [
         Measured("a control is changed → picture", 300, [one.took for one in changes]),
         Measured("… of which the chart is drawn", 300, [one.took for one in changes if not one.is_seen]),
         Measured("… of which it was seen before", 300, [one.took for one in changes if one.is_seen]),
+        Measured("… as many more, with the table of numbers open", 300, [one.took for one in opened]),
         Measured("a new phrase, from Enter → picture", 200, phrases),
         Measured("a point is clicked → sentences", 150, clicks),
     ]
@@ -235,7 +242,7 @@ def page(rows: list[Measured], changes: list[Change], memory: int, n: int) -> st
         "The phrases are typed, and the points clicked, in the first view: three frames over five years. The changes "
         "are at random, of view, frames (one to five), outlets, days, copies and settings, each from where the last "
         "one left; the last eight charts are kept, and a chart stays where nothing changes of it. The table of numbers "
-        "and the code are closed, as they are at first."
+        "and the code are closed, as they are at first; then both are open."
     )
     parts = [
         "# How fast the explorer answers",

@@ -95,7 +95,7 @@ def plan(read: Reading) -> Plan:
     return _by_frame(read)
 
 
-def scale(plan: Plan, measure: str) -> Scale:
+def scale_of(plan: Plan, measure: str) -> Scale:
     """The axes of these panels.
 
     Bands that go beyond twice the highest value are cut: a few articles would else set the scale.

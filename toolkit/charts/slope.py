@@ -79,7 +79,7 @@ def slope(
     with theme():
         read = _of_two(reading.read(trend, frames=frames, measure=measure, per=per, needs="periods"))
         plan = _plan(read)
-        scale = panels.scale(plan, read.measure)
+        scale = panels.scale_of(plan, read.measure)
         called = [periods.label(period) for period in read.periods]
         heading = f"{reading.title(read)}, {names.joined(called)}" if title is None else title
         chart = sheet.blank(_height(plan), title=heading, caption=_notes(read, plan, scale, called, level))
@@ -232,8 +232,7 @@ def _told(read: Reading, called: Sequence[str]) -> str:
     told = []
     pairs = [(frame, group) for frame in read.frames for group in read.groups]
     for frame, group in pairs[:_TOLD]:
-        rows = read.one(group, frame).set_index("place")["value"].reindex([0, 1])
-        first, last = (names.number(value) for value in rows)
+        first, last = (names.number(value) for value in read.course(group, frame).value)
         told.append(f"{', '.join(filter(None, (frame, group)))} from {first} to {last}")
     more = f"; and {names.amount(len(pairs) - _TOLD, 'more line')}" if len(pairs) > _TOLD else ""
     what = f"{read.unit} in {called[0]} and in {called[1]}"

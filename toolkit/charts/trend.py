@@ -90,7 +90,7 @@ def trend(
         read = layers.smoothed(read, trend) if layers.is_smooth(trend) else read
         read = read if breaks is None else layers.stepped(read, breaks)
         plan = panels.plan(read)
-        scale = panels.scale(plan, read.measure)
+        scale = panels.scale_of(plan, read.measure)
         marked = marks.read(events, read.periods)
         room = _room(plan)
         labels = marks.labelled(marked, len(read.periods), room, columns=plan.columns)

@@ -68,7 +68,7 @@ def weekdays(
     with theme():
         read = _read(found, frames)
         plan = _plan(read)
-        scale = panels.scale(plan, "rate")
+        scale = panels.scale_of(plan, "rate")
         heading = reading.title(read, *(read.by if len(read.groups) > 1 else ()), "day of the week")
         chart = sheet.blank(
             _height(plan), title=heading if title is None else title, caption=_notes(found, read, plan, scale, level)

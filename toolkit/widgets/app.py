@@ -27,7 +27,7 @@ _LAST_WORDS = 10.0  # seconds until it must have ended
 #: what answers questions in threads holds a third less where they share one
 _ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 #: what is there by then is there for good, all but the first chart: Python would look through it for what is not needed
-#: any more, again and again, 0.2 s each time, while somebody waits for a picture
+#: any more, again and again, 0.13 s each time, while somebody waits for a picture
 _CELL = """import gc
 
 import toolkit as tk
