@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import copy
 import io
+import random
 
 import matplotlib.image
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
 
 from toolkit import charts, frames, trends
+from toolkit.charts import letters
 from toolkit.charts.picture import Canvas, as_png
 
 ARTICLES = pd.DataFrame(
@@ -92,6 +95,72 @@ def test_what_is_remembered_of_words_is_of_their_font(monkeypatch):
     for settings in ({"text.hinting": "none"}, {"font.sans-serif": ["DejaVu Serif"]}):
         with matplotlib.rc_context(settings):
             assert size() == size(FigureCanvasAgg) != usual
+
+
+WORDS = [
+    "Kyiv (12,000)",
+    "AVATAR To",
+    "office fit",
+    "наука й мир",
+    "عربي نص",
+    "two\nlines\n of it",
+    "$x^2$",
+    "中 \U000f0000",
+    " ",
+]
+
+
+def pixels_of(figure: Figure, canvas: type[FigureCanvasAgg]) -> np.ndarray:
+    drawn = canvas(figure)
+    drawn.draw()
+    return np.asarray(drawn.buffer_rgba()).copy()
+
+
+def with_words(rng: random.Random, **settings) -> Figure:
+    figure = Figure(figsize=(rng.uniform(3, 7), rng.uniform(2, 5)), dpi=rng.choice([72, 96, 100.5]))
+    for _ in range(30):
+        figure.text(
+            rng.uniform(-0.1, 1.1),
+            rng.uniform(-0.1, 1.1),
+            rng.choice(WORDS),
+            rotation=rng.choice([0, 0, 90, -45, 13.7]),
+            fontsize=rng.choice([5, 7.5, 20]),
+            fontweight=rng.choice(["normal", "bold"]),
+            fontstyle=rng.choice(["normal", "italic"]),
+            fontfamily=rng.choice(["DejaVu Sans", "DejaVu Serif", ["DejaVu Sans Mono", "DejaVu Sans"]]),
+            alpha=rng.choice([None, 0.5]),
+            color=rng.choice(["black", "#123456"]),
+            **settings,
+        )
+    return figure
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.filterwarnings("ignore:Glyph .* missing", "ignore:.*rely on the Last Resort")
+def test_words_are_set_as_matplotlib_sets_them(seed):
+    rng = random.Random(seed)
+    for settings in ({}, {}, {"antialiased": False}, {"fontfeatures": ("-liga",)}, {"language": "uk"}):
+        figure = with_words(rng, **settings)
+        wanted = pixels_of(figure, FigureCanvasAgg)
+        assert np.array_equal(pixels_of(figure, Canvas), wanted)
+        assert np.array_equal(pixels_of(figure, Canvas), wanted), "known"
+        assert len(np.unique(wanted)) > 10 or settings
+    with matplotlib.rc_context({"text.hinting": rng.choice(["none", "native"])}):
+        assert np.array_equal(pixels_of(figure, Canvas), pixels_of(figure, FigureCanvasAgg))
+
+
+def test_a_word_that_is_known_is_not_shaped_again(monkeypatch):
+    figure = Figure()
+    figure.text(0.1, 0.5, "how this is written")
+    first, fonts = pixels_of(figure, Canvas), []
+    monkeypatch.setattr(letters, "get_font", lambda files: fonts.append(files))
+    monkeypatch.setattr(RendererAgg, "draw_text", lambda *given: fonts.append(given))
+    assert np.array_equal(pixels_of(figure, Canvas), first)
+    assert not fonts
+    figure.texts[0].set_text("how that is written")
+    with pytest.raises(AttributeError):
+        pixels_of(figure, Canvas)
+    assert len(fonts) == 1, "this one is"
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

@@ -6,19 +6,16 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from matplotlib import rcParams
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.image import imsave
 
+from toolkit.charts.letters import Renderer
+
 _PACKED = {"compress_level": 1, "compress_type": zlib.Z_RLE}  # a fifth larger than the best, in half of the time
-#: settings that make letters wider or narrower, or other ones
-_OF_FONTS: tuple[Any, ...] = ("text.hinting", "text.hinting_factor", "text.kerning_factor", "font.enable_last_resort")
 
 
 @contextmanager
@@ -40,27 +37,9 @@ class Canvas(FigureCanvasAgg):
     def get_renderer(self) -> Any:
         """That of the size that the figure has now."""
         renderer = super().get_renderer()  # type: ignore[no-untyped-call]
-        if not isinstance(renderer, _Renderer):
-            self.renderer = _Renderer(renderer.width, renderer.height, renderer.dpi)  # type: ignore[no-untyped-call]
+        if not isinstance(renderer, Renderer):
+            self.renderer = Renderer(renderer.width, renderer.height, renderer.dpi)  # type: ignore[no-untyped-call]
         return self.renderer
-
-
-class _Renderer(RendererAgg):
-    """Remembers the room that words take: charts have the same again and again, and to shape them takes 0.6 ms."""
-
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Any:
-        """In pixels."""
-        if ismath:
-            return super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
-        files = tuple(fontManager._find_fonts_by_props(prop))
-        return _room(s, prop.copy(), self.dpi, files, *(rcParams.get(name) for name in _OF_FONTS))
-
-
-@lru_cache(maxsize=5_000)
-def _room(text: str, font: FontProperties, dpi: float, *settings: object) -> Any:
-    """Without markup, in a font that these settings make another one: its files may change, as others are installed."""
-    renderer = RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]
-    return renderer.get_text_width_height_descent(text, font, False)  # type: ignore[no-untyped-call]
 
 
 @contextmanager
