@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
+from numpy.typing import NDArray
 
 from toolkit.charts import describe, language, look, names, placed, reading, sheet
 from toolkit.charts.reading import Reading
@@ -139,12 +142,13 @@ def _grid(chart: Figure, panels: list[_Panel], read: Reading) -> None:
     columns = _columns(panels)
     shared = not _scales_differ(read)
     grid = sheet.panels_of(chart, len(panels), columns, sharex=shared, sharey=True)
-    for number, (axes, panel) in enumerate(zip(grid, panels, strict=True)):
+    for axes, panel in zip(grid, panels, strict=True):
         _draw(axes, panel)
-        axes.set_xlim(0, _right(read.rows if shared else panel.rows, read.measure))
-        axes.tick_params(labelbottom=not shared or number + columns >= len(panels))
+        axes.set_xlim(0, _right(read.rows if shared else panel.rows))
         if len(panels) > 1:
             axes.set_title(panel.title)
+    grid[0].set_yticks(range(len(panels[0].labels)), panels[0].labels)  # which all panels share, and their ends
+    grid[0].set_ylim(len(panels[0].labels) - 0.4, -0.6)
     middle = grid[min(columns, len(panels)) // 2 if len(panels) <= columns else len(panels) - 1]
     if len(panels) <= columns and len(panels) % 2:
         middle.set_xlabel(read.unit)
@@ -158,32 +162,29 @@ def _draw(axes: Axes, panel: _Panel) -> None:
     y, colour = np.arange(len(value)), look.now().hand(0).colour
     sure = np.isfinite(low) & np.isfinite(high)
     axes.barh(y[sure], value[sure], height=0.6, color=colour, alpha=0.35, gid="bars")
-    unsure = np.isfinite(value) & ~sure
-    axes.barh(
-        y[unsure], value[unsure], height=0.6, facecolor=look.now().paper, edgecolor=colour, linewidth=0.7, gid="hollow"
-    )
+    if (unsure := np.isfinite(value) & ~sure).any():
+        paper = look.now().paper
+        axes.barh(y[unsure], value[unsure], 0.6, facecolor=paper, edgecolor=colour, linewidth=0.7, gid="hollow")
     axes.hlines(y[sure], low[sure], high[sure], color=look.now().ink, linewidth=1.0, gid="interval")
     axes.plot(value[sure], y[sure], "o", color=look.now().ink, markersize=2.6, gid="points")
     placed.keep(axes, zip(panel.rows["frame"], panel.rows["group"], y * 0, value, y, strict=True))
-    for place in y:
-        text = names.number(value[place]) if np.isfinite(value[place]) else "no articles"
-        end = np.nanmax([value[place], high[place], 0.0])
-        axes.annotate(
-            text,
-            (end, place),
-            (3, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=look.now().small,
-            color=look.now().grey,
-        )
-    axes.set_yticks(y, panel.labels)
-    axes.set_ylim(len(y) - 0.4, -0.6)
+    _write(axes, value, high)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
 
 
-def _right(rows: pd.DataFrame, measure: str) -> float:
+def _write(axes: Axes, value: NDArray[np.float64], high: NDArray[np.float64]) -> None:
+    """Each value behind its bar, or its line."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    behind = axes.transData + ScaledTranslation(3 / look.POINTS, 0, figure.dpi_scale_trans)
+    style: dict[str, Any] = {"va": "center", "fontsize": look.now().small, "color": look.now().grey}
+    for place, (end, one) in enumerate(zip(np.fmax(np.fmax(value, high), 0.0), value, strict=True)):
+        text = names.number(one) if np.isfinite(one) else "no articles"
+        axes.text(end, place, text, transform=behind, **style)
+
+
+def _right(rows: pd.DataFrame) -> float:
     """The end of the axis: room for the number behind the longest bar."""
     highest = float(np.nan_to_num(rows[["value", "high"]].to_numpy(dtype=float)).max(initial=0))
     return highest * 1.22 or 1.0

@@ -150,7 +150,6 @@ def _grid(chart: Figure, panels: Sequence[_Panel]) -> None:
         axes.set_title(head, pad=sheet.two_lines())
     for axes in grid[max(0, len(panels) - columns) : len(panels)]:
         axes.set_xlabel("share of the frame's matches (%)")
-        axes.tick_params(labelbottom=True)
 
 
 def _draw(axes: Axes, panel: _Panel, width: int, room: int) -> None:

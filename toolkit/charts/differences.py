@@ -176,7 +176,7 @@ def _grid(chart: Figure, read: _Read, room: float, marked: list[Mark], labels: L
             axes.set_yticks([0])  # nothing to measure: a scale would be invented
         _draw(axes, read.rows[frame])
         sheet.label_periods([axes], read.periods, room=room / columns)
-        axes.tick_params(labelbottom=number + columns >= len(read.rows), labelleft=not same or number % columns == 0)
+        axes.tick_params(labelleft=not same or number % columns == 0)
         marks.draw(axes, marked, labels if number < columns else None)
     told = f"difference in {read.unit}" if read.measure == "difference" else "log ratio (1: twice as often)"
     chart.supylabel(told, fontsize=look.now().normal)

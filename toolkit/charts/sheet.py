@@ -305,12 +305,25 @@ def label_below(axes: Axes, places: Sequence[float], labels: Sequence[str]) -> N
     axes.tick_params(axis="x", pad=2.5 * look.now().enlarged + look.now().small * (0.76 + 1.2 * (lines - 1)))
 
 
-def panels_of(chart: Figure, n: int, columns: int, **options: Any) -> list[Axes]:
-    """So many panels in so many columns, row by row; places that are left over stay empty."""
-    every: list[Axes] = chart.subplots(-(-n // columns), columns, squeeze=False, **options).ravel().tolist()
-    for spare in every[n:]:
-        spare.remove()
-    return every[:n]
+def panels_of(
+    chart: Figure,
+    n: int,
+    columns: int,
+    *,
+    sharex: bool = False,
+    sharey: bool = False,
+    height_ratios: Sequence[float] | None = None,
+) -> list[Axes]:
+    """So many panels in so many columns, row by row; an axis that they share has its numbers at the outer ones only."""
+    grid = chart.add_gridspec(-(-n // columns), columns, height_ratios=height_ratios)
+    every: list[Axes] = []
+    for number in range(n):
+        first = every[0] if every else None
+        place = grid[number // columns, number % columns]
+        axes = chart.add_subplot(place, sharex=first if sharex else None, sharey=first if sharey else None)
+        axes.tick_params(labelbottom=not sharex or number + columns >= n, labelleft=not sharey or number % columns == 0)
+        every.append(axes)
+    return every
 
 
 def label_periods(grid: Sequence[Axes], every: list[pd.Period], *, room: float) -> None:

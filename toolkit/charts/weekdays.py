@@ -148,7 +148,6 @@ def _grid(chart: Figure, plan: Plan, scale: Scale, read: Reading) -> list[Axes]:
         sheet.label_below(axes, range(7), days)
         axes.set_xlim(-0.5, 6.5)
         axes.tick_params(labelleft=not scale.same or number % plan.columns == 0)
-        axes.tick_params(labelbottom=number + plan.columns >= len(grid))
         _draw(axes, panel)
     chart.supylabel(read.unit, fontsize=look.now().normal)
     return grid
