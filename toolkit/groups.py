@@ -147,8 +147,12 @@ def one_of(values: pd.Series, by: str, role: str, group: object) -> NDArray[np.b
         raise ValueError(f"{role}={group!r} cannot be used: give one group of '{by}'.")
     if pd.isna(group):  # type: ignore[call-overload]
         raise ValueError(f"{role}={group!r} cannot be used: what has no value in '{by}' is no group.")
+    places = np.arange(len(values))
+    if values.dtype != "object":  # of those, one may be equal to another and not be written as it is
+        places, different = pd.factorize(values, use_na_sentinel=False)
+        values = pd.Series(different)
     names = values.astype("object").map(str).where(values.notna().to_numpy(), None)
-    found: NDArray[np.bool_] = (names == str(group)).to_numpy(dtype=bool)
+    found: NDArray[np.bool_] = (names == str(group)).to_numpy(dtype=bool)[places]
     if len(values) and not found.any():
         known = sorted(set(names.dropna()))
         more = ", …" if len(known) > _LISTED else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -99,8 +99,15 @@ def _letters(
     face.clear()
     face.set_size(font.get_size_in_points(), dpi)
     placed = face._layout(text, flags=get_hinting_flag())  # type: ignore[no-untyped-call]
-    paths = [font_manager.FontPath(one.ft_object.fname, one.ft_object.face_index) for one in placed]
-    return tuple((path, one.glyph_index, one.x, one.y) for path, one in zip(paths, placed, strict=True))
+    return tuple(
+        (_path(one.ft_object.fname, one.ft_object.face_index), one.glyph_index, one.x, one.y) for one in placed
+    )
+
+
+@cache
+def _path(file: str, face: int) -> Any:
+    """One object for all letters of it."""
+    return font_manager.FontPath(file, face)
 
 
 @lru_cache(maxsize=10_000)

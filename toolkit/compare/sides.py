@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit import groups, tables, text
 from toolkit.errors import WrongTable
@@ -87,7 +88,8 @@ def chosen(corpus: Index, by: str, target: object, reference: object, *, alone: 
     if len(corpus) and not (alone or (kept & ~inside).any()):
         raise ValueError(f"no article is outside target {str(target)!r}, so there is nothing to compare it with.")
     which = np.flatnonzero(kept)
-    which = which[np.argsort(np.asarray(corpus.ids.astype("str")).astype(str)[which], kind="stable")]
+    names = pa.array(corpus.ids.categories.array).take(pa.array(corpus.ids.codes[which]))
+    which = which[pc.sort_indices(names).to_numpy()]  # equal ones stay in their order
     return which, inside[which]
 
 
