@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
 from toolkit.charts import describe, language, look, names, placed, reading, sheet
@@ -175,9 +174,7 @@ def _draw(axes: Axes, panel: _Panel) -> None:
 
 def _write(axes: Axes, value: NDArray[np.float64], high: NDArray[np.float64]) -> None:
     """Each value behind its bar, or its line."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    behind = axes.transData + ScaledTranslation(3 / look.POINTS, 0, figure.dpi_scale_trans)
+    behind = sheet.right_of(axes, axes.transData, 3)
     style: dict[str, Any] = {"va": "center", "fontsize": look.now().small, "color": look.now().grey}
     for place, (end, one) in enumerate(zip(np.fmax(np.fmax(value, high), 0.0), value, strict=True)):
         text = names.number(one) if np.isfinite(one) else "no articles"

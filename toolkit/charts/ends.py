@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.transforms import ScaledTranslation
 
-from toolkit.charts import look
+from toolkit.charts import look, sheet
 
 _AWAY = 5.0  # from the axes to the label, in points
 _SHRUNK = 0.5  # what names beside them may leave of the width of the axes
@@ -81,8 +80,7 @@ def draw(axes: Axes, ends: Sequence[End], *, left: bool = False) -> None:
     unit = (high - low) / height
     wanted = [(min(end.y, high) - low) / unit for end in ends]
     placed = spread(wanted, [end.height for end in ends], -_below(axes, left=left), height + line())
-    away = (-_AWAY if left else _AWAY) / look.POINTS
-    beside = axes.get_yaxis_transform() + ScaledTranslation(away, 0, figure.dpi_scale_trans)
+    beside = sheet.right_of(axes, axes.get_yaxis_transform(), -_AWAY if left else _AWAY)
     for end, want, place in zip(ends, wanted, placed, strict=True):
         y = low + place * unit
         if not math.isnan(end.x) and (abs(place - want) > line() / 3 or abs(edge - end.x) > 1.0):

@@ -22,6 +22,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, MaxNLocator, ScalarFormatter
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from toolkit.charts import fonts, language, look, names, periods
 from toolkit.charts.picture import as_png, measured, without_empty_labels
@@ -342,6 +343,13 @@ def label_periods(grid: Sequence[Axes], every: list[pd.Period], *, room: float) 
 def two_lines() -> float:
     """How far above a panel its title stands, in points, where a line of small letters is between them."""
     return 6 * look.now().enlarged + look.now().small
+
+
+def right_of(axes: Axes, places: Transform, away: float) -> Transform:
+    """So many points to the right of these places, on paper of any size."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return places + ScaledTranslation(away / look.POINTS, 0, figure.dpi_scale_trans)
 
 
 def alternative_text(fig: Figure) -> str:

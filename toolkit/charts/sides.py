@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.charts import language, look, names, reading
+from toolkit.charts import language, look, names, reading, sheet
 
 TARGET, REFERENCE = "the target", "the reference"
 ROW = 4.1  # height of a row with its space, in mm
@@ -80,10 +80,8 @@ def rows_of(axes: Axes, room: int) -> None:
 
 def beside(axes: Axes, place: int, text: str, gid: str) -> None:
     """Write this to the right of a row."""
-    axes.annotate(
-        text, (1, place), (4, 0), ("axes fraction", "data"), textcoords="offset points",
-        va="center", fontsize=look.now().small, color=look.now().grey, gid=gid,
-    )  # fmt: skip
+    at = sheet.right_of(axes, axes.get_yaxis_transform(), 4)
+    axes.text(1, place, text, transform=at, va="center", fontsize=look.now().small, color=look.now().grey, gid=gid)
 
 
 def intervals(axes: Axes, rows: pd.DataFrame, colour: str) -> None:
