@@ -305,6 +305,29 @@ def test_bars_without_an_interval_are_hollow_and_without_articles_missing():
     assert [text.get_text() for text in fig.axes[0].texts] == ["3.0", "2.0", "no articles"]
 
 
+@pytest.mark.parametrize("change", [{"xlim": (0, 1.8)}, {"xlim": (-2, 1.8)}, {"ylim": (1.6, -0.6)}])
+def test_a_number_goes_where_its_bar_leaves_the_panel(change):
+    fig = charts.bars(table(OUTLETS, ["war"], [pd.NA]))
+    (axes,) = fig.axes
+    assert [text.get_visible() for text in axes.texts] == [True] * 3
+    page = fig.get_tightbbox().width
+    axes.set(**change)
+    shown = [text.get_text() for text in axes.texts if text.get_visible()]
+    assert shown == (["1.0"] if "xlim" in change else ["3.0", "2.0"])
+    assert fig.get_tightbbox().width < page + 0.5, "what cannot be seen takes no room"
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_panels_that_share_an_axis_have_its_numbers_where_none_is_below_or_to_the_left(shared):
+    frames = ["war", "peace", "aid", "talks", "trade"]
+    fig = charts.bars(table(OUTLETS, frames, [pd.NA], rate=lambda g, f, t: 1.0 + g if shared else (1.0 + g) * 9**f))
+    fig.draw_without_rendering()
+    has_numbers = [any(label.get_visible() for label in axes.get_xticklabels()) for axes in fig.axes]
+    has_names = [any(label.get_visible() for label in axes.get_yticklabels()) for axes in fig.axes]
+    assert has_numbers == ([False, False, True, True, True] if shared else [True] * 5)
+    assert has_names == [True, False, False, True, False]
+
+
 def test_lines_that_dwarf_the_bars_are_cut_and_that_is_said():
     trend = table(OUTLETS, ["war"], [pd.NA], n_articles=20)
     assert "cut" not in caption(charts.bars(trend))

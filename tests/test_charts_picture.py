@@ -107,6 +107,7 @@ WORDS = [
     "$x^2$",
     "中 \U000f0000",
     " ",
+    "б г д п т",
 ]
 
 
@@ -139,7 +140,7 @@ def with_words(rng: random.Random, **settings) -> Figure:
 @pytest.mark.filterwarnings("ignore:Glyph .* missing", "ignore:.*rely on the Last Resort")
 def test_words_are_set_as_matplotlib_sets_them(seed):
     rng = random.Random(seed)
-    for settings in ({}, {}, {"antialiased": False}, {"fontfeatures": ("-liga",)}, {"language": "uk"}):
+    for settings in ({}, {}, {"antialiased": False}, {"fontfeatures": ("-liga",)}, {"language": "sr"}):
         figure = with_words(rng, **settings)
         wanted = pixels_of(figure, FigureCanvasAgg)
         assert np.array_equal(pixels_of(figure, Canvas), wanted)
@@ -147,6 +148,15 @@ def test_words_are_set_as_matplotlib_sets_them(seed):
         assert len(np.unique(wanted)) > 10 or settings
     with matplotlib.rc_context({"text.hinting": rng.choice(["none", "native"])}):
         assert np.array_equal(pixels_of(figure, Canvas), pixels_of(figure, FigureCanvasAgg))
+
+
+def test_long_lines_and_large_letters_are_not_kept():
+    for text, size in (("many letters " * 20, 7), ("large", 60)):
+        figure = Figure(dpi=100)
+        figure.text(0.1, 0.5, text, fontsize=size)
+        before = letters._letter.cache_info(), letters._letters.cache_info()
+        assert np.array_equal(pixels_of(figure, Canvas), pixels_of(figure, FigureCanvasAgg))
+        assert (letters._letter.cache_info(), letters._letters.cache_info()) == before
 
 
 def test_a_word_that_is_known_is_not_shaped_again(monkeypatch):

@@ -148,7 +148,7 @@ def one_of(values: pd.Series, by: str, role: str, group: object) -> NDArray[np.b
     if pd.isna(group):  # type: ignore[call-overload]
         raise ValueError(f"{role}={group!r} cannot be used: what has no value in '{by}' is no group.")
     places = np.arange(len(values))
-    if values.dtype != "object":  # of those, one may be equal to another and not be written as it is
+    if values.dtype == bool or isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype):  # equal is written alike
         places, different = pd.factorize(values, use_na_sentinel=False)
         values = pd.Series(different)
     names = values.astype("object").map(str).where(values.notna().to_numpy(), None)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from toolkit.charts import describe, language, look, names, placed, reading, sheet
@@ -172,13 +173,25 @@ def _draw(axes: Axes, panel: _Panel) -> None:
     axes.grid(axis="x")
 
 
+class _Behind(Text):
+    """A number behind the end of a bar, which is there as long as that is in the panel.
+
+    So are annotations of matplotlib, but a layout asks a text for its room in a quarter of the time.
+    """
+
+    def get_visible(self) -> bool:
+        """Whether the end of the bar is in the panel."""
+        axes, (x, y) = self.axes, self.get_position()
+        return super().get_visible() and (axes is None or bool(axes.viewLim.contains(x, y)))
+
+
 def _write(axes: Axes, value: NDArray[np.float64], high: NDArray[np.float64]) -> None:
     """Each value behind its bar, or its line."""
-    behind = sheet.right_of(axes, axes.transData, 3)
     style: dict[str, Any] = {"va": "center", "fontsize": look.now().small, "color": look.now().grey}
+    style["transform"] = sheet.right_of(axes, axes.transData, 3)
     for place, (end, one) in enumerate(zip(np.fmax(np.fmax(value, high), 0.0), value, strict=True)):
         text = names.number(one) if np.isfinite(one) else "no articles"
-        axes.text(end, place, text, transform=behind, **style)
+        axes.add_artist(_Behind(end, place, text, clip_on=False, **style))
 
 
 def _right(rows: pd.DataFrame) -> float:
