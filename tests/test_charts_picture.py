@@ -150,6 +150,17 @@ def test_words_are_set_as_matplotlib_sets_them(seed):
         assert np.array_equal(pixels_of(figure, Canvas), pixels_of(figure, FigureCanvasAgg))
 
 
+def test_after_a_picture_of_other_dots_words_take_the_room_that_matplotlib_gives_them():
+    shown, saved = (Figure(dpi=100) for _ in range(2))
+    rooms = []
+    for figure, draw in ((shown, lambda: as_png(shown, 192)), (saved, lambda: saved.savefig(io.BytesIO(), dpi=192))):
+        text = figure.text(0.1, 0.5, "two\nlines")
+        draw()
+        rooms.append([text.get_window_extent(dpi=dpi).bounds for dpi in (None, 50, 200)])
+    assert rooms[0] == rooms[1]
+    assert len(set(rooms[0])) == 3
+
+
 def test_long_lines_and_large_letters_are_not_kept():
     for text, size in (("many letters " * 20, 7), ("large", 60)):
         figure = Figure(dpi=100)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib import font_manager, ft2font, rcParams
 from matplotlib.backends.backend_agg import RendererAgg, get_hinting_flag
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 
 from toolkit.charts import look
@@ -23,11 +24,19 @@ _OF_FONTS: tuple[Any, ...] = ("text.hinting", "text.hinting_factor", "text.kerni
 class Renderer(RendererAgg):
     """Remembers words, and letters by where in a pixel they begin: a name of 15 letters takes 1.2 ms, known 0.1."""
 
+    def __init__(self, figure: Figure, width: float, height: float, dpi: float) -> None:
+        super().__init__(width, height, dpi)  # type: ignore[no-untyped-call]
+        self.figure = figure
+
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Any:
         """In pixels."""
         if ismath:
             return super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
         return _room(s, prop.copy(), self.dpi, *_of_font(prop))
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float | None, ...]:
+        """How far a font goes up and down, and what is between lines, by the dots that the figure has now."""
+        return _heights(prop.copy(), self.figure.dpi, *_of_font(prop))
 
     def draw_text(
         self,
@@ -76,6 +85,17 @@ def _room(text: str, font: FontProperties, dpi: float, *of_font: object) -> Any:
     """Of a line without markup, in pixels: its width, its height, and how far it goes down."""
     renderer = RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]
     return renderer.get_text_width_height_descent(text, font, False)  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=100)
+def _heights(font: FontProperties, dpi: float, files: Any, *settings: object) -> tuple[float | None, ...]:
+    """In pixels, as the font tells; of one that tells it elsewhere nothing, and matplotlib looks there."""
+    face = get_font(files)
+    told, head = face.get_sfnt_table("OS/2"), face.get_sfnt_table("head")
+    if told is None or head is None:
+        return None, None, None
+    scale = 1 / head["unitsPerEm"] * font.get_size_in_points() * dpi / look.POINTS
+    return told["sTypoAscender"] * scale, -told["sTypoDescender"] * scale, told["sTypoLineGap"] * scale
 
 
 @lru_cache(maxsize=1_000)

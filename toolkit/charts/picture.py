@@ -38,7 +38,7 @@ class Canvas(FigureCanvasAgg):
         """That of the size that the figure has now."""
         renderer = super().get_renderer()  # type: ignore[no-untyped-call]
         if not isinstance(renderer, Renderer):
-            self.renderer = Renderer(renderer.width, renderer.height, renderer.dpi)  # type: ignore[no-untyped-call]
+            self.renderer = Renderer(self.figure, renderer.width, renderer.height, renderer.dpi)
         return self.renderer
 
 
