@@ -147,10 +147,7 @@ def one_of(values: pd.Series, by: str, role: str, group: object) -> NDArray[np.b
         raise ValueError(f"{role}={group!r} cannot be used: give one group of '{by}'.")
     if pd.isna(group):  # type: ignore[call-overload]
         raise ValueError(f"{role}={group!r} cannot be used: what has no value in '{by}' is no group.")
-    places = np.arange(len(values))
-    if values.dtype == bool or isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype):  # equal is written alike
-        places, different = pd.factorize(values, use_na_sentinel=False)
-        values = pd.Series(different)
+    values, places = once(values)
     names = values.astype("object").map(str).where(values.notna().to_numpy(), None)
     found: NDArray[np.bool_] = (names == str(group)).to_numpy(dtype=bool)[places]
     if len(values) and not found.any():
@@ -159,6 +156,23 @@ def one_of(values: pd.Series, by: str, role: str, group: object) -> NDArray[np.b
         listed = f"Groups: {', '.join(known[:_LISTED])}{more}." if known else "It has no value at all."
         raise ValueError(f"{role} {str(group)!r} is not in the column '{by}'.{did_you_mean(group, known)} {listed}")
     return found
+
+
+def once(values: pd.Series) -> tuple[pd.Series, NDArray[np.int64]]:
+    """The different values, and which of them stands in each place: what is asked of each is then asked once.
+
+    Others than strings, categories and bools stay as they are: what is equal there need not be written alike.
+
+    Examples
+    --------
+    >>> different, places = once(pd.Series(["P", "Q", "P"]))
+    >>> different.tolist(), places.tolist()
+    (['P', 'Q'], [0, 1, 0])
+    """
+    if values.dtype != bool and not isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype):
+        return values, np.arange(len(values))
+    places, different = pd.factorize(values, use_na_sentinel=False)
+    return pd.Series(different), places
 
 
 def periods(dates: pd.Series, period: str) -> pd.Series:

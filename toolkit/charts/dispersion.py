@@ -176,7 +176,7 @@ def _warn_of_strangers(row: np.ndarray[Any, np.dtype[np.intp]]) -> None:
 
 
 def _grid(chart: Figure, strips: _Strips) -> None:
-    grid = chart.subplots(len(strips.titles), 1, sharex=True, squeeze=False).ravel()
+    grid = sheet.panels_of(chart, len(strips.titles), 1, sharex=True)
     heads = names.shortened(strips.titles, width=60)
     labels = names.shortened(strips.order, width=26)
     for number, (axes, head) in enumerate(zip(grid, heads, strict=True)):

@@ -119,7 +119,7 @@ def rows_of(found: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def _grid(chart: Figure, panels: list[tuple[str, pd.DataFrame, str]], called: Named) -> None:
     sizes = [len(part) + 0.6 for _, part, _ in panels]
-    grid = chart.subplots(len(panels), 1, sharex=True, squeeze=False, height_ratios=sizes).ravel()
+    grid = sheet.panels_of(chart, len(panels), 1, sharex=True, height_ratios=sizes)
     ends = sides.bounds(pd.concat([part for _, part, _ in panels]))
     for axes, (head, part, colour) in zip(grid, panels, strict=True):
         _draw(axes, part, colour)
