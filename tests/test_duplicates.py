@@ -16,6 +16,7 @@ from toolkit.duplicates import near
 from toolkit.duplicates.agencies import credited
 from toolkit.duplicates.clusters import Copies
 from toolkit.errors import MissingPackage, WrongTable
+from toolkit.progress import Stopped
 
 pytestmark = pytest.mark.filterwarnings("ignore:without a date")
 
@@ -184,13 +185,61 @@ def test_among_any_choice_copies_are_those_of_it_alone_and_nothing_is_signed_twi
     choices += [np.arange(len(corpus)), choices[0]]
     alone = [tk.duplicates.find(corpus.take(rows), threshold=0.5, days=days) for rows in choices]
     signed, sign = [], near.signed
-    monkeypatch.setattr(near, "signed", lambda own, threshold: signed.append(len(own)) or sign(own, threshold))
+    monkeypatch.setattr(near, "signed", lambda own, *asked: signed.append(len(own)) or sign(own, *asked))
     copies = Copies(corpus, threshold=0.5, days=days)
     for rows, expected in zip(choices, alone, strict=True):
         pd.testing.assert_frame_equal(copies.among(rows), expected)
     assert sum(signed) == len(corpus)
     assert (alone[4]["cluster"] != alone[4]["article_id"]).any()
     assert set(alone[4]["agency"]) == {"", "Reuters"}
+
+
+def forms(n: int) -> pd.DataFrame:
+    """So many articles that share nearly all of their words."""
+    form = " ".join(f"w{number}" for number in range(100))
+    texts = [f"{form} number {number} of today" for number in range(n)]
+    return pd.DataFrame({"article_id": [f"{number:05}" for number in range(n)], "text": texts})
+
+
+def test_who_agrees_in_a_band_stands_together_in_any_choice():
+    keys = np.array([[7, 5], [3, 5], [7, 6], [3, 9], [7, 8], [1, 0]], dtype=np.uint64)
+
+    def runs_of(band: near.Agreeing) -> list[list[int]]:
+        return pd.Series(band.rows).groupby(band.runs).agg(list).tolist()
+
+    every = list(near.agreeing(keys, np.arange(6)))
+    assert [runs_of(band) for band in every] == [[[1, 3], [0, 2, 4]], [[0, 1]]]
+    places = np.array([0, -1, 1, 2, 3, 4])  # of the second, nothing is asked
+    assert [runs_of(band.among(places)) for band in every] == [[[2], [0, 1, 3]], [[0]]]
+    assert [runs_of(band) for band in near.agreeing(keys, np.array([0, 2, 3]))] == [[[0, 2]], []]
+
+
+def test_a_crowd_is_one_or_none_by_those_that_are_chosen():
+    corpus = tk.text.index(forms(600))
+    copies, rng = Copies(corpus, threshold=0.7), np.random.default_rng(1)
+    for share in (0.7, 0.2, 1.0, 0.5):  # 199 and fewer are no crowd
+        rows = np.flatnonzero(rng.random(len(corpus)) < share)
+        found = copies.among(rows)
+        pd.testing.assert_frame_equal(found, tk.duplicates.find(corpus.take(rows), threshold=0.7))
+        assert found["cluster"].nunique() == 1
+
+
+@pytest.mark.parametrize("step", ["signed", "agreeing"])
+def test_who_is_stopped_amid_signing_asks_again_and_misses_nothing(step, monkeypatch):
+    articles, _ = planted(200, 60, seed=7)
+    corpus, halves = tk.text.index(articles), np.split(np.arange(260), 2)
+    copies = Copies(corpus, threshold=0.5)
+    copies.among(halves[0])
+
+    def stopped(*_: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr(near, step, stopped)
+        with pytest.raises(Stopped):
+            copies.among(np.arange(260))
+    for rows in (*halves, np.arange(260), halves[0]):
+        pd.testing.assert_frame_equal(copies.among(rows), tk.duplicates.find(corpus.take(rows), threshold=0.5))
 
 
 def test_who_was_first_is_told_by_date_then_by_id():
@@ -230,10 +279,7 @@ def test_articles_without_a_text_are_compared_by_their_titles():
 
 
 def test_a_crowd_of_forms_hangs_together_and_is_done():
-    form = " ".join(f"w{n}" for n in range(100))
-    texts = [f"{form} number {n} of today" for n in range(1_500)]
-    articles = pd.DataFrame({"article_id": [f"{n:05}" for n in range(1_500)], "text": texts})
-    found = tk.duplicates.find(articles, threshold=0.7)
+    found = tk.duplicates.find(forms(1_500), threshold=0.7)
     assert found["cluster"].nunique() == 1
     assert found["similarity"].min() >= 0.7
 

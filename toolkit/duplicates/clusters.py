@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
-from toolkit import groups, tables, text
+from toolkit import groups, progress, tables, text
 from toolkit.duplicates import agencies, near
-from toolkit.duplicates.near import Pairs, Signed
+from toolkit.duplicates.near import Agreeing, Pairs
 from toolkit.errors import WrongTable, check_whole
 from toolkit.text import Corpus, Index
 from toolkit.text.characters import Array
 from toolkit.text.index import Part, in_threads
+from toolkit.text.shingles import term_hashes
 
 _NEVER = np.iinfo(np.int64).min  # the day of no date, as numpy has it
 _COLUMNS = ("article_id", "date", "author", "outlet")  # of the articles, that are looked at
@@ -76,13 +80,17 @@ def find(articles: Corpus, *, threshold: float = 0.6, days: int | None = None) -
     if days is not None:
         check_whole("days", days)
     corpus = text.index(articles)
-    return _found(corpus, near.signed(corpus, threshold), _agencies(corpus), threshold, days)
+    hashes = term_hashes(corpus)
+    same, keys = near.signed(corpus, hashes, threshold)
+    pairs = near.similar(corpus, hashes, same, near.agreeing(keys, np.arange(len(corpus))), threshold)
+    return _found(corpus, pairs, same, _agencies(corpus), days)
 
 
 class Copies:
     """Copies among one choice of articles after the other.
 
     What is to be known of an article by itself, its signature and its credit, is worked out when it is first chosen.
+    What it agrees with, among all that were chosen, is sorted once: of a choice, nothing is sorted.
 
     Parameters
     ----------
@@ -95,35 +103,47 @@ class Copies:
     def __init__(self, corpus: Index, *, threshold: float = 0.6, days: int | None = None) -> None:
         self.corpus, self.threshold, self.days = corpus, threshold, days
         n, n_bands = len(corpus), near.bands(self.threshold)[0]
-        self._signed = Signed(np.zeros(n, dtype=np.uint64), np.zeros((n, n_bands), dtype=np.uint64))
+        self._same, self._keys = np.zeros(n, dtype=np.uint64), np.zeros((n, n_bands), dtype=np.uint64)
         self._credited, self._is_known = np.full(n, "", dtype=object), np.zeros(n, dtype=bool)
+        self._agreeing: list[Agreeing] = []
 
     def among(self, rows: Array) -> pd.DataFrame:
         """The table `clusters` of these articles (ascending rows), as `find` has it of them alone."""
         unknown = rows[~self._is_known[rows]]
         if len(unknown):
             self._know(unknown)
-        signed = Signed(*(column[rows] for column in self._signed))
-        return _found(self._taken(rows), signed, self._credited[rows], self.threshold, self.days)
+        corpus, same, places = self._taken(rows), self._same[rows], np.full(len(self.corpus), -1)
+        places[rows] = np.arange(len(rows))
+        candidates = progress.bar(self._agreeing, "Looking for candidates", unit="band")
+        own = (band.among(places) for band in candidates)
+        pairs = near.similar(corpus, self._hashes, same, own, self.threshold)
+        return _found(corpus, pairs, same, self._credited[rows], self.days)
+
+    @cached_property
+    def _hashes(self) -> Array:
+        return term_hashes(self.corpus)
 
     def _know(self, rows: Array) -> None:
-        corpus = self._taken(rows)
-        for column, own in zip(self._signed, near.signed(corpus, self.threshold), strict=True):
-            column[rows] = own
-        self._credited[rows], self._is_known[rows] = _agencies(corpus), True
+        """Only when all is there are they known: who is stopped begins with them again."""
+        corpus, is_known = self._taken(rows), self._is_known.copy()
+        self._same[rows], self._keys[rows] = near.signed(corpus, self._hashes, self.threshold)
+        self._credited[rows], is_known[rows] = _agencies(corpus), True
+        self._agreeing = list(near.agreeing(self._keys, np.flatnonzero(is_known)))
+        self._is_known = is_known
+        if is_known.all():
+            self._keys = self._keys[:0].copy()  # nobody asks for them any more
 
     def _taken(self, rows: Array) -> Index:
         return self.corpus.take(rows) if len(rows) < len(self.corpus) else self.corpus
 
 
-def _found(corpus: Index, signed: Signed, credited: Array, threshold: float, days: int | None) -> pd.DataFrame:
-    """The table `clusters` of articles that are signed."""
+def _found(corpus: Index, pairs: Pairs, same: Array, credited: Array, days: int | None) -> pd.DataFrame:
+    """The table `clusters` of articles of which the similar pairs are known, and which have the same words."""
     known = corpus.columns(_COLUMNS)
     dates = _days(known)
-    pairs = near.similar(corpus, signed, threshold)
     if days is not None:
-        pairs = _within(pairs, signed.same, dates, days)
-    ties = _ties(signed.same, dates, days)
+        pairs = _within(pairs, same, dates, days)
+    ties = _ties(same, dates, days)
     similarity = _best(len(corpus), pairs, ties)
     links = np.concatenate([ties, np.column_stack([pairs.one, pairs.other])])
     return _table(known, _components(len(corpus), links), similarity, credited)
@@ -213,19 +233,10 @@ def _best(n: int, pairs: Pairs, ties: Array) -> Array:
 
 
 def _components(n: int, links: Array) -> Array:
-    """A number for each article, the same for all that hang together: a forest whose trees are joined."""
-    above = np.arange(n)
-
-    def top(row: int) -> int:
-        while above[row] != row:
-            above[row] = above[above[row]]
-            row = int(above[row])
-        return row
-
-    for one, other in links.tolist():
-        first, second = sorted((top(one), top(other)))
-        above[second] = first
-    return np.array([top(row) for row in range(n)], dtype=np.int64)
+    """A number for each article, the same for all that hang together."""
+    linked = sparse.coo_array((np.ones(len(links), dtype=bool), links.T), shape=(n, n))
+    found: Array = connected_components(linked, directed=False)[1]
+    return found
 
 
 def _agencies(corpus: Index) -> Array:

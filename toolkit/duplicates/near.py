@@ -14,7 +14,7 @@ Datasets, ch. 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,7 +24,7 @@ from toolkit.errors import MissingPackage
 from toolkit.text import Index
 from toolkit.text.characters import Array
 from toolkit.text.index import Part
-from toolkit.text.shingles import Shingles, distinct, jaccard, of_sequence, shingles, term_hashes
+from toolkit.text.shingles import Shingles, distinct, jaccard, of_sequence, shingles
 
 SIGNATURE = 128
 _SEED = 1
@@ -66,10 +66,24 @@ class Signed(NamedTuple):
     keys: Array
 
 
-def signed(corpus: Index, threshold: float) -> Signed:
-    """Sign the articles of a corpus, for this threshold."""
+class Agreeing(NamedTuple):
+    """The articles that agree with another one in a band, those that agree one behind the other: row and run of each.
+
+    Most agree with none: so these are few, and all that is gone through for any choice of the articles.
+    """
+
+    rows: Array
+    runs: Array
+
+    def among(self, places: Array) -> Agreeing:
+        """Of the rows that have a place (not -1), by their places, which ascend."""
+        own = places[self.rows]
+        return Agreeing(own[own >= 0], self.runs[own >= 0])
+
+
+def signed(corpus: Index, hashes: Array, threshold: float) -> Signed:
+    """Sign the articles of a corpus, for this threshold; `hashes` are its `term_hashes`."""
     minhash = _minhash()
-    hashes = term_hashes(corpus)
     n_bands, rows = bands(threshold)
 
     def of_part(part: Part) -> Signed:
@@ -86,12 +100,26 @@ def signed(corpus: Index, threshold: float) -> Signed:
     return Signed(same, np.concatenate([np.empty((0, n_bands), dtype=np.uint64), *(own.keys for own in answers)]))
 
 
-def similar(corpus: Index, own: Signed, threshold: float) -> Pairs:
-    """The pairs of similar articles. Of those with the same words in the same order only the first takes part."""
-    _, firsts = np.unique(own.same, return_index=True)
-    firsts = np.sort(firsts[own.same[firsts] != 0])
-    one, other = _candidates(own.keys[firsts])
-    return _verified(corpus, term_hashes(corpus), Pairs(firsts[one], firsts[other], np.empty(0)), threshold)
+def agreeing(keys: Array, rows: Array) -> Iterator[Agreeing]:
+    """Of these articles (ascending rows), band by band of their `keys`."""
+    for column in progress.bar(keys.T, "Looking for candidates", unit="band", total=keys.shape[1]):
+        band = column[rows]
+        order = np.argsort(band, kind="stable")
+        as_before = np.concatenate([[False], band[order[1:]] == band[order[:-1]], [False]])
+        kept = np.flatnonzero(as_before[:-1] | as_before[1:])
+        yield Agreeing(rows[order[kept]], np.cumsum(~as_before)[kept])
+
+
+def similar(corpus: Index, hashes: Array, same: Array, candidates: Iterable[Agreeing], threshold: float) -> Pairs:
+    """The pairs of similar articles. Of those with the same words in the same order only the first takes part.
+
+    `hashes` are the `term_hashes` of the corpus, `same` is as in `Signed`, `candidates` are those of each band.
+    """
+    _, firsts = np.unique(same, return_index=True)
+    places = np.full(len(same), -1)
+    places[firsts] = firsts  # without words there is one of them at the most, which agrees with nobody
+    one, other = _candidates(band.among(places) for band in candidates)
+    return _verified(corpus, hashes, Pairs(one, other, np.empty(0)), threshold)
 
 
 def _minhash() -> Any:
@@ -114,26 +142,25 @@ def _banded(signature: Array, n: int, rows: int) -> Array:
     return keys
 
 
-def _candidates(keys: Array) -> tuple[Array, Array]:
+def _candidates(every: Iterable[Agreeing]) -> tuple[Array, Array]:
     """All pairs of rows that agree in a band, each once."""
     pairs = np.empty(0, dtype=np.uint64)
-    for band in progress.bar(keys.T, "Looking for candidates", unit="band", total=keys.shape[1]):
-        order = np.argsort(band, kind="stable")
-        pairs = np.unique(np.concatenate([pairs, *_alike(band[order], order.astype(np.uint64))]))
+    for band in every:
+        pairs = np.unique(np.concatenate([pairs, *_alike(band.runs, band.rows.astype(np.uint64))]))
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
-def _alike(band: Array, order: Array) -> Iterator[Array]:
-    """The pairs within each run of a sorted band; in a crowd, each with those next to it alone."""
-    begins = np.flatnonzero(np.concatenate([[True], band[1:] != band[:-1]])[: len(band)])
-    sizes = np.diff(np.append(begins, len(band)))
+def _alike(runs: Array, rows: Array) -> Iterator[Array]:
+    """The pairs within each run; in a crowd, each with those next to it alone."""
+    begins = np.flatnonzero(np.concatenate([[True], runs[1:] != runs[:-1]])[: len(runs)])
+    sizes = np.diff(np.append(begins, len(runs)))
     crowded = np.repeat(sizes > _CROWD, sizes)
     for step in range(1, _CROWD):
-        alike = np.flatnonzero(band[:-step] == band[step:])
+        alike = np.flatnonzero(runs[:-step] == runs[step:])
         alike = alike[~crowded[alike]] if step > _NEXT else alike
         if not len(alike):
             return
-        yield (order[alike] << _HALF) | order[alike + step]
+        yield (rows[alike] << _HALF) | rows[alike + step]
 
 
 def _verified(corpus: Index, hashes: Array, candidates: Pairs, threshold: float) -> Pairs:
