@@ -14,6 +14,7 @@ from toolkit import groups, tables
 from toolkit.errors import did_you_mean
 from toolkit.text import Index
 from toolkit.text.characters import Array
+from toolkit.text.index import in_zones
 from toolkit.text.stopwords import stop_list
 from toolkit.text.vocabulary import Vocabulary
 
@@ -34,7 +35,7 @@ def keys_of(
 ) -> tuple[Index, pd.DataFrame, int]:
     """The corpus, in zones where these are groups; the group and period of each of its rows; and how many articles."""
     names, n_articles = groups.by_list(by), len(corpus)
-    corpus = corpus.in_zones() if "zone" in names else corpus
+    corpus = in_zones(corpus) if "zone" in names else corpus
     keys = groups.keys(corpus.columns([*names, "date"]), by, period, taken=tables.columns(table), option=option)
     return corpus, keys, n_articles
 

@@ -248,20 +248,6 @@ class Index:
 
         return replace(self, _columns=with_them)
 
-    def in_zones(self) -> Index:
-        """All titles, then all leads, then all bodies, as if each were an article; the column `zone` tells which.
-
-        For counting: words stand at other places in it, and every `article_id` three times.
-        """
-        parts = tuple(part.zone(number) for number in range(len(tables.ZONES)) for part in self.parts)
-
-        def columns(names: list[str] | None) -> pd.DataFrame:
-            known = self.articles if names is None else self.columns({*names, "article_id"} - {"zone"})
-            zone = pd.Categorical(np.repeat(tables.ZONES, len(known)), categories=tables.ZONES)
-            return pd.concat([known] * len(tables.ZONES), ignore_index=True).assign(zone=zone)
-
-        return replace(self, parts=parts, _columns=columns, whole=False)
-
     def batches(self) -> Iterator[pd.DataFrame]:
         """The articles with their texts again, some at a time; of no articles, one table without rows."""
         if not len(self):
@@ -331,6 +317,21 @@ def in_turn(ask: Callable[[Any], Result], parts: Sequence[Any], threads: int, wh
                 yield running.popleft().result()
         while running:
             yield running.popleft().result()
+
+
+def in_zones(corpus: Index) -> Index:
+    """All titles, then all leads, then all bodies, as if each were an article; the column `zone` tells which.
+
+    For counts alone: words stand at other places in it, and every `article_id` three times.
+    """
+    parts = tuple(part.zone(number) for number in range(len(tables.ZONES)) for part in corpus.parts)
+
+    def columns(names: list[str] | None) -> pd.DataFrame:
+        known = corpus.articles if names is None else corpus.columns({*names, "article_id"} - {"zone"})
+        zone = pd.Categorical(np.repeat(tables.ZONES, len(known)), categories=tables.ZONES)
+        return pd.concat([known] * len(tables.ZONES), ignore_index=True).assign(zone=zone)
+
+    return replace(corpus, parts=parts, _columns=columns, whole=False)
 
 
 def index(
