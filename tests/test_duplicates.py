@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import sys
 from pathlib import Path
@@ -224,22 +225,34 @@ def test_a_crowd_is_one_or_none_by_those_that_are_chosen():
         assert found["cluster"].nunique() == 1
 
 
-@pytest.mark.parametrize("step", ["signed", "agreeing"])
-def test_who_is_stopped_amid_signing_asks_again_and_misses_nothing(step, monkeypatch):
+@pytest.mark.parametrize("step", ["signed", "agreeing", "similar"])
+@pytest.mark.parametrize("before", ["nothing", "half", "all"])
+def test_who_is_stopped_asks_again_and_misses_nothing(before, step, monkeypatch):
     articles, _ = planted(200, 60, seed=7)
-    corpus, halves = tk.text.index(articles), np.split(np.arange(260), 2)
-    copies = Copies(corpus, threshold=0.5)
-    copies.among(halves[0])
+    corpus, every = tk.text.index(articles), np.arange(260)
+    copies, halves = Copies(corpus, threshold=0.5), np.split(every, 2)
+    for rows in {"nothing": [], "half": [halves[0]] * 2, "all": [every]}[before]:
+        copies.among(rows)
 
     def stopped(*_: object) -> None:
         raise Stopped
 
     with monkeypatch.context() as patched:
         patched.setattr(near, step, stopped)
-        with pytest.raises(Stopped):
-            copies.among(np.arange(260))
-    for rows in (*halves, np.arange(260), halves[0]):
+        for rows in (every, halves[1]):
+            with contextlib.suppress(Stopped):
+                copies.among(rows)
+    for rows in (*halves, every, halves[0], every):
         pd.testing.assert_frame_equal(copies.among(rows), tk.duplicates.find(corpus.take(rows), threshold=0.5))
+
+
+def test_signatures_are_sorted_for_what_is_new_alone_and_once_for_all_that_is_known(monkeypatch):
+    corpus, sorted_, sort = tk.text.index(forms(100)), [], near.agreeing
+    monkeypatch.setattr(near, "agreeing", lambda keys, rows: sorted_.append(len(rows)) or sort(keys, rows))
+    copies = Copies(corpus)
+    for low, high in ((0, 10), (10, 20), (0, 10), (5, 20), (15, 30), (0, 15), (0, 30), (0, 100), (0, 100), (40, 90)):
+        copies.among(np.arange(low, high))
+    assert sorted_ == [10, 10, 20, 15, 30, 100]
 
 
 def test_who_was_first_is_told_by_date_then_by_id():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 
@@ -82,7 +83,7 @@ def find(articles: Corpus, *, threshold: float = 0.6, days: int | None = None) -
     corpus = text.index(articles)
     hashes = term_hashes(corpus)
     same, keys = near.signed(corpus, hashes, threshold)
-    pairs = near.similar(corpus, hashes, same, near.agreeing(keys, np.arange(len(corpus))), threshold)
+    pairs = near.similar(corpus, hashes, near.agreeing(keys, near.firsts(same)), threshold)
     return _found(corpus, pairs, same, _agencies(corpus), days)
 
 
@@ -90,7 +91,8 @@ class Copies:
     """Copies among one choice of articles after the other.
 
     What is to be known of an article by itself, its signature and its credit, is worked out when it is first chosen.
-    What it agrees with, among all that were chosen, is sorted once: of a choice, nothing is sorted.
+    Who agrees with whom is sorted for all that are known, unless a choice has new ones and is but a part of these: so
+    most choices need no sorting of signatures. One choice is asked for at a time.
 
     Parameters
     ----------
@@ -105,7 +107,7 @@ class Copies:
         n, n_bands = len(corpus), near.bands(self.threshold)[0]
         self._same, self._keys = np.zeros(n, dtype=np.uint64), np.zeros((n, n_bands), dtype=np.uint64)
         self._credited, self._is_known = np.full(n, "", dtype=object), np.zeros(n, dtype=bool)
-        self._agreeing: list[Agreeing] = []
+        self._is_sorted, self._sorted = np.zeros(n, dtype=bool), list[Agreeing]()
 
     def among(self, rows: Array) -> pd.DataFrame:
         """The table `clusters` of these articles (ascending rows), as `find` has it of them alone."""
@@ -113,10 +115,11 @@ class Copies:
         if len(unknown):
             self._know(unknown)
         corpus, same, places = self._taken(rows), self._same[rows], np.full(len(self.corpus), -1)
-        places[rows] = np.arange(len(rows))
-        candidates = progress.bar(self._agreeing, "Looking for candidates", unit="band")
-        own = (band.among(places) for band in candidates)
-        pairs = near.similar(corpus, self._hashes, same, own, self.threshold)
+        firsts = near.firsts(same)
+        places[rows[firsts]] = firsts
+        alone = len(unknown) and len(rows) < self._is_known.sum()
+        candidates = near.agreeing(self._keys, rows[firsts]) if alone else self._agreeing(rows)
+        pairs = near.similar(corpus, self._hashes, (band.among(places) for band in candidates), self.threshold)
         return _found(corpus, pairs, same, self._credited[rows], self.days)
 
     @cached_property
@@ -124,14 +127,20 @@ class Copies:
         return term_hashes(self.corpus)
 
     def _know(self, rows: Array) -> None:
-        """Only when all is there are they known: who is stopped begins with them again."""
-        corpus, is_known = self._taken(rows), self._is_known.copy()
+        """Sign these articles and read their credits."""
+        corpus = self._taken(rows)
         self._same[rows], self._keys[rows] = near.signed(corpus, self._hashes, self.threshold)
-        self._credited[rows], is_known[rows] = _agencies(corpus), True
-        self._agreeing = list(near.agreeing(self._keys, np.flatnonzero(is_known)))
-        self._is_known = is_known
-        if is_known.all():
-            self._keys = self._keys[:0].copy()  # nobody asks for them any more
+        self._credited[rows], self._is_known[rows] = _agencies(corpus), True
+
+    def _agreeing(self, rows: Array) -> Iterable[Agreeing]:
+        """Of all that are known, these among them; sorted anew where one of these is missing."""
+        if not self._is_sorted[rows].all():
+            known = self._is_known & (self._same != 0)
+            self._sorted = list(near.agreeing(self._keys, np.flatnonzero(known)))
+            self._is_sorted = self._is_known.copy()
+            if self._is_sorted.all():
+                self._keys = self._keys[:0].copy()  # nobody asks for them any more
+        return progress.bar(self._sorted, "Looking for candidates", unit="band")
 
     def _taken(self, rows: Array) -> Index:
         return self.corpus.take(rows) if len(rows) < len(self.corpus) else self.corpus

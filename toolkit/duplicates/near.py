@@ -69,7 +69,7 @@ class Signed(NamedTuple):
 class Agreeing(NamedTuple):
     """The articles that agree with another one in a band, those that agree one behind the other: row and run of each.
 
-    Most agree with none: so these are few, and all that is gone through for any choice of the articles.
+    They are few, unless a corpus is full of copies.
     """
 
     rows: Array
@@ -78,7 +78,8 @@ class Agreeing(NamedTuple):
     def among(self, places: Array) -> Agreeing:
         """Of the rows that have a place (not -1), by their places, which ascend."""
         own = places[self.rows]
-        return Agreeing(own[own >= 0], self.runs[own >= 0])
+        kept = own >= 0
+        return Agreeing(own[kept], self.runs[kept])
 
 
 def signed(corpus: Index, hashes: Array, threshold: float) -> Signed:
@@ -100,25 +101,27 @@ def signed(corpus: Index, hashes: Array, threshold: float) -> Signed:
     return Signed(same, np.concatenate([np.empty((0, n_bands), dtype=np.uint64), *(own.keys for own in answers)]))
 
 
+def firsts(same: Array) -> Array:
+    """Of the articles with the same words in the same order the first row, ascending; none of those without words."""
+    words, rows = np.unique(same, return_index=True)
+    found: Array = np.sort(rows[words != 0])
+    return found
+
+
 def agreeing(keys: Array, rows: Array) -> Iterator[Agreeing]:
     """Of these articles (ascending rows), band by band of their `keys`."""
+    rows = rows.astype(np.int32)
     for column in progress.bar(keys.T, "Looking for candidates", unit="band", total=keys.shape[1]):
         band = column[rows]
         order = np.argsort(band, kind="stable")
         as_before = np.concatenate([[False], band[order[1:]] == band[order[:-1]], [False]])
         kept = np.flatnonzero(as_before[:-1] | as_before[1:])
-        yield Agreeing(rows[order[kept]], np.cumsum(~as_before)[kept])
+        yield Agreeing(rows[order[kept]], np.cumsum(~as_before, dtype=np.int32)[kept])
 
 
-def similar(corpus: Index, hashes: Array, same: Array, candidates: Iterable[Agreeing], threshold: float) -> Pairs:
-    """The pairs of similar articles. Of those with the same words in the same order only the first takes part.
-
-    `hashes` are the `term_hashes` of the corpus, `same` is as in `Signed`, `candidates` are those of each band.
-    """
-    _, firsts = np.unique(same, return_index=True)
-    places = np.full(len(same), -1)
-    places[firsts] = firsts  # without words there is one of them at the most, which agrees with nobody
-    one, other = _candidates(band.among(places) for band in candidates)
+def similar(corpus: Index, hashes: Array, candidates: Iterable[Agreeing], threshold: float) -> Pairs:
+    """The pairs of similar articles, among those that agree in a band; `hashes` are the `term_hashes` of the corpus."""
+    one, other = _pairs(candidates)
     return _verified(corpus, hashes, Pairs(one, other, np.empty(0)), threshold)
 
 
@@ -142,10 +145,10 @@ def _banded(signature: Array, n: int, rows: int) -> Array:
     return keys
 
 
-def _candidates(every: Iterable[Agreeing]) -> tuple[Array, Array]:
+def _pairs(candidates: Iterable[Agreeing]) -> tuple[Array, Array]:
     """All pairs of rows that agree in a band, each once."""
     pairs = np.empty(0, dtype=np.uint64)
-    for band in every:
+    for band in candidates:
         pairs = np.unique(np.concatenate([pairs, *_alike(band.runs, band.rows.astype(np.uint64))]))
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
