@@ -29,6 +29,7 @@ import toolkit as tk
 from toolkit import charts, lexicons, load, paths, progress, text
 from toolkit.charts import placed
 from toolkit.errors import MissingPackage
+from toolkit.frames import matching
 from toolkit.kept import Kept
 from toolkit.text.index import in_threads, in_turn
 from toolkit.widgets import Explorer, answers, app, showing
@@ -153,6 +154,16 @@ def test_matches_of_a_lexicon_are_found_once(asked, monkeypatch):
     for outlets in ([], ["Oskelland Post"], ["The Merrin Courier"]):
         fresh.answer(fresh.read({"view": "outlets", "outlets": outlets}))
     assert len(asked_for) == 1
+
+
+def test_words_of_a_lexicon_are_looked_up_once(asked, monkeypatch):
+    fresh, looked_up = Asked(asked.corpus, "conflict"), []
+    compiled = matching.compile_lexicon
+    monkeypatch.setattr(matching, "compile_lexicon", lambda *one: looked_up.append(one[0].names) or compiled(*one))
+    for told in ({"frames": ["blame"]}, {"phrase": "talks"}):
+        tables = [fresh.answer(fresh.read({"view": "outlets", "zone": zone, **told})).table for zone in ("", "body")]
+        assert tables[0]["n_hits"].sum() > tables[1]["n_hits"].sum() > 0
+    assert looked_up == [("blame",), ("talks",)]
 
 
 def test_what_is_not_changed_and_what_was_seen_before_is_not_drawn_again(asked, monkeypatch):

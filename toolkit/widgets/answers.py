@@ -125,6 +125,7 @@ class Asked:
         if not len(self.corpus):
             raise ValueError("there is no article to be explored: give at least one.")
         self.choices = Choices.of(self.corpus, self.lexicon)
+        self.lexicons = Kept(most=8, most_bytes=_MOST_BYTES)  # the same object each time is looked up in the words once
         self.kept = Kept(most=8, most_bytes=_MOST_BYTES)  # for the next answer
         self.tables = Kept(most=8, most_bytes=_MOST_BYTES // 4)  # each with what was warned of
         self.drawn = Kept(most=8, most_bytes=_MOST_BYTES // 2)  # what was shown last, which `showing` keeps here
@@ -212,10 +213,14 @@ class Asked:
 
     def lexicon_of(self, declared: Declared) -> Lexicon:
         """The phrases of a figure, or those frames of the whole lexicon that it names."""
-        own, lexicon = declared.lexicon, self.lexicon
-        if isinstance(own, Mapping) and own is not self.named:
-            lexicon = text.as_lexicon(own)
-        return lexicon.only(*declared.frames) if declared.frames else lexicon
+        given = declared.lexicon
+        phrases = given if isinstance(given, Mapping) and given is not self.named else None
+
+        def read() -> Lexicon:
+            lexicon = self.lexicon if phrases is None else text.as_lexicon(phrases)
+            return lexicon.only(*declared.frames) if declared.frames else lexicon
+
+        return self.lexicons.get((repr(phrases), declared.frames), read)
 
     def _chosen(self, state: State) -> Index:
         """The articles of a state that has none of a lexicon."""
