@@ -182,3 +182,36 @@ def test_few_articles_on_a_side_are_told_by_every_comparison():
             ask(drawn(2).iloc[[0, 2]])  # one on a side has no interval
     with pytest.warns(UserWarning, match="here 28"):
         compare.keyness(drawn(28), by="outlet", target="P", reference={"war": 5, "rain": 20})
+
+
+def plainly(ids: list[str], clusters: pd.DataFrame, outlets: list[str]) -> tuple[list[bool], list[bool], list[int]]:
+    """Who counts of each cluster, who of each outlet in it, and the units, article by article."""
+    told = sorted(clusters.itertuples(index=False), key=lambda row: not row.is_first)
+    order = {row.article_id: place for place, row in enumerate(told)}
+    cluster = {row.article_id: row.cluster for row in told}
+    own = [cluster.get(name, name) for name in ids]
+    turns = sorted(range(len(ids)), key=lambda at: order.get(ids[at], len(order)))
+
+    def firsts(keys: list) -> list[bool]:
+        of_key = {keys[at]: at for at in reversed(turns)}
+        return [of_key[key] == at for at, key in enumerate(keys)]
+
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(own))}
+    return firsts(own), firsts(list(zip(own, outlets, strict=True))), [numbers[name] for name in own]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_who_counts_of_copies_and_who_is_one_unit(seed):
+    rng = np.random.default_rng(seed)
+    names = [f"a{number}" for number in range(rng.integers(1, 14))]
+    of = [str(rng.choice(names[: len(names) // 2 + 1])) if rng.random() < 0.5 else name for name in names]
+    clusters = pd.DataFrame({"article_id": names, "cluster": of, "is_first": rng.random(len(names)) < 0.5})
+    clusters = clusters.sample(frac=rng.choice([0.6, 1.0]), random_state=seed)  # also of some articles alone
+    ids = [str(name) for name in rng.permutation([*names, "b1", "b2"])[: rng.integers(0, len(names) + 3)]]
+    ids += ids[: seed % 5]  # an article that is there twice is a copy of itself
+    outlets = [str(name) for name in rng.choice(["P", "Q"], len(ids))]
+    per_cluster, per_outlet, units = plainly(ids, clusters, outlets)
+    own = pd.Series(ids, dtype=[None, "category", "object"][seed % 3] or "str", index=np.arange(len(ids)) + 7)
+    assert groups.counted(own, clusters, "cluster").tolist() == per_cluster
+    assert groups.counted(own, clusters, "outlet", outlets=pd.Series(outlets, dtype="str")).tolist() == per_outlet
+    assert groups.units_of(own, clusters).tolist() == units

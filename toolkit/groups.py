@@ -270,14 +270,15 @@ def counted(
         return np.ones(len(ids), dtype=np.bool_)
     if one_per == "outlet" and outlets is None:
         raise WrongTable("the articles have no column 'outlet', so there cannot be one per outlet: use 'cluster'.")
-    known = _known(clusters)
     names = pd.Series(ids.astype("str").to_numpy())
-    found = pd.DataFrame({"cluster": clusters_of(ids, clusters).to_numpy()})
-    found["place"] = names.map(pd.Series(np.arange(len(known)), known.index)).fillna(len(known))
+    some = _with_others(names, clusters)
+    found = _in_clusters(names[some], clusters)
     if one_per == "outlet" and outlets is not None:
-        found["outlet"] = outlets.astype("str").fillna("").to_numpy()
+        found["outlet"] = outlets.astype("str").fillna("").to_numpy()[some]
     later = found.sort_values("place", kind="stable").duplicated([name for name in found.columns if name != "place"])
-    return ~later.sort_index().to_numpy()
+    counts = np.ones(len(ids), dtype=np.bool_)
+    counts[some] = ~later.sort_index().to_numpy()
+    return counts
 
 
 def warn_of_undated(n: int, total: int) -> None:
@@ -300,20 +301,38 @@ def warn_of_few(inside: NDArray[np.bool_], n_words: NDArray[np.int64]) -> None:
         )
 
 
-def clusters_of(ids: pd.Series, clusters: pd.DataFrame) -> pd.Series:
-    """The cluster of copies that each article is in; one that is in none is its own.
+def units_of(ids: pd.Series, clusters: pd.DataFrame) -> NDArray[np.int64]:
+    """A number for each article, the same for those of one cluster of copies, in the order in which they come.
 
     Examples
     --------
     >>> clusters = pd.DataFrame({"article_id": ["b", "a"], "cluster": ["b", "b"], "is_first": [True, False]})
-    >>> clusters_of(pd.Series(["a", "b", "c"]), clusters).tolist()
-    ['b', 'b', 'c']
+    >>> units_of(pd.Series(["a", "c", "b"]), clusters).tolist()
+    [0, 1, 0]
     """
-    names = pd.Series(ids.astype("str").to_numpy(), index=ids.index)
-    return names.map(_known(clusters)["cluster"].astype("str")).fillna(names)
+    names = pd.Series(ids.astype("str").to_numpy())
+    units, some = np.arange(len(names)), _with_others(names, clusters)
+    cluster, _ = pd.factorize(_in_clusters(names[some], clusters)["cluster"])
+    _, firsts = np.unique(cluster, return_index=True)
+    units[some] = some[firsts][cluster]
+    return pd.factorize(units)[0]
 
 
-def _known(clusters: pd.DataFrame) -> pd.DataFrame:
-    """Of each article one row; the first of their clusters come first, whatever order somebody has put them in."""
-    first = clusters.sort_values("is_first", ascending=False, kind="stable")
-    return first.drop_duplicates("article_id").set_index("article_id")
+def _with_others(names: pd.Series, clusters: pd.DataFrame) -> NDArray[np.int64]:
+    """The places of those articles that may share a cluster: mostly few, and the others need not be looked up.
+
+    Of two articles in a cluster, one at least has another name than the cluster.
+    """
+    cluster, own = clusters["cluster"].astype("str"), clusters["article_id"].astype("str")
+    told = pd.concat([cluster[cluster != own], own[cluster != own]])
+    return np.flatnonzero(names.isin(told) | names.duplicated(keep=False))
+
+
+def _in_clusters(names: pd.Series, clusters: pd.DataFrame) -> pd.DataFrame:
+    """The cluster of each article, its own if it is in none; and who comes before whom: the first of their clusters,
+    then the others in the order of the table, then those that are not in it."""
+    told = clusters[clusters["article_id"].astype("str").isin(names)]
+    told = told.sort_values("is_first", ascending=False, kind="stable").drop_duplicates("article_id")
+    place = names.map(pd.Series(np.arange(len(told)), told["article_id"])).fillna(len(told))
+    cluster = names.map(told.set_index("article_id")["cluster"].astype("str")).astype("str").fillna(names)
+    return pd.DataFrame({"cluster": cluster, "place": place}).reset_index(drop=True)

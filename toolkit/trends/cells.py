@@ -65,7 +65,7 @@ def by_article(hits: pd.DataFrame, clusters: pd.DataFrame | None = None) -> Scor
     )
     units = np.arange(len(ids))
     if clusters is not None:
-        units = pd.factorize(groups.clusters_of(pd.Series(ids), clusters))[0]
+        units = groups.units_of(pd.Series(ids), clusters)
     return Scored(ids, list(names), counts, words.max(axis=1, initial=0), units)
 
 
@@ -185,12 +185,12 @@ def without_copies(
             raise ValueError(f"one_per={one_per!r} needs clusters=, the table of copies: duplicates.find(articles).")
         return hits
     tables.check(clusters, "clusters")
-    ids = pd.Series(hits["article_id"].unique())
-    outlets = None
+    row, found = _numbered(hits["article_id"])
+    ids, outlets = pd.Series(found), None
     if one_per == "outlet":
         corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
         table = table_of(corpus, ["article_id", "outlet"])
         if "outlet" in table.columns:
             outlets = ids.map(table.set_index("article_id")["outlet"].astype("str"))
     counted = groups.counted(ids, clusters, one_per, outlets=outlets)
-    return hits[hits["article_id"].isin(ids[counted])]
+    return hits if counted.all() else hits[counted[row]]
