@@ -192,7 +192,7 @@ def periods(dates: pd.Series, period: str) -> pd.Series:
     single: pd.Series = naive(dates).dt.to_period(unit)
     if multiple == 1:
         return single
-    number = single.dt.year if unit == "Y" else _ordinals(single)
+    number = single.dt.year if unit == "Y" else single.astype("int64")  # of none, any: it stays none
     begin: pd.Series = single - (number % multiple).fillna(0).astype("int64")
     binned: pd.Series = begin.astype(pd.PeriodDtype(f"{multiple}{'W-SUN' if unit == 'W' else unit}"))
     return binned
@@ -208,10 +208,6 @@ def naive(dates: pd.Series) -> pd.Series:
         dates = pd.to_datetime(dates.astype("object"))
     naive: pd.Series = dates.dt.tz_localize(None)
     return naive
-
-
-def _ordinals(single: pd.Series) -> pd.Series:
-    return pd.Series([p.ordinal if p is not pd.NaT else None for p in single], index=single.index, dtype="Int64")
 
 
 def range_of(found: pd.Series) -> list[pd.Period]:
