@@ -12,6 +12,8 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pandas.api.types import is_list_like
 
@@ -266,9 +268,8 @@ def counted(
         return np.ones(len(ids), dtype=np.bool_)
     if one_per == "outlet" and outlets is None:
         raise WrongTable("the articles have no column 'outlet', so there cannot be one per outlet: use 'cluster'.")
-    names = pd.Series(ids.astype("str").to_numpy())
-    some = _with_others(names, clusters)
-    found = _in_clusters(names[some], clusters)
+    names, some = _with_others(ids, clusters)
+    found = _in_clusters(names, clusters)
     if one_per == "outlet" and outlets is not None:
         found["outlet"] = outlets.astype("str").fillna("").to_numpy()[some]
     later = found.sort_values("place", kind="stable").duplicated([name for name in found.columns if name != "place"])
@@ -306,28 +307,37 @@ def units_of(ids: pd.Series, clusters: pd.DataFrame) -> NDArray[np.int64]:
     >>> units_of(pd.Series(["a", "c", "b"]), clusters).tolist()
     [0, 1, 0]
     """
-    names = pd.Series(ids.astype("str").to_numpy())
-    units, some = np.arange(len(names)), _with_others(names, clusters)
-    cluster, _ = pd.factorize(_in_clusters(names[some], clusters)["cluster"])
+    names, some = _with_others(ids, clusters)
+    units = np.arange(len(ids))
+    cluster, _ = pd.factorize(_in_clusters(names, clusters)["cluster"])
     _, firsts = np.unique(cluster, return_index=True)
     units[some] = some[firsts][cluster]
     return pd.factorize(units)[0]
 
 
-def _with_others(names: pd.Series, clusters: pd.DataFrame) -> NDArray[np.int64]:
-    """The places of those articles that may share a cluster: mostly few, and the others need not be looked up.
+def _with_others(ids: pd.Series, clusters: pd.DataFrame) -> tuple[pd.Series, NDArray[np.int64]]:
+    """The names and the places of those articles that may share a cluster: mostly few, and no others are looked up.
 
     Of two articles in a cluster, one at least has another name than the cluster.
     """
+    names = ids.astype("str").reset_index(drop=True)
     cluster, own = clusters["cluster"].astype("str"), clusters["article_id"].astype("str")
     told = pd.concat([cluster[cluster != own], own[cluster != own]])
-    return np.flatnonzero(names.isin(told) | names.duplicated(keep=False))
+    some = np.flatnonzero(_are_among(names, told) | ids.duplicated(keep=False).to_numpy())
+    return names[some], some
+
+
+def _are_among(names: pd.Series, told: pd.Series) -> NDArray[np.bool_]:
+    """Which of these are among those? `isin` of pandas takes strings out of Arrow for it, one by one."""
+    values, among = (pa.array(some, pa.large_string(), from_pandas=True) for some in (names, told))
+    found: NDArray[np.bool_] = pc.is_in(values, value_set=among).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _in_clusters(names: pd.Series, clusters: pd.DataFrame) -> pd.DataFrame:
     """The cluster of each article, its own if it is in none; and who comes before whom: the first of their clusters,
     then the others in the order of the table, then those that are not in it."""
-    told = clusters[clusters["article_id"].astype("str").isin(names)]
+    told = clusters[_are_among(clusters["article_id"].astype("str"), names)]
     told = told.sort_values("is_first", ascending=False, kind="stable").drop_duplicates("article_id")
     place = names.map(pd.Series(np.arange(len(told)), told["article_id"])).fillna(len(told))
     cluster = names.map(told.set_index("article_id")["cluster"].astype("str")).astype("str").fillna(names)

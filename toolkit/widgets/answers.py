@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from toolkit import charts, context, duplicates, frames, lexicons, tables, text
+from toolkit import charts, context, frames, groups, lexicons, tables, text
 from toolkit.charts import look, marks, placed
 from toolkit.charts.look import Look
 from toolkit.charts.marks import Day
@@ -188,8 +188,7 @@ class Asked:
         material = _Live(declared, self.corpus, self)
         rows, lexicon = material.rows, material.lexicon
         if declared.clusters is not None:
-            counted = duplicates.keep_first(material.articles, material.clusters)["article_id"]
-            rows = rows[material.articles["article_id"].isin(counted).to_numpy()]
+            rows = rows[groups.counted(material.articles["article_id"], material.clusters, "cluster")]
         if state.point:
             rows = rows[asking.rows_of(state.point, state, self.corpus.articles).to_numpy()[rows]]
             lexicon = lexicon.only(state.point[0])
