@@ -194,16 +194,17 @@ def in_a_page(folder: Path, n_changes: int, seed: int) -> tuple[list[Measured], 
         page.set_default_timeout(_PATIENCE)
         page.goto(link)
         hand = Hand(page, seed)
-        hand.phrase(lexicon.COMMON)  # what is done once is not timed
-        phrases = [hand.phrase(phrase) for phrase in (*lexicon.PHRASES, lexicon.RARE)]
-        hand.no_phrase()
-        clicks = hand.clicks(20)
+        phrases, clicks = _asked(hand)
         for _ in range(_WARM):
             hand.change()
         changes = [hand.change() for _ in bar(range(n_changes), "Changing", unit="change")]
         hand.open("details")
         opened = [hand.change() for _ in bar(range(n_changes), "With the table open", unit="change")]
         memory = _anonymous()
+        page.goto(link)
+        hand = Hand(page, seed)
+        hand.timed(".tk-copies", _CLICKED)
+        phrases_without, clicks_without = _asked(hand)
         browser.close()
     measured = [
         Measured("a control is changed → picture", 300, [one.took for one in changes]),
@@ -211,9 +212,19 @@ def in_a_page(folder: Path, n_changes: int, seed: int) -> tuple[list[Measured], 
         Measured("… of which it was seen before", 300, [one.took for one in changes if one.is_seen]),
         Measured("… as many more, with the table of numbers open", 300, [one.took for one in opened]),
         Measured("a new phrase, from Enter → picture", 200, phrases),
+        Measured("… where copies are left out", 200, phrases_without),
         Measured("a point is clicked → sentences", 150, clicks),
+        Measured("… where copies are left out", 150, clicks_without),
     ]
     return [one for one in measured if one.times], changes, memory
+
+
+def _asked(hand: Hand) -> tuple[list[float], list[float]]:
+    """Phrases, then points, in the view that is shown: milliseconds of each."""
+    hand.phrase(lexicon.COMMON)  # what is done once is not timed
+    phrases = [hand.phrase(phrase) for phrase in (*lexicon.PHRASES, lexicon.RARE)]
+    hand.no_phrase()
+    return phrases, hand.clicks(20)
 
 
 def _anonymous() -> int:
@@ -239,10 +250,10 @@ def page(rows: list[Measured], changes: list[Change], memory: int, n: int) -> st
         for took in [[one.took for one in changes if one.kind == kind]]
     ]
     told = (
-        "The phrases are typed, and the points clicked, in the first view: three frames over five years. The changes "
-        "are at random, of view, frames (one to five), outlets, days, copies and settings, each from where the last "
-        "one left; the last eight charts are kept, and a chart stays where nothing changes of it. The table of numbers "
-        "and the code are closed, as they are at first; then both are open."
+        "The phrases are typed, and the points clicked, in the first view: three frames over five years; then in one "
+        "without copies. The changes are at random, of view, frames (one to five), outlets, days, copies and "
+        "settings, each from where the last one left; the last eight charts are kept, and a chart stays where nothing"
+        " changes of it. The table of numbers and the code are closed, as they are at first; then both are open."
     )
     parts = [
         "# How fast the explorer answers",
