@@ -204,7 +204,8 @@ def plainly(ids: list[str], clusters: pd.DataFrame, outlets: list[str]) -> tuple
 def test_who_counts_of_copies_and_who_is_one_unit(seed):
     rng = np.random.default_rng(seed)
     names = [f"a{number}" for number in range(rng.integers(1, 14))]
-    of = [str(rng.choice(names[: len(names) // 2 + 1])) if rng.random() < 0.5 else name for name in names]
+    others = ["c", *names[: len(names) // 2 + 1]]  # also a cluster that no article has its name of
+    of = [str(rng.choice(others)) if rng.random() < rng.choice([0.1, 0.5, 0.9]) else name for name in names]
     clusters = pd.DataFrame({"article_id": names, "cluster": of, "is_first": rng.random(len(names)) < 0.5})
     clusters = clusters.sample(frac=rng.choice([0.6, 1.0]), random_state=seed)  # also of some articles alone
     ids = [str(name) for name in rng.permutation([*names, "b1", "b2"])[: rng.integers(0, len(names) + 3)]]
@@ -215,3 +216,9 @@ def test_who_counts_of_copies_and_who_is_one_unit(seed):
     assert groups.counted(own, clusters, "cluster").tolist() == per_cluster
     assert groups.counted(own, clusters, "outlet", outlets=pd.Series(outlets, dtype="str")).tolist() == per_outlet
     assert groups.units_of(own, clusters).tolist() == units
+
+
+def test_articles_that_are_written_alike_are_one():
+    clusters = pd.DataFrame({"article_id": ["x"], "cluster": ["x"], "is_first": [True]})
+    assert groups.counted(pd.Series([1, "1", "x"], dtype="object"), clusters, "cluster").tolist() == [True, False, True]
+    assert groups.units_of(pd.Series([1, "1", "x"], dtype="category"), clusters).tolist() == [0, 0, 1]

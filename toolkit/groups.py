@@ -194,7 +194,7 @@ def periods(dates: pd.Series, period: str) -> pd.Series:
     single: pd.Series = naive(dates).dt.to_period(unit)
     if multiple == 1:
         return single
-    number = single.dt.year if unit == "Y" else single.astype("int64")  # of none, any: it stays none
+    number = single.dt.year if unit == "Y" else single.astype("int64")  # of NaT any: it stays NaT
     begin: pd.Series = single - (number % multiple).fillna(0).astype("int64")
     binned: pd.Series = begin.astype(pd.PeriodDtype(f"{multiple}{'W-SUN' if unit == 'W' else unit}"))
     return binned
@@ -268,13 +268,15 @@ def counted(
         return np.ones(len(ids), dtype=np.bool_)
     if one_per == "outlet" and outlets is None:
         raise WrongTable("the articles have no column 'outlet', so there cannot be one per outlet: use 'cluster'.")
-    names, some = _with_others(ids, clusters)
-    found = _in_clusters(names, clusters)
+    names, places = _with_others(ids, clusters)
+    known = _known(names, clusters)
+    found = pd.DataFrame({"cluster": _clusters_of(names, known).to_numpy()})
+    found["place"] = names.map(pd.Series(np.arange(len(known)), known.index)).fillna(len(known)).to_numpy()
     if one_per == "outlet" and outlets is not None:
-        found["outlet"] = outlets.astype("str").fillna("").to_numpy()[some]
+        found["outlet"] = outlets.astype("str").fillna("").to_numpy()[places]
     later = found.sort_values("place", kind="stable").duplicated([name for name in found.columns if name != "place"])
     counts = np.ones(len(ids), dtype=np.bool_)
-    counts[some] = ~later.sort_index().to_numpy()
+    counts[places] = ~later.sort_index().to_numpy()
     return counts
 
 
@@ -307,38 +309,44 @@ def units_of(ids: pd.Series, clusters: pd.DataFrame) -> NDArray[np.int64]:
     >>> units_of(pd.Series(["a", "c", "b"]), clusters).tolist()
     [0, 1, 0]
     """
-    names, some = _with_others(ids, clusters)
+    names, places = _with_others(ids, clusters)
     units = np.arange(len(ids))
-    cluster, _ = pd.factorize(_in_clusters(names, clusters)["cluster"])
+    cluster, _ = pd.factorize(_clusters_of(names, _known(names, clusters)))
     _, firsts = np.unique(cluster, return_index=True)
-    units[some] = some[firsts][cluster]
+    units[places] = places[firsts][cluster]
     return pd.factorize(units)[0]
 
 
 def _with_others(ids: pd.Series, clusters: pd.DataFrame) -> tuple[pd.Series, NDArray[np.int64]]:
     """The names and the places of those articles that may share a cluster: mostly few, and no others are looked up.
 
-    Of two articles in a cluster, one at least has another name than the cluster.
+    Of two articles in a cluster, one at least has another name than the cluster; or one article is there twice.
     """
     names = ids.astype("str").reset_index(drop=True)
     cluster, own = clusters["cluster"].astype("str"), clusters["article_id"].astype("str")
     told = pd.concat([cluster[cluster != own], own[cluster != own]])
-    some = np.flatnonzero(_are_among(names, told) | ids.duplicated(keep=False).to_numpy())
-    return names[some], some
+    of_strings = isinstance(ids.dtype, pd.CategoricalDtype) and ids.cat.categories.dtype == "str"
+    twice = (ids if of_strings else names).duplicated(keep=False).to_numpy()  # categories have numbers: that is quick
+    places = np.flatnonzero(_are_among(names, told) | twice)
+    return names[places], places
 
 
 def _are_among(names: pd.Series, told: pd.Series) -> NDArray[np.bool_]:
     """Which of these are among those? `isin` of pandas takes strings out of Arrow for it, one by one."""
-    values, among = (pa.array(some, pa.large_string(), from_pandas=True) for some in (names, told))
+    values, among = (pa.array(strings, pa.large_string(), from_pandas=True) for strings in (names, told))
     found: NDArray[np.bool_] = pc.is_in(values, value_set=among).to_numpy(zero_copy_only=False)
     return found
 
 
-def _in_clusters(names: pd.Series, clusters: pd.DataFrame) -> pd.DataFrame:
-    """The cluster of each article, its own if it is in none; and who comes before whom: the first of their clusters,
-    then the others in the order of the table, then those that are not in it."""
-    told = clusters[_are_among(clusters["article_id"].astype("str"), names)]
-    told = told.sort_values("is_first", ascending=False, kind="stable").drop_duplicates("article_id")
-    place = names.map(pd.Series(np.arange(len(told)), told["article_id"])).fillna(len(told))
-    cluster = names.map(told.set_index("article_id")["cluster"].astype("str")).astype("str").fillna(names)
-    return pd.DataFrame({"cluster": cluster, "place": place}).reset_index(drop=True)
+def _known(names: pd.Series, clusters: pd.DataFrame) -> pd.DataFrame:
+    """Of each of these articles one row; the first of their clusters come first, whatever order somebody has put them
+    in. Of others too, where these are most of the table."""
+    if len(names) < len(clusters) / 2:
+        clusters = clusters[_are_among(clusters["article_id"].astype("str"), names)]
+    first = clusters.sort_values("is_first", ascending=False, kind="stable")
+    return first.drop_duplicates("article_id").set_index("article_id")
+
+
+def _clusters_of(names: pd.Series, known: pd.DataFrame) -> pd.Series:
+    """The cluster that each article is in; one that is in none is its own."""
+    return names.map(known["cluster"].astype("str")).astype("str").fillna(names)

@@ -185,7 +185,7 @@ def without_copies(
             raise ValueError(f"one_per={one_per!r} needs clusters=, the table of copies: duplicates.find(articles).")
         return hits
     tables.check(clusters, "clusters")
-    row, found = _numbered(hits["article_id"])
+    row, found = _numbered(hits["article_id"])  # none is missing: hits are checked before
     ids, outlets = pd.Series(found), None
     if one_per == "outlet":
         corpus = articles if isinstance(articles, pd.DataFrame | Distributed) else text.index(articles)
