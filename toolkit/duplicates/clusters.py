@@ -107,7 +107,8 @@ class Copies:
         n, n_bands = len(corpus), near.bands(self.threshold)[0]
         self._same, self._keys = np.zeros(n, dtype=np.uint64), np.zeros((n, n_bands), dtype=np.uint64)
         self._credited, self._is_known = np.full(n, "", dtype=object), np.zeros(n, dtype=bool)
-        self._is_sorted, self._sorted = np.zeros(n, dtype=bool), list[Agreeing]()
+        self._is_sorted = np.zeros(n, dtype=bool)
+        self._sorted: list[Agreeing] = []
 
     def among(self, rows: Array) -> pd.DataFrame:
         """The table `clusters` of these articles (ascending rows), as `find` has it of them alone."""
